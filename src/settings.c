@@ -1,0 +1,197 @@
+/* settings.c — the table of settings and the four places their values come from. */
+#include "settings.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "base/time.h"
+
+#define SETTINGS_FILE_MAX (64 * 1024) /* bytes of a settings file */
+#define SETTING_TEXT_MAX 1024         /* characters of a value */
+
+#define ROW(nm, knd, dflt, hlp, ...)                                                                                                     \
+	{ .name = #nm, .fallback = (dflt), .help = (hlp), .kind = SETTING_##knd, .offset = offsetof(struct settings, nm), ##__VA_ARGS__ }
+
+const struct setting settings_table[] = {
+	ROW(listen, TEXT, "127.0.0.1:8480", "address to listen on: host:port, or the path of a UNIX socket", .required = true),
+	ROW(public_url, TEXT, "http://localhost:8480", "origin that browsers see, without a final slash; only its own pages may post", .required = true),
+	ROW(database, TEXT, "belfry.db", "path of an SQLite file, or postgresql://user@host/name", .required = true),
+	ROW(data_dir, TEXT, "belfry-data", "folder for attachments and uploads in progress", .required = true),
+	ROW(zone, TEXT, "America/Chicago", "IANA time zone of the vendor; accounts have their own", .required = true),
+	ROW(vendor_name, TEXT, "Belfry", "name in page headers and mails", .required = true),
+	ROW(smtp_url, TEXT, "", "smtp://host:port of the mail relay; empty: mail waits in the outbox"),
+	ROW(smtp_password, TEXT, "", "password for the relay", .secret = true),
+	ROW(mail_from, TEXT, "", "sender of mails"),
+	ROW(trusted_proxy, TEXT, "", "address whose X-Forwarded-For is believed; \"unix\": whoever uses the UNIX socket; empty: nobody"),
+	ROW(event_threads, INT, "0", "threads that accept and answer from memory; 0: one per core", .max = 64),
+	ROW(read_threads, INT, "0", "threads that read the database; 0: one per core", .max = 64),
+	ROW(write_threads, INT, "4", "PostgreSQL: threads that write; SQLite has one writer", .min = 1, .max = 64),
+	ROW(hash_threads, INT, "1", "threads that check passwords (25 ms and 19 MiB each)", .min = 1, .max = 16),
+	ROW(max_connections, INT, "4096", "open connections; further ones are refused", .min = 16, .max = 100000),
+	ROW(max_body, INT, "1048576", "bytes of a request body that is not an upload", .min = 4096, .max = 16777216),
+	ROW(max_upload, INT, "27262976", "bytes of a request with files (25 MB a file and the form)", .min = 4096, .max = 1073741824),
+	ROW(header_deadline_ms, INT, "5000", "all headers of a request must have come within this time", .min = 100, .max = 60000),
+	ROW(drain_seconds, INT, "10", "how long a stop waits for requests in flight", .min = 0, .max = 300),
+	ROW(demo, BOOL, "false", "says on every page that the data are invented"),
+	ROW(log_level, CHOICE, "info", "what is logged on stderr", .choices = "error warn info debug"),
+};
+const size_t settings_n = COUNT_OF(settings_table);
+#undef ROW
+
+static void *slot(struct settings *out, const struct setting *row)
+{
+	return (char *)out + row->offset;
+}
+
+static bool among(const char *choices, str value)
+{
+	str rest = str_c(choices), word;
+	while (str_next(&rest, ' ', &word))
+		if (str_eq(word, value))
+			return true;
+	return false;
+}
+
+static enum rc set_row(struct arena *a, struct settings *out, const struct setting *row, str value)
+{
+	switch (row->kind) {
+	case SETTING_INT:
+		if (!num_i64(value, row->min, row->max, slot(out, row)))
+			return fail(RC_INVALID, "%s must be a whole number from %lld to %lld", row->name, (long long)row->min, (long long)row->max);
+		return RC_OK;
+	case SETTING_BOOL:
+		if (!num_bool(value, slot(out, row)))
+			return fail(RC_INVALID, "%s must be true or false", row->name);
+		return RC_OK;
+	case SETTING_CHOICE:
+		if (!among(row->choices, value))
+			return fail(RC_INVALID, "%s must be one of: %s", row->name, row->choices);
+		break;
+	case SETTING_TEXT:
+		if (value.n > SETTING_TEXT_MAX)
+			return fail(RC_INVALID, "%s is longer than %d characters", row->name, SETTING_TEXT_MAX);
+		break;
+	}
+	*(str *)slot(out, row) = arena_dup(a, value);
+	return RC_OK;
+}
+
+void settings_default(struct arena *a, struct settings *out)
+{
+	*out = (struct settings){ 0 };
+	for (size_t i = 0; i < settings_n; i++)
+		if (set_row(a, out, &settings_table[i], str_c(settings_table[i].fallback)) != RC_OK)
+			abort(); /* a default that its own row refuses: found by the first test that runs */
+}
+
+/* The number of single-character edits between a and b, at most 9: to suggest the name that was meant. */
+static int distance(str a, str b)
+{
+	int row[64];
+	if (a.n >= COUNT_OF(row) || b.n >= COUNT_OF(row))
+		return 9;
+	for (size_t j = 0; j <= b.n; j++)
+		row[j] = (int)j;
+	for (size_t i = 1; i <= a.n; i++) {
+		int diagonal = row[0];
+		row[0] = (int)i;
+		for (size_t j = 1; j <= b.n; j++) {
+			int change = diagonal + (a.p[i - 1] != b.p[j - 1]);
+			int both = 1 + (row[j] < row[j - 1] ? row[j] : row[j - 1]);
+			diagonal = row[j];
+			row[j] = change < both ? change : both;
+		}
+	}
+	return row[b.n];
+}
+
+enum rc settings_set(struct arena *a, struct settings *out, str name, str value)
+{
+	const struct setting *near = NULL;
+	int best = 4;
+	for (size_t i = 0; i < settings_n; i++) {
+		const struct setting *row = &settings_table[i];
+		if (str_eq(str_c(row->name), name))
+			return set_row(a, out, row, value);
+		int d = distance(str_c(row->name), name);
+		if (d < best) {
+			best = d;
+			near = row;
+		}
+	}
+	if (near)
+		return fail(RC_NOT_FOUND, "there is no setting \"%.*s\"; did you mean %s?", STR_ARG(name), near->name);
+	return fail(RC_NOT_FOUND, "there is no setting \"%.*s\"", STR_ARG(name));
+}
+
+static enum rc read_line(struct arena *a, struct settings *out, str path, int number, str line)
+{
+	line = str_trim(line);
+	if (str_empty(line) || line.p[0] == '#')
+		return RC_OK;
+	str value = line, name;
+	if (!str_next(&value, '=', &name) || str_absent(value))
+		return fail(RC_INVALID, "%.*s, line %d: expected name = value", STR_ARG(path), number);
+	if (settings_set(a, out, str_trim(name), str_trim(value)) == RC_OK)
+		return RC_OK;
+	str why = arena_dup(a, err_detail());
+	err_clear();
+	return fail(RC_INVALID, "%.*s, line %d: %.*s", STR_ARG(path), number, STR_ARG(why));
+}
+
+enum rc settings_file(struct arena *a, struct settings *out, str path)
+{
+	FILE *f = fopen(arena_z(a, path), "re");
+	if (!f)
+		return fail(errno == ENOENT ? RC_NOT_FOUND : RC_FAIL, "settings file %.*s: %s", STR_ARG(path), strerror(errno));
+	char *text = arena_alloc(a, SETTINGS_FILE_MAX + 1);
+	size_t n = fread(text, 1, SETTINGS_FILE_MAX + 1, f);
+	bool broken = ferror(f) != 0;
+	fclose(f);
+	if (broken)
+		return fail(RC_FAIL, "settings file %.*s: cannot be read", STR_ARG(path));
+	if (n > SETTINGS_FILE_MAX)
+		return fail(RC_INVALID, "settings file %.*s is larger than %d bytes", STR_ARG(path), SETTINGS_FILE_MAX);
+	str rest = { text, n }, line;
+	enum rc rc = RC_OK;
+	for (int number = 1; rc == RC_OK && str_next(&rest, '\n', &line); number++)
+		rc = read_line(a, out, path, number, line);
+	return rc;
+}
+
+enum rc settings_environment(struct arena *a, struct settings *out)
+{
+	for (size_t i = 0; i < settings_n; i++) {
+		char name[64] = "BELFRY_";
+		size_t n = strlen(name);
+		for (const char *c = settings_table[i].name; *c && n + 1 < sizeof name; c++)
+			name[n++] = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+		name[n] = '\0';
+		const char *value = getenv(name);
+		if (!value)
+			continue;
+		enum rc rc = set_row(a, out, &settings_table[i], str_c(value));
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+enum rc settings_check(const struct settings *s)
+{
+	for (size_t i = 0; i < settings_n; i++) {
+		const struct setting *row = &settings_table[i];
+		const str *text = (const str *)(const void *)((const char *)s + row->offset);
+		if (row->required && row->kind == SETTING_TEXT && str_empty(*text))
+			return fail(RC_INVALID, "the setting %s is missing: %s", row->name, row->help);
+	}
+	if (!zone_find(s->zone))
+		return fail(RC_INVALID, "zone: this machine knows no time zone \"%.*s\"", STR_ARG(s->zone));
+	bool http = str_starts(s->public_url, S("http://")) || str_starts(s->public_url, S("https://"));
+	if (!http || str_ends(s->public_url, S("/")))
+		return fail(RC_INVALID, "public_url must begin with https:// (or http://) and end without a slash");
+	return RC_OK;
+}

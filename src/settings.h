@@ -1,0 +1,51 @@
+/* settings.h — every setting of the program: one table in settings.c, its values in this struct.
+ *
+ * From lowest to highest: the default of the table, the file (`name = value`, # comments), the environment
+ * (BELFRY_NAME), the command line (--name value). Below base in the include order: anybody may read a value.
+ */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include "base/arena.h"
+
+struct settings {
+	str listen;          /* host:port, or a path of a UNIX socket */
+	str public_url;      /* https://portal.example.org: origin of our own pages, without a final slash */
+	str database;        /* SQLite path or postgresql:// */
+	str data_dir;        /* attachments, uploads in progress */
+	str zone;            /* IANA name: the vendor's own zone */
+	str vendor_name;     /* shown in headers, mails */
+	str smtp_url;        /* smtp://user@host:port; empty: mail stays in the outbox */
+	str smtp_password;   /* secret */
+	str mail_from;
+	str trusted_proxy;   /* address whose X-Forwarded-For counts; "unix" for the socket; empty: none */
+	int64_t event_threads, read_threads, write_threads, hash_threads;
+	int64_t max_connections, max_body, max_upload;
+	int64_t header_deadline_ms, drain_seconds;
+	bool demo;           /* says on every page that it is a demo */
+	str log_level;
+};
+
+struct setting {
+	const char *name, *fallback, *help;
+	enum setting_kind { SETTING_TEXT, SETTING_INT, SETTING_BOOL, SETTING_CHOICE } kind;
+	int64_t min, max;        /* SETTING_INT: bounds; SETTING_TEXT: length */
+	const char *choices;     /* SETTING_CHOICE: "error warn info debug" */
+	bool secret, required;
+	size_t offset;
+};
+extern const struct setting settings_table[];
+extern const size_t settings_n;
+
+/* Fills *out with the defaults. Texts live in `a`. */
+void settings_default(struct arena *a, struct settings *out);
+/* Reads a file over *out. RC_INVALID: the detail names file, line and setting; RC_NOT_FOUND: no such file. */
+MUST_USE enum rc settings_file(struct arena *a, struct settings *out, str path);
+/* Environment variables BELFRY_<NAME>. */
+MUST_USE enum rc settings_environment(struct arena *a, struct settings *out);
+/* One value, by name, with its checks. RC_NOT_FOUND: no such setting (the detail suggests the nearest name). */
+MUST_USE enum rc settings_set(struct arena *a, struct settings *out, str name, str value);
+/* Cross-checks (required ones present, zone known, …): RC_INVALID with the detail. */
+MUST_USE enum rc settings_check(const struct settings *s);
+
+#endif
