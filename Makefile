@@ -42,6 +42,10 @@ LDFLAGS += -pie -Wl,-z,noexecstack -Wl,-z,relro -Wl,-z,now -Wl,-z,separate-code 
 LDLIBS  := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
 TOOLCFLAGS := $(WARN) -O1 -g -D_GNU_SOURCE -Isrc
 
+# `make V=1` shows the commands; otherwise a line says what is made.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo "  $(1)";)
+
 # ---- what is built ----
 SRC    := $(shell find src -name '*.c' | LC_ALL=C sort)
 PAGES  := $(shell find pages -name '*.html' -o -name '*.txt' | LC_ALL=C sort)
@@ -64,17 +68,21 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 $(BUILD)/belfry: $(OBJ)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,link $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/src/%.o: src/%.c | $(PAGE_H)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc $<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 # Errors in pages are reported where the page has them, not inside the macros of html.h.
 $(GEN)/%.o: $(GEN)/%.c | $(PAGE_H)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(if $(IS_CLANG),,-ftrack-macro-expansion=0) -MMD -MP -c -o $@ $<
+	$(call say,cc $<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(if $(IS_CLANG),,-ftrack-macro-expansion=0) -MMD -MP -c -o $@ $<
 $(BUILD)/tests/%.o: tests/%.c | $(PAGE_H)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc $<)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # ---- generated code: pages, assets, migrations, catalogues (tools/) ----
 $(BUILD)/tools/pagec: $(wildcard tools/pagec*.c) tools/pagec.h

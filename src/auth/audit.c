@@ -1,0 +1,103 @@
+/* auth/audit.c — appending to the audit trail, and checking that it is whole. */
+#include "auth/audit.h"
+
+#include <sodium.h>
+#include <unistd.h>
+
+#include "http/req.h"
+
+/* Each part with its length before it, so that no two rows read alike. */
+static void add_text(struct buf *b, str s)
+{
+	buf_i64(b, str_absent(s) ? -1 : (int64_t)s.n);
+	buf_char(b, ':');
+	buf_add(b, s);
+}
+
+static void add_number(struct buf *b, int64_t v)
+{
+	buf_i64(b, v);
+	buf_char(b, ';');
+}
+
+str audit_digest(struct arena *a, const struct audit_row *r)
+{
+	CLEANUP_BUF struct buf b = BUF_INIT(1024 * 1024);
+	add_text(&b, r->prev);
+	const int64_t numbers[] = { r->chain, r->seq, r->at.us, r->entry.person.v, r->entry.account.v };
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		add_number(&b, numbers[i]);
+	const str texts[] = { r->event, r->entry.object, r->entry.detail, r->entry.request };
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		add_text(&b, texts[i]);
+	str whole = buf_str(&b);
+	unsigned char *out = arena_alloc(a, crypto_hash_sha256_BYTES);
+	crypto_hash_sha256(out, (const unsigned char *)whole.p, whole.n);
+	return (str){ (const char *)out, crypto_hash_sha256_BYTES };
+}
+
+enum rc audit_write(struct db *db, const struct audit_entry *e)
+{
+	CLEANUP_ARENA struct arena *a = arena_new();
+	struct audit_row row = { .chain = gettid() % AUDIT_CHAINS, .at = clock_now(), .entry = *e, .event = str_c(e->event) };
+	enum rc rc = audit_store_next(db, a, row.chain, &row.seq, &row.prev);
+	if (rc != RC_OK)
+		return rc;
+	row.digest = audit_digest(a, &row);
+	return audit_store_append(db, &row);
+}
+
+enum rc audit_req(struct req *q, const char *event, account_id account, str object, str detail)
+{
+	const struct audit_entry e = {
+		.event = event,
+		.person = q->actor->person,
+		.account = account.v ? account : q->actor->acting,
+		.object = object,
+		.detail = detail,
+		.request = q->id,
+	};
+	return audit_write(q->db, &e);
+}
+
+/* ---- checking ---- */
+
+/* Follows one chain from its first row to its head. */
+static enum rc verify_chain(struct db *db, int64_t chain, int64_t *rows)
+{
+	CLEANUP_ARENA struct arena *last = arena_new();
+	str prev = { 0 };
+	int64_t seq = 0;
+	for (bool more = true; more;) {
+		CLEANUP_ARENA struct arena *a = arena_new();
+		struct audit_rows read = { 0 };
+		enum rc rc = audit_store_read(db, a, chain, seq, &read);
+		if (rc != RC_OK)
+			return rc;
+		for (size_t i = 0; i < read.n; i++) {
+			const struct audit_row *r = &read.at[i];
+			if (r->seq != seq + 1 || !str_eq(r->prev, prev) || !str_eq(r->digest, audit_digest(a, r)))
+				return fail(RC_CONFLICT, "audit chain %lld breaks after row %lld", (long long)chain, (long long)seq);
+			seq = r->seq;
+			prev = r->digest;
+		}
+		more = read.n > 0;
+		prev = arena_dup(last, prev);
+		*rows += (int64_t)read.n;
+	}
+	struct audit_head head;
+	enum rc rc = audit_store_head(db, last, chain, &head);
+	if (rc == RC_OK && (head.length != seq || !str_eq(head.digest, prev)))
+		return fail(RC_CONFLICT, "audit chain %lld ends at row %lld, its head says %lld", (long long)chain, (long long)seq,
+			    (long long)head.length);
+	return rc;
+}
+
+enum rc audit_verify(struct db *db, int64_t *rows)
+{
+	enum rc rc = RC_OK;
+	*rows = 0;
+	for (int64_t chain = 0; chain < AUDIT_CHAINS && rc == RC_OK; chain++)
+		rc = verify_chain(db, chain, rows);
+	return rc;
+}

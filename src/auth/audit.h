@@ -1,0 +1,41 @@
+/* auth/audit.h — the audit trail's chain; inside auth/ only (writing: auth/auth.h).
+ *
+ * digest = SHA-256(prev, row), so that a changed or missing row shows. PostgreSQL's writers would wait for each other at the head of
+ * one chain; so there are AUDIT_CHAINS, each thread writes to one of them, and a transaction to exactly one: no deadlock.
+ * On SQLite there is one writer and one chain is used.
+ */
+#ifndef AUTH_AUDIT_H
+#define AUTH_AUDIT_H
+
+#include "auth/auth.h"
+
+#define AUDIT_CHAINS 8
+
+struct audit_row {
+	int64_t chain, seq;
+	instant at;
+	struct audit_entry entry;
+	str event;          /* entry.event, as stored */
+	str prev, digest;   /* 32 bytes; prev is absent at the beginning */
+};
+/* Takes the next place of the chain and locks its head until the transaction ends. */
+MUST_USE enum rc audit_store_next(struct db *db, struct arena *a, int64_t chain, int64_t *seq, str *prev);
+MUST_USE enum rc audit_store_append(struct db *db, const struct audit_row *row);
+
+/* Recomputes every chain. RC_OK: whole; RC_CONFLICT: the detail names the first place where one breaks. *rows: how many were read. */
+MUST_USE enum rc audit_verify(struct db *db, int64_t *rows);
+/* The digest that a row must have; in the arena. */
+str audit_digest(struct arena *a, const struct audit_row *row);
+struct audit_head {
+	int64_t length;
+	str digest;
+};
+MUST_USE enum rc audit_store_head(struct db *db, struct arena *a, int64_t chain, struct audit_head *out);
+/* Up to 1,000 rows of a chain after `seq`. */
+struct audit_rows {
+	struct audit_row *at;
+	size_t n, cap;
+};
+MUST_USE enum rc audit_store_read(struct db *db, struct arena *a, int64_t chain, int64_t seq, struct audit_rows *out);
+
+#endif

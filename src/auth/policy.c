@@ -1,0 +1,219 @@
+/* auth/policy.c — the table of who may do what, and the few relations it speaks of. */
+#include "auth/policy.h"
+
+/* Bits of enum actor_kind, enum contact_type and enum staff_role. */
+#define KIND(name) (1u << ACTOR_##name)
+#define TYPE(name) (1u << CONTACT_##name)
+#define EVERYONE (KIND(NOBODY) | SIGNED_IN)
+#define SIGNED_IN (KIND(CONTACT) | KIND(STAFF) | KIND(ADMIN) | KIND(GUARDIAN) | KIND(STUDENT))
+#define FAMILY (KIND(GUARDIAN) | KIND(STUDENT))
+#define ALL_TYPES (TYPE(AUTHORIZED) | TYPE(TECHNICAL) | TYPE(READ_ONLY))
+#define WRITERS (TYPE(AUTHORIZED) | TYPE(TECHNICAL))
+#define ALL_ROLES (STAFF_AGENT | STAFF_HOSTING | STAFF_PUBLISHER | STAFF_ADMIN)
+
+enum relation {
+	REL_ANY,            /* any row */
+	REL_SELF,           /* the actor's own: object.person */
+	REL_OWN_ACCOUNT,    /* of an account he may act for, with a type of the rule: object.account */
+	REL_OWN_DISTRICT,   /* of his district, and of his school if he has only one: object.account, object.school */
+	REL_WHOLE_DISTRICT, /* of his district, which he has to have as a whole */
+	REL_OWN_CHILD,      /* a record of himself (student) or of a student whom the roster gave this guardian: object.student */
+	REL_N
+};
+
+struct rule {
+	unsigned kinds, types, roles; /* types only asked of contacts, roles only of staff */
+	enum relation relation;
+};
+
+#define RULE(name, kinds, types, roles, relation) [ACTION_##name] = { kinds, types, roles, REL_##relation }
+static const struct rule rules[ACTION_N] = {
+	RULE(PUBLIC, EVERYONE, ALL_TYPES, ALL_ROLES, ANY),
+	RULE(SESSION_OWN, SIGNED_IN, ALL_TYPES, ALL_ROLES, SELF),
+	RULE(ACCOUNT_SWITCH, KIND(CONTACT), ALL_TYPES, 0, OWN_ACCOUNT),
+
+	RULE(CASE_LIST, KIND(CONTACT), ALL_TYPES, 0, OWN_ACCOUNT),
+	RULE(CASE_VIEW, KIND(CONTACT), ALL_TYPES, 0, OWN_ACCOUNT),
+	RULE(CASE_CREATE, KIND(CONTACT), WRITERS, 0, OWN_ACCOUNT),
+	RULE(CASE_COMMENT, KIND(CONTACT), WRITERS, 0, OWN_ACCOUNT),
+
+	RULE(DESK_CASE_LIST, KIND(STAFF), 0, STAFF_AGENT | STAFF_ADMIN, ANY),
+	RULE(DESK_CASE_VIEW, KIND(STAFF), 0, STAFF_AGENT | STAFF_ADMIN, ANY),
+	RULE(DESK_CASE_WORK, KIND(STAFF), 0, STAFF_AGENT | STAFF_ADMIN, ANY),
+
+	RULE(UPDATE_LIST, KIND(CONTACT), ALL_TYPES, 0, OWN_ACCOUNT),
+	RULE(UPDATE_VIEW, KIND(CONTACT), ALL_TYPES, 0, OWN_ACCOUNT),
+	RULE(UPDATE_REQUEST, KIND(CONTACT), TYPE(TECHNICAL), 0, OWN_ACCOUNT),
+	RULE(UPDATE_CANCEL, KIND(CONTACT), TYPE(TECHNICAL), 0, OWN_ACCOUNT),
+
+	RULE(DESK_UPDATE_LIST, KIND(STAFF), 0, STAFF_HOSTING | STAFF_ADMIN, ANY),
+	RULE(DESK_UPDATE_WORK, KIND(STAFF), 0, STAFF_HOSTING | STAFF_ADMIN, ANY),
+
+	RULE(NOTICE_LIST, KIND(CONTACT) | KIND(STAFF), ALL_TYPES, ALL_ROLES, ANY),
+	RULE(DESK_NOTICE_WORK, KIND(STAFF), 0, STAFF_PUBLISHER | STAFF_ADMIN, ANY),
+
+	RULE(PORTAL_READ, FAMILY, 0, 0, OWN_CHILD),
+	RULE(PORTAL_WRITE, FAMILY, 0, 0, OWN_CHILD),
+
+	RULE(ADMIN_VIEW, KIND(ADMIN), 0, 0, OWN_DISTRICT),
+	RULE(ADMIN_PEOPLE, KIND(ADMIN), 0, 0, OWN_DISTRICT),
+	RULE(ADMIN_IMPORT, KIND(ADMIN), 0, 0, WHOLE_DISTRICT),
+
+	RULE(DESK_ACCOUNTS, KIND(STAFF), 0, STAFF_ADMIN, ANY),
+	RULE(AUDIT_SEARCH, KIND(STAFF), 0, STAFF_ADMIN, ANY),
+};
+#undef RULE
+
+/* ---- could he at all ---- */
+
+static bool has_type(const struct rule *r, const struct actor *who)
+{
+	for (size_t i = 0; i < who->accounts_n; i++)
+		if (r->types & 1u << who->accounts[i].type)
+			return true;
+	return false;
+}
+
+/* A contact whose last account has ended is still signed in: he may do what asks for no account. */
+static bool may_at_all(const struct rule *r, const struct actor *who)
+{
+	if (!(r->kinds & 1u << who->kind))
+		return false;
+	if (who->kind == ACTOR_STAFF)
+		return (who->staff_roles & r->roles) != 0;
+	if (who->kind == ACTOR_CONTACT && r->relation == REL_OWN_ACCOUNT)
+		return has_type(r, who);
+	if (r->relation == REL_WHOLE_DISTRICT)
+		return who->school.v == 0;
+	return true;
+}
+
+/* ---- to this object ---- */
+typedef enum rc relation_fn(const struct rule *r, const struct actor *who, const struct object *o);
+
+static enum rc rel_any(const struct rule *r, const struct actor *who, const struct object *o)
+{
+	(void)r, (void)who, (void)o;
+	return RC_OK;
+}
+
+static enum rc rel_self(const struct rule *r, const struct actor *who, const struct object *o)
+{
+	(void)r;
+	return o->person.v && o->person.v == who->person.v ? RC_OK : RC_NOT_FOUND;
+}
+
+static enum rc rel_own_account(const struct rule *r, const struct actor *who, const struct object *o)
+{
+	const struct actor_account *own = actor_account(who, o->account);
+	if (!own || o->account.v == 0)
+		return RC_NOT_FOUND;
+	return r->types & 1u << own->type ? RC_OK : RC_DENIED;
+}
+
+static bool in_district(const struct actor *who, const struct object *o)
+{
+	return o->account.v && o->account.v == who->acting.v;
+}
+
+static enum rc rel_own_district(const struct rule *r, const struct actor *who, const struct object *o)
+{
+	(void)r;
+	if (!in_district(who, o))
+		return RC_NOT_FOUND;
+	return who->school.v == 0 || who->school.v == o->school.v ? RC_OK : RC_NOT_FOUND;
+}
+
+static enum rc rel_own_child(const struct rule *r, const struct actor *who, const struct object *o)
+{
+	(void)r;
+	if (!in_district(who, o) || o->student.v == 0)
+		return RC_NOT_FOUND;
+	return who->kind == ACTOR_GUARDIAN || o->student.v == who->roster_user.v ? RC_OK : RC_NOT_FOUND;
+}
+
+static const struct {
+	const char *words;
+	relation_fn *check;
+} relations[REL_N] = {
+	[REL_ANY] = { "any", rel_any },
+	[REL_SELF] = { "self", rel_self },
+	[REL_OWN_ACCOUNT] = { "own-account", rel_own_account },
+	[REL_OWN_DISTRICT] = { "own-district", rel_own_district },
+	[REL_WHOLE_DISTRICT] = { "whole-district", rel_own_district },
+	[REL_OWN_CHILD] = { "own-child", rel_own_child },
+};
+
+enum rc policy_check(const struct actor *who, enum action action, const struct object *object)
+{
+	if (action <= ACTION_UNSET || action >= ACTION_N || !may_at_all(&rules[action], who))
+		return RC_DENIED;
+	return object ? relations[rules[action].relation].check(&rules[action], who, object) : RC_OK;
+}
+
+/* ---- in words ---- */
+
+const char *policy_action_name(enum action action)
+{
+	static const char *const names[ACTION_N] = {
+		"UNSET",
+#define POLICY_NAME(name) #name,
+		ACTIONS(POLICY_NAME)
+#undef POLICY_NAME
+	};
+	return action >= ACTION_UNSET && action < ACTION_N ? names[action] : names[ACTION_UNSET];
+}
+
+struct bit_name {
+	unsigned bit;
+	const char *name;
+};
+static const struct bit_name kind_names[] = {
+	{ KIND(NOBODY), "anyone" }, { KIND(CONTACT), "contact" },   { KIND(STAFF), "staff" },
+	{ KIND(ADMIN), "admin" },   { KIND(GUARDIAN), "guardian" }, { KIND(STUDENT), "student" },
+};
+static const struct bit_name type_names[] = {
+	{ TYPE(AUTHORIZED), "authorized" }, { TYPE(TECHNICAL), "technical" }, { TYPE(READ_ONLY), "read-only" },
+};
+static const struct bit_name role_names[] = {
+	{ STAFF_AGENT, "agent" }, { STAFF_HOSTING, "hosting" }, { STAFF_PUBLISHER, "publisher" }, { STAFF_ADMIN, "admin" },
+};
+
+/* ":authorized|technical"; nothing when all are meant. */
+static str bits_text(struct arena *a, unsigned bits, unsigned all, const struct bit_name *names, size_t n)
+{
+	str out = S("");
+	if (bits == all)
+		return out;
+	for (size_t i = 0; i < n; i++)
+		if (bits & names[i].bit)
+			out = ARENA_CONCAT(a, out, str_empty(out) ? S(":") : S("|"), str_c(names[i].name));
+	return out;
+}
+
+static str kind_text(struct arena *a, const struct rule *r, const struct bit_name *kind)
+{
+	str detail = S("");
+	if (kind->bit == KIND(CONTACT))
+		detail = bits_text(a, r->types, ALL_TYPES, type_names, COUNT_OF(type_names));
+	if (kind->bit == KIND(STAFF))
+		detail = bits_text(a, r->roles, ALL_ROLES, role_names, COUNT_OF(role_names));
+	return ARENA_CONCAT(a, str_c(kind->name), detail);
+}
+
+str policy_rule_text(struct arena *a, enum action action)
+{
+	if (action <= ACTION_UNSET || action >= ACTION_N)
+		return S("nobody");
+	const struct rule *r = &rules[action];
+	str out = S("");
+	if (r->kinds == EVERYONE)
+		out = S("anyone ");
+	else if (r->kinds == SIGNED_IN)
+		out = S("signed-in ");
+	else
+		for (size_t i = 0; i < COUNT_OF(kind_names); i++)
+			if (r->kinds & kind_names[i].bit)
+				out = ARENA_CONCAT(a, out, kind_text(a, r, &kind_names[i]), S(" "));
+	return ARENA_CONCAT(a, out, str_c(relations[r->relation].words));
+}

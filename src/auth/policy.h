@@ -1,0 +1,42 @@
+/* auth/policy.h — the one place that says who may do what to which row (P11). Nothing else decides; no handler asks for a role. */
+#ifndef AUTH_POLICY_H
+#define AUTH_POLICY_H
+
+#include "auth/actor.h"
+
+/* X(name): what may be done. The rows that say who may are in policy.c, one per line, in the same order. */
+#define ACTIONS(X)                                                                                                       \
+	X(PUBLIC) X(SESSION_OWN) X(ACCOUNT_SWITCH)                                                                       \
+	X(CASE_LIST) X(CASE_VIEW) X(CASE_CREATE) X(CASE_COMMENT)                                                         \
+	X(DESK_CASE_LIST) X(DESK_CASE_VIEW) X(DESK_CASE_WORK)                                                            \
+	X(UPDATE_LIST) X(UPDATE_VIEW) X(UPDATE_REQUEST) X(UPDATE_CANCEL)                                                 \
+	X(DESK_UPDATE_LIST) X(DESK_UPDATE_WORK)                                                                          \
+	X(NOTICE_LIST) X(DESK_NOTICE_WORK)                                                                               \
+	X(PORTAL_READ) X(PORTAL_WRITE)                                                                                   \
+	X(ADMIN_VIEW) X(ADMIN_PEOPLE) X(ADMIN_IMPORT)                                                                    \
+	X(DESK_ACCOUNTS) X(AUDIT_SEARCH)
+
+enum action {
+	ACTION_UNSET,
+#define POLICY_ENUM(name) ACTION_##name,
+	ACTIONS(POLICY_ENUM)
+#undef POLICY_ENUM
+	ACTION_N
+};
+
+/* What it is done to. Absent parts are not asked about; a rule that needs an absent part refuses. */
+struct object {
+	account_id account;  /* the tenant the row belongs to */
+	person_id person;    /* whose it is, for things of one person */
+	user_id student;     /* a student's record */
+	org_id school;
+};
+
+/* RC_OK; RC_DENIED: he may know of it but not do this; RC_NOT_FOUND: to him it does not exist (other tenants' rows answer
+ * exactly as missing ones). With object NULL: could this actor do this to anything at all (asked by the gate per route). */
+MUST_USE enum rc policy_check(const struct actor *who, enum action action, const struct object *object);
+const char *policy_action_name(enum action action);
+/* "contact:authorized|technical own-account": the rule in words, for `belfry routes` and the docs. */
+str policy_rule_text(struct arena *a, enum action action);
+
+#endif

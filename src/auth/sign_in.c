@@ -1,0 +1,277 @@
+/* auth/sign_in.c — see sign_in.h. */
+#include "auth/sign_in.h"
+
+#include <string.h>
+
+#include "auth/credential.h"
+#include "auth/state.h"
+#include "base/utf8.h"
+#include "http/app.h"
+#include "http/req.h"
+
+/* ---- forms ---- */
+#define NAME_MAX_CHARS 254 /* of an e-mail address (RFC 5321) */
+
+static const struct field sign_in_fields[] = {
+	FIELD_LINE(struct sign_in_input, email, N_("E-mail"), .required = true, .max = NAME_MAX_CHARS),
+	FIELD_SECRET(struct sign_in_input, password, N_("Password"), .required = true, .max = PASSWORD_MAX),
+	FIELD_LINE(struct sign_in_input, return_to, N_("Return to"), .max = 2000),
+};
+const struct form_spec sign_in_form = FORM_SPEC(struct sign_in_input, sign_in_fields);
+
+static const struct field portal_sign_in_fields[] = {
+	FIELD_ID(struct portal_sign_in_input, district, account_id, N_("District"), .required = true),
+	FIELD_LINE(struct portal_sign_in_input, username, N_("User name"), .required = true, .max = NAME_MAX_CHARS),
+	FIELD_SECRET(struct portal_sign_in_input, password, N_("Password"), .required = true, .max = PASSWORD_MAX),
+	FIELD_LINE(struct portal_sign_in_input, device, N_("Device"), .max = 60),
+	FIELD_BOOL(struct portal_sign_in_input, stay, N_("Stay signed in on this device")),
+};
+const struct form_spec portal_sign_in_form = FORM_SPEC(struct portal_sign_in_input, portal_sign_in_fields);
+
+static const struct field activation_fields[] = {
+	FIELD_ID(struct activation_input, district, account_id, N_("District"), .required = true),
+	FIELD_LINE(struct activation_input, activation_key, N_("Activation key"), .required = true, .max = 40),
+	FIELD_LINE(struct activation_input, username, N_("User name"), .max = 60),
+	FIELD_SECRET(struct activation_input, password, N_("Password"), .required = true, .max = PASSWORD_MAX),
+	FIELD_LINE(struct activation_input, device, N_("Device"), .max = 60),
+	FIELD_BOOL(struct activation_input, stay, N_("Stay signed in on this device")),
+};
+const struct form_spec activation_form = FORM_SPEC(struct activation_input, activation_fields);
+
+/* ---- names ---- */
+
+str sign_in_email(struct arena *a, str typed)
+{
+	str trimmed = str_trim(typed);
+	char *out = arena_alloc(a, trimmed.n + 1);
+	for (size_t i = 0; i < trimmed.n; i++) {
+		char c = trimmed.p[i];
+		out[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	}
+	return (str){ out, trimmed.n };
+}
+
+str sign_in_username(struct arena *a, str typed)
+{
+	return utf8_fold(a, str_trim(typed));
+}
+
+str activation_key_hash(struct arena *a, str key)
+{
+	char *plain = arena_alloc(a, key.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < key.n; i++) {
+		char c = key.p[i];
+		if (c != '-' && c != ' ')
+			plain[n++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	}
+	struct token_hash hash = secret_hash((str){ plain, n });
+	return arena_dup(a, token_hash_bytes(&hash));
+}
+
+/* ---- step 1: in the password pool ---- */
+
+/* The message is the same whatever was wrong. */
+static enum rc refuse(struct req *q)
+{
+	return req_invalid(q, (str){ 0 }, T(q->lang, N_("The name or the password is not right. Check both and try again.")));
+}
+
+/* Says how long to wait: to a program by status 429, to a person on the form. */
+static enum rc refuse_for(struct req *q, int seconds)
+{
+	q->res.retry_after = seconds;
+	if (q->api)
+		return fail(RC_LIMIT, "too many tries to sign in");
+	const char *message = N_("There were too many tries. Wait {seconds} seconds, then try again.");
+	str n = arena_printf(q->arena, "%d", seconds);
+	return req_invalid(q, (str){ 0 }, t_fill(q->arena, T(q->lang, message), (const struct t_arg[]){ { "seconds", n } }, 1));
+}
+
+struct search {
+	struct arena *arena;
+	str name;            /* e-mail, user name, or key hash */
+	account_id district;
+	enum rc (*find)(struct db *db, const struct search *s, struct credential *out);
+	struct credential found;
+};
+
+static enum rc find_email(struct db *db, const struct search *s, struct credential *out)
+{
+	return credential_by_email(db, s->arena, s->name, out);
+}
+
+static enum rc find_username(struct db *db, const struct search *s, struct credential *out)
+{
+	return credential_by_username(db, s->arena, s->district, s->name, out);
+}
+
+static enum rc find_key(struct db *db, const struct search *s, struct credential *out)
+{
+	return credential_by_key(db, s->arena, s->district, s->name, out);
+}
+
+static enum rc run_search(struct db *db, void *arg)
+{
+	struct search *s = arg;
+	s->found = (struct credential){ 0 };
+	return s->find(db, s, &s->found);
+}
+
+/* Throttle, look-up, Argon2id: RC_OK when name and password belong together. */
+static enum rc verify(struct req *q, str face, struct search *s, str password)
+{
+	struct auth *auth = q->app->auth;
+	str name = s->district.v ? ARENA_CONCAT(q->arena, id_text(q->arena, s->district.v), S("/"), s->name) : s->name;
+	struct throttle_who who = throttle_who(face, name, q->peer);
+	int wait = throttle_try(auth->throttle, who, clock_monotonic_us());
+	if (wait > 0)
+		return refuse_for(q, wait);
+	enum rc rc = store_read(auth->store, run_search, s);
+	if (rc != RC_OK)
+		return rc;
+	bool right = password_matches(s->found.hash, password);
+	if (!right || !s->found.active)
+		return refuse(q);
+	throttle_passed(auth->throttle, who, clock_monotonic_us());
+	return RC_OK;
+}
+
+static str device_of(struct req *q, str given)
+{
+	return str_empty(given) ? device_name(q->arena, req_header(q, S("User-Agent"))) : given;
+}
+
+/* Someone may be several things; where he wants to go tells which. 0: none of them. */
+static enum session_kind kind_of(const struct credential *c, str return_to)
+{
+	if (c->admin_of.v && str_starts(return_to, S("/admin")))
+		return SESSION_ADMIN;
+	if (c->is_contact && str_starts(return_to, S("/support")))
+		return SESSION_CONTACT;
+	return c->is_staff ? SESSION_STAFF : c->is_contact ? SESSION_CONTACT : c->admin_of.v ? SESSION_ADMIN : (enum session_kind)0;
+}
+
+static enum rc hash_sign_in(struct req *q)
+{
+	const struct sign_in_input *in = INPUT(q, struct sign_in_input);
+	struct search s = { .arena = q->arena, .name = sign_in_email(q->arena, in->email), .find = find_email };
+	enum rc rc = verify(q, S("email"), &s, in->password);
+	if (rc != RC_OK)
+		return rc;
+	struct verdict *v = ARENA_NEW(q->arena, struct verdict);
+	v->person = s.found.person;
+	v->kind = kind_of(&s.found, in->return_to);
+	v->acting = v->kind == SESSION_ADMIN ? s.found.admin_of : (account_id){ 0 };
+	v->device = device_of(q, (str){ 0 });
+	q->carried = v;
+	return v->kind ? RC_OK : refuse(q);
+}
+
+static enum rc hash_portal_sign_in(struct req *q)
+{
+	const struct portal_sign_in_input *in = INPUT(q, struct portal_sign_in_input);
+	struct search s = { .arena = q->arena, .name = sign_in_username(q->arena, in->username), .district = in->district, .find = find_username };
+	enum rc rc = verify(q, S("portal"), &s, in->password);
+	if (rc != RC_OK)
+		return rc;
+	struct verdict *v = ARENA_NEW(q->arena, struct verdict);
+	*v = (struct verdict){ .person = s.found.person, .kind = SESSION_FAMILY, .acting = in->district, .device = device_of(q, in->device), .stay = in->stay };
+	q->carried = v;
+	return RC_OK;
+}
+
+/* The new password and the user name; adds a field error for each that can't be. */
+static enum rc check_activation(struct req *q, const struct activation_input *in, const struct credential *c, struct verdict *v)
+{
+	const str context[] = { c->given, c->family, c->district, v->username };
+	const char *why;
+	enum rc rc = RC_OK;
+	if (str_empty(v->username))
+		rc = req_invalid(q, S("username"), T(q->lang, N_("Choose a user name.")));
+	if (password_acceptable(in->password, c->password_min, context, COUNT_OF(context), &why) != RC_OK)
+		rc = req_invalid(q, S("password"), T(q->lang, why));
+	return rc;
+}
+
+static enum rc hash_activation(struct req *q)
+{
+	const struct activation_input *in = INPUT(q, struct activation_input);
+	struct auth *auth = q->app->auth;
+	struct search s = { .arena = q->arena, .name = activation_key_hash(q->arena, in->activation_key), .district = in->district, .find = find_key };
+	/* One account name for all keys of a district: keys can't be guessed faster by trying others. */
+	struct throttle_who who = throttle_who(S("activation"), ARENA_CONCAT(q->arena, id_text(q->arena, in->district.v), q->peer), q->peer);
+	int wait = throttle_try(auth->throttle, who, clock_monotonic_us());
+	if (wait > 0)
+		return refuse_for(q, wait);
+	enum rc rc = store_read(auth->store, run_search, &s);
+	if (rc != RC_OK)
+		return rc;
+	if (!s.found.person.v)
+		return req_invalid(q, S("activation_key"), T(q->lang, N_("This activation key is not known or has been used. Ask the school for a new one.")));
+	throttle_passed(auth->throttle, who, clock_monotonic_us());
+	struct verdict *v = ARENA_NEW(q->arena, struct verdict);
+	*v = (struct verdict){
+		.person = s.found.person,
+		.kind = SESSION_FAMILY,
+		.acting = in->district,
+		.device = device_of(q, in->device),
+		.stay = in->stay,
+		.key_hash = s.name,
+		.username = str_empty(in->username) ? s.found.username : sign_in_username(q->arena, in->username),
+	};
+	q->carried = v;
+	rc = check_activation(q, in, &s.found, v);
+	return rc == RC_OK ? password_hash(q->arena, in->password, &v->new_hash) : rc;
+}
+
+enum rc sign_in_hash(struct req *q)
+{
+	static const struct {
+		const struct form_spec *form;
+		enum rc (*hash)(struct req *q);
+	} forms[] = {
+		{ &sign_in_form, hash_sign_in },
+		{ &portal_sign_in_form, hash_portal_sign_in },
+		{ &activation_form, hash_activation },
+	};
+	for (size_t i = 0; i < COUNT_OF(forms); i++)
+		if (q->route->input == forms[i].form)
+			return forms[i].hash(q);
+	return fail(RC_FAIL, "%s: no sign-in form", q->route->path);
+}
+
+/* ---- step 2: in the handler's transaction ---- */
+
+static enum rc activate(struct req *q, const struct verdict *v)
+{
+	enum rc rc = credential_activate(q->db, v, clock_now());
+	if (rc == RC_CONFLICT)
+		return req_invalid(q, S("username"), T(q->lang, N_("This user name is taken. Choose another.")));
+	if (rc != RC_OK)
+		return rc;
+	session_person_changed(q->db, v->person);
+	const struct audit_entry e = { .event = "person.activated", .person = v->person, .account = v->acting, .request = q->id };
+	return audit_write(q->db, &e);
+}
+
+enum rc sign_in_finish(struct req *q, str *token, instant *expires)
+{
+	const struct verdict *v = q->carried;
+	enum rc rc = str_absent(v->new_hash) ? RC_OK : activate(q, v);
+	if (rc != RC_OK)
+		return rc;
+	const struct session_new new = { .person = v->person, .kind = v->kind, .acting = v->acting, .device = v->device, .stay = v->stay };
+	session_id id;
+	rc = session_create(q->db, q->arena, &new, &id, token, expires);
+	if (rc == RC_OK)
+		rc = credential_signed_in(q->db, v->person, clock_now());
+	const struct audit_entry e = {
+		.event = "session.created",
+		.person = v->person,
+		.account = v->acting,
+		.object = rc == RC_OK ? ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, id.v)) : (str){ 0 },
+		.request = q->id,
+	};
+	return rc == RC_OK ? audit_write(q->db, &e) : rc;
+}

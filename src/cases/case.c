@@ -1,0 +1,283 @@
+/* cases/case.c — the rules of cases: who sees which, which state follows which, what is written at each change. */
+#include "cases/case.h"
+
+#include "auth/auth.h"
+#include "base/num.h"
+#include "cases/case_store.h"
+#include "html/lang.h"
+#include "people/people.h"
+
+#define FROM(status) (1u << (status))
+#define WORKING (FROM(CASE_NEW) | FROM(CASE_ASSIGNED) | FROM(CASE_ASSIST_REQUEST) | FROM(CASE_SCHEDULED) | FROM(CASE_DEVELOPMENT))
+#define ANY_OPEN (WORKING | FROM(CASE_PENDING_INPUT) | FROM(CASE_PENDING_VERIFICATION))
+
+/* The life cycle (S9; domain A.6.2). What is not a row here is refused. */
+const struct case_transition case_transitions[CASE_EVENT_N] = {
+	[CASE_TAKE] = { S_INIT("take"), N_("Take this case"), FROM(CASE_NEW), CASE_ASSIGNED, true, false },
+	[CASE_ASSIST] = { S_INIT("assist"), N_("Ask a colleague for help"), FROM(CASE_ASSIGNED), CASE_ASSIST_REQUEST, true, false },
+	[CASE_RESUME] = { S_INIT("resume"), N_("Go on working"),
+			  FROM(CASE_ASSIST_REQUEST) | FROM(CASE_SCHEDULED) | FROM(CASE_DEVELOPMENT) | FROM(CASE_PENDING_INPUT), CASE_ASSIGNED, true, false },
+	[CASE_ASK] = { S_INIT("ask"), N_("Ask the contact"), WORKING, CASE_PENDING_INPUT, true, true },
+	[CASE_PLAN] = { S_INIT("plan"), N_("Set to Scheduled"), FROM(CASE_ASSIGNED), CASE_SCHEDULED, true, true },
+	[CASE_DEVELOP] = { S_INIT("develop"), N_("Assign to development"), FROM(CASE_ASSIGNED), CASE_DEVELOPMENT, true, true },
+	[CASE_RESOLVE] = { S_INIT("resolve"), N_("Propose a resolution"), WORKING | FROM(CASE_PENDING_INPUT), CASE_PENDING_VERIFICATION, true, true },
+	[CASE_CONFIRM] = { S_INIT("confirm"), N_("It is solved: close the case"), ANY_OPEN, CASE_CLOSED, false, false },
+	[CASE_DISPUTE] = { S_INIT("dispute"), N_("It is not solved yet"), FROM(CASE_PENDING_VERIFICATION), CASE_ASSIGNED, false, true },
+	[CASE_REOPEN] = { S_INIT("reopen"), N_("Reopen this case"), FROM(CASE_CLOSED), CASE_ASSIGNED, false, true },
+};
+
+str case_number_text(struct arena *a, int64_t number)
+{
+	return arena_printf(a, "%07lld", (long long)number);
+}
+
+/* "<microseconds>-<key>" of the last row. */
+str case_cursor(struct arena *a, const struct support_case *last)
+{
+	return arena_printf(a, "%lld-%.*s", (long long)last->modified_at.us, STR_ARG(id_text(a, last->id.v)));
+}
+
+bool case_cursor_read(str cursor, struct case_filter *out)
+{
+	str micros;
+	if (str_absent(cursor))
+		return true;
+	return str_next(&cursor, '-', &micros) && num_i64(micros, 1, INT64_MAX, &out->before.us) && id_parse(cursor, &out->before_id.v);
+}
+
+/* ---- reading ---- */
+
+enum rc case_load(struct db *db, struct arena *a, const struct actor *who, enum action action, int64_t number, struct support_case *out)
+{
+	struct support_case c;
+	enum rc rc = case_store_load(db, a, number, &c);
+	if (rc == RC_OK)
+		rc = policy_check(who, action, &(struct object){ .account = c.account });
+	if (rc == RC_OK)
+		*out = c;
+	return rc;
+}
+
+enum rc case_find(struct db *db, struct arena *a, const struct actor *who, enum action action, const struct case_filter *filter,
+		  struct case_list *out, bool *more)
+{
+	enum rc rc = policy_check(who, action, &(struct object){ .account = filter->account }); /* absent: only who may see every account's */
+	if (rc != RC_OK)
+		return rc;
+	struct case_filter one_more = *filter;
+	one_more.limit++;
+	*out = (struct case_list){ 0 };
+	rc = case_store_find(db, a, &one_more, out);
+	*more = out->n > (size_t)filter->limit;
+	if (*more)
+		out->n--;
+	return rc;
+}
+
+enum rc case_count(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account, int64_t count[CASE_STATUS_N])
+{
+	enum rc rc = policy_check(who, action, &(struct object){ .account = account });
+	return rc == RC_OK ? case_store_count(db, a, account, count) : rc;
+}
+
+/* ---- filing ---- */
+
+static void add_error(struct arena *a, struct field_errors *errors, enum case_field_key key, str message)
+{
+	*LIST_ADD(a, errors) = (struct field_error){ case_fields[key].field.name, message };
+}
+
+/* Is this person a contact of that account now? */
+static enum rc is_contact(struct db *db, struct arena *a, account_id account, person_id person, bool *yes)
+{
+	contact_list contacts = { 0 };
+	enum rc rc = contacts_of(db, a, account, false, &contacts);
+	*yes = false;
+	for (size_t i = 0; i < contacts.n; i++)
+		*yes |= contacts.at[i].person.v == person.v;
+	return rc;
+}
+
+enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, enum case_type type,
+			 struct case_input *in, struct field_errors *errors)
+{
+	account_id account = { in->value[CF_ACCOUNT].id };
+	person_id contact = { in->value[CF_CONTACT].id };
+	size_t before = errors->n;
+	bool known = false;
+	enum rc rc = policy_check(who, ACTION_CASE_CREATE, &(struct object){ .account = account });
+	if (rc != RC_OK) {
+		add_error(a, errors, CF_ACCOUNT, T(lang, "Choose one of your accounts."));
+		return RC_INVALID;
+	}
+	/* Who acts for a connected account is none of its contacts, and may file in his own name. */
+	if (contact.v != who->person.v) {
+		rc = is_contact(db, a, account, contact, &known);
+		if (rc == RC_OK && !known)
+			add_error(a, errors, CF_CONTACT, T(lang, "Choose a contact of this account."));
+	}
+	if (in->value[CF_PRIORITY].choice == CASE_CRITICAL && type != CASE_OUTAGE)
+		add_error(a, errors, CF_PRIORITY, T(lang, "Critical is for outages. If nobody can use the site, file Report Outage instead."));
+	if (!date_absent(in->value[CF_BEGAN].day)) {
+		local now;
+		zone_local(who->zone, clock_now(), &now, NULL);
+		if (date_cmp(in->value[CF_BEGAN].day, now.on) > 0)
+			add_error(a, errors, CF_BEGAN, T(lang, "Issue Began can't be in the future."));
+	}
+	return rc != RC_OK ? rc : errors->n > before ? RC_INVALID : RC_OK;
+}
+
+/* A field's value as it is stored: the choice's word, the date's text. Absent when there is none. */
+static str stored_value(struct arena *a, const struct case_field_row *row, const union case_value *v)
+{
+	char day[DATE_TEXT];
+	switch (row->field.kind) {
+	case FIELD_KIND_CHOICE:
+		for (const struct choice *c = row->field.choices; c->label; c++)
+			if (c->code == v->choice)
+				return c->value;
+		return (str){ 0 };
+	case FIELD_KIND_DATE:
+		return date_absent(v->day) ? (str){ 0 } : arena_dup(a, (str){ day, date_put(v->day, day) });
+	default:
+		return v->text;
+	}
+}
+
+/* The fields that have no column of their own. */
+static enum rc insert_own_fields(struct db *db, struct arena *a, case_id id, enum case_type type, const struct case_input *in)
+{
+	enum rc rc = RC_OK;
+	for (int key = CF_PRODUCT; rc == RC_OK && key < CASE_FIELD_N; key++) {
+		if (key == CF_MODULE || !(case_fields[key].shown & CASE_BIT(type)))
+			continue;
+		str value = stored_value(a, &case_fields[key], &in->value[key]);
+		if (!str_absent(value))
+			rc = case_store_insert_field(db, id, case_fields[key].field.name, value);
+	}
+	return rc;
+}
+
+/* What every change leaves behind: an audit row, and word to the pages that show this case. */
+static enum rc tell(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event, str request)
+{
+	str number = case_number_text(a, c->number);
+	db_publish(db, "case", number);
+	return audit_write(db, &(struct audit_entry){ .event = event,
+						      .person = who->person,
+						      .account = c->account,
+						      .object = ARENA_CONCAT(a, S("case "), number),
+						      .request = request });
+}
+
+enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type, const struct case_input *in, str request,
+		    struct support_case *out)
+{
+	instant now = clock_now();
+	struct support_case c = {
+		.id = NEW_ID(case_id),
+		.account = { in->value[CF_ACCOUNT].id },
+		.contact = { in->value[CF_CONTACT].id },
+		.created_by = who->person,
+		.created_at = now,
+		.modified_at = now,
+		.type = type,
+		.status = CASE_NEW,
+		.priority = (enum case_priority)in->value[CF_PRIORITY].choice,
+		.module = stored_value(a, &case_fields[CF_MODULE], &in->value[CF_MODULE]),
+		.subject = in->value[CF_SUBJECT].text,
+		.description = in->value[CF_DESCRIPTION].text,
+	};
+	enum rc rc = case_store_next_number(db, a, &c.number);
+	if (rc == RC_OK)
+		rc = case_store_insert(db, &c);
+	if (rc == RC_OK)
+		rc = insert_own_fields(db, a, c.id, type, in);
+	if (rc == RC_OK)
+		rc = case_store_insert_change(db, c.id, who->person, now, "status", (str){ 0 }, case_statuses[CASE_NEW].code);
+	if (rc == RC_OK)
+		rc = tell(db, a, who, &c, "case.created", request);
+	if (rc == RC_OK)
+		*out = c;
+	return rc;
+}
+
+/* ---- changing ---- */
+
+static bool is_vendor(const struct actor *who)
+{
+	return who->kind == ACTOR_STAFF;
+}
+
+/* Moves the case to `to`, with its history; the caller has looked at the table. */
+static enum rc move(struct db *db, const struct actor *who, struct support_case *c, enum case_status to, instant now)
+{
+	enum rc rc = RC_OK;
+	if (to != c->status)
+		rc = case_store_insert_change(db, c->id, who->person, now, "status", case_statuses[c->status].code, case_statuses[to].code);
+	c->status = to;
+	c->modified_by = who->person;
+	c->modified_at = now;
+	c->closed_at = to == CASE_CLOSED ? now : (instant){ 0 };
+	return rc == RC_OK ? case_store_update(db, c) : rc;
+}
+
+static enum rc add_comment(struct db *db, const struct actor *who, const struct support_case *c, str body, bool internal, instant now)
+{
+	struct case_comment comment = {
+		.id = NEW_ID(comment_id), .person = who->person, .by_vendor = is_vendor(who), .internal = internal, .body = body, .at = now,
+	};
+	return case_store_insert_comment(db, c, &comment);
+}
+
+enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, const struct case_words *words, str request)
+{
+	if (words->internal && !is_vendor(who))
+		return fail(RC_DENIED, "only the vendor writes internal notes");
+	if (c->status == CASE_CLOSED && !words->internal)
+		return fail(RC_CONFLICT, "the case is closed");
+	instant now = clock_now();
+	enum case_status to = c->status;
+	if (!is_vendor(who) && (to == CASE_PENDING_INPUT || to == CASE_PENDING_VERIFICATION))
+		to = CASE_ASSIGNED; /* the answer we waited for */
+	enum rc rc = add_comment(db, who, c, words->body, words->internal, now);
+	if (rc == RC_OK)
+		rc = move(db, who, c, to, now);
+	return rc == RC_OK ? tell(db, a, who, c, words->internal ? "case.noted" : "case.commented", request) : rc;
+}
+
+bool case_allows(const struct actor *who, const struct support_case *c, enum case_event event)
+{
+	const struct case_transition *t = &case_transitions[event];
+	if (t->vendor != is_vendor(who) || !(t->from & (1u << c->status)))
+		return false;
+	if (event == CASE_REOPEN && clock_now().us - c->closed_at.us > CASE_REOPEN_DAYS * US_PER_DAY)
+		return false;
+	return policy_check(who, is_vendor(who) ? ACTION_DESK_CASE_WORK : ACTION_CASE_COMMENT, &(struct object){ .account = c->account }) == RC_OK;
+}
+
+enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event, str text, str request)
+{
+	const struct case_transition *t = &case_transitions[event];
+	if (!case_allows(who, c, event))
+		return fail(RC_CONFLICT, "a case that is %s does not allow %s", case_statuses[c->status].code.p, t->code.p);
+	if (t->needs_text && str_empty(text))
+		return fail(RC_INVALID, "%s needs a text", t->code.p);
+	instant now = clock_now();
+	enum rc rc = RC_OK;
+	if (t->vendor && c->owner.v == 0) {
+		c->owner = who->person;
+		rc = case_store_insert_change(db, c->id, who->person, now, "owner", (str){ 0 }, who->name);
+	}
+	if (event == CASE_RESOLVE) {
+		c->resolution = text;
+		if (rc == RC_OK)
+			rc = case_store_insert_change(db, c->id, who->person, now, "resolution", (str){ 0 }, (str){ 0 });
+	} else if (rc == RC_OK && !str_empty(text)) {
+		rc = add_comment(db, who, c, text, false, now);
+	}
+	enum case_status to = t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to;
+	if (rc == RC_OK)
+		rc = move(db, who, c, to, now);
+	return rc == RC_OK ? tell(db, a, who, c, "case.moved", request) : rc;
+}

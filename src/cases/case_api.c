@@ -1,0 +1,248 @@
+/* cases/case_api.c — cases as JSON: the same tables, the same rules. */
+#include "cases/case_form.h"
+#include "cases/case_view.h"
+#include "cases/case_web.h"
+
+/* ---- out ---- */
+
+static void put_case(struct json *w, struct req *q, const struct support_case *c)
+{
+	json_put(w, "number", case_number_text(q->arena, c->number));
+	json_put(w, "account", c->account);
+	json_put(w, "account_name", c->account_name);
+	json_put(w, "type", case_types[c->type].code);
+	json_put(w, "status", case_statuses[c->status].code);
+	json_put(w, "open", case_statuses[c->status].open);
+	json_put(w, "priority", case_priorities[c->priority - 1].value);
+	json_put(w, "module", c->module);
+	json_put(w, "subject", c->subject);
+	json_put(w, "contact_name", c->contact_name);
+	json_put(w, "owner_name", c->owner_name);
+	json_put(w, "created_at", c->created_at);
+	json_put(w, "modified_at", c->modified_at);
+}
+
+static void put_comments(struct json *w, const struct case_comments *comments)
+{
+	json_put_array(w, "comments");
+	for (size_t i = 0; i < comments->n; i++) {
+		const struct case_comment *m = &comments->at[i];
+		json_object(w);
+		json_put(w, "id", m->id);
+		json_put(w, "person_name", m->person_name);
+		json_put(w, "by_vendor", m->by_vendor);
+		json_put(w, "internal", m->internal);
+		json_put(w, "body", m->body);
+		json_put(w, "at", m->at);
+		json_close(w);
+	}
+	json_close(w);
+}
+
+static enum rc reply_case(struct req *q, int status, const struct support_case *c)
+{
+	struct case_field_values values = { 0 };
+	struct case_comments comments = { 0 };
+	bool staff_view = policy_check(q->actor, ACTION_DESK_CASE_VIEW, &(struct object){ .account = c->account }) == RC_OK;
+	enum rc rc = case_load_fields(q->db, q->arena, c, &values);
+	if (rc == RC_OK)
+		rc = case_load_comments(q->db, q->arena, c, staff_view, &comments);
+	if (rc != RC_OK)
+		return rc;
+	struct json *w = reply_json(q, status);
+	json_object(w);
+	put_case(w, q, c);
+	json_put(w, "description", c->description);
+	json_put(w, "resolution", c->resolution);
+	json_put(w, "closed_at", c->closed_at);
+	json_put_object(w, "fields");
+	for (size_t i = 0; i < values.n; i++) {
+		json_key(w, values.at[i].name);
+		json_str(w, values.at[i].value);
+	}
+	json_close(w);
+	put_comments(w, &comments);
+	json_put_array(w, "transitions");
+	for (int e = 1; e < CASE_EVENT_N; e++)
+		if (case_allows(q->actor, c, (enum case_event)e))
+			json_str(w, case_transitions[e].code);
+	json_close(w);
+	json_close(w);
+	return RC_OK;
+}
+
+/* ---- the table that the form is made from ---- */
+
+static void put_choices(struct json *w, struct req *q, const struct choice *list)
+{
+	json_put_array(w, "choices");
+	for (; list->label; list++) {
+		json_object(w);
+		json_put(w, "value", list->value);
+		json_put(w, "label", T(q->lang, list->label));
+		json_close(w);
+	}
+	json_close(w);
+}
+
+static void put_field(struct json *w, struct req *q, enum case_type type, const struct case_field_row *row)
+{
+	static const char *const kinds[] = { [FIELD_KIND_LINE] = "line", [FIELD_KIND_TEXT] = "text", [FIELD_KIND_CHOICE] = "choice",
+					     [FIELD_KIND_DATE] = "date", [FIELD_KIND_ID] = "id" };
+	json_object(w);
+	json_put(w, "name", row->field.name);
+	json_put(w, "label", T(q->lang, row->field.label));
+	json_put(w, "kind", str_c(kinds[row->field.kind]));
+	json_put(w, "required", (bool)((row->required & CASE_BIT(type)) != 0));
+	json_put(w, "tip", row->tip ? T(q->lang, row->tip) : (str){ 0 });
+	if (row->field.max)
+		json_put(w, "max_length", row->field.max);
+	if (row->field.choices)
+		put_choices(w, q, row->field.choices);
+	json_close(w);
+}
+
+enum rc api_case_types(struct req *q)
+{
+	struct json *w = reply_json(q, 200);
+	json_object(w);
+	json_put_array(w, "types");
+	for (int type = 1; type < CASE_TYPE_N; type++) {
+		json_object(w);
+		json_put(w, "type", case_types[type].code);
+		json_put(w, "label", T(q->lang, case_types[type].label));
+		json_put(w, "question", T(q->lang, case_types[type].question));
+		json_put(w, "group", T(q->lang, case_types[type].group));
+		json_put_array(w, "fields");
+		for (int key = 0; key < CASE_FIELD_N; key++)
+			if (case_fields[key].shown & CASE_BIT(type))
+				put_field(w, q, (enum case_type)type, &case_fields[key]);
+		json_close(w);
+		json_close(w);
+	}
+	json_close(w);
+	json_close(w);
+	return RC_OK;
+}
+
+/* ---- list ---- */
+
+struct api_list_input {
+	int64_t limit;
+	int status;
+	account_id account;
+	str cursor;
+};
+static const struct choice scopes[] = {
+	{ S_INIT("all"), N_("All"), 1 + CASE_SCOPE_ALL },
+	{ S_INIT("open"), N_("Open"), 1 + CASE_SCOPE_OPEN },
+	{ S_INIT("closed"), N_("Closed"), 1 + CASE_SCOPE_CLOSED },
+	{ { 0 }, NULL, 0 },
+};
+static const struct field api_list_fields[] = {
+	FIELD_INT(struct api_list_input, limit, N_("Limit"), .min = 1, .max = 200),
+	FIELD_CHOICE(struct api_list_input, status, N_("Status"), .choices = scopes),
+	FIELD_ID(struct api_list_input, account, account_id, N_("Account")),
+	FIELD_LINE(struct api_list_input, cursor, N_("Cursor"), .max = 40),
+};
+const struct form_spec api_case_list_form = FORM_SPEC(struct api_list_input, api_list_fields);
+
+enum rc api_case_list(struct req *q)
+{
+	const struct api_list_input *in = INPUT(q, struct api_list_input);
+	struct case_filter filter = {
+		.account = in->account.v ? in->account : q->actor->acting,
+		.scope = in->status ? (enum case_scope)(in->status - 1) : CASE_SCOPE_ALL,
+		.limit = in->limit ? (int)in->limit : CASE_PAGE,
+	};
+	if (!case_cursor_read(in->cursor, &filter))
+		return req_invalid(q, S("cursor"), T(q->lang, "Use the cursor of the page before."));
+	struct case_list cases;
+	bool more;
+	enum rc rc = case_find(q->db, q->arena, q->actor, q->route->action, &filter, &cases, &more);
+	if (rc != RC_OK)
+		return rc;
+	struct json *w = reply_json(q, 200);
+	json_object(w);
+	json_put_array(w, "cases");
+	for (size_t i = 0; i < cases.n; i++) {
+		json_object(w);
+		put_case(w, q, &cases.at[i]);
+		json_close(w);
+	}
+	json_close(w);
+	json_put(w, "next", more ? case_cursor(q->arena, &cases.at[cases.n - 1]) : (str){ 0 });
+	json_close(w);
+	return RC_OK;
+}
+
+/* ---- one ---- */
+
+enum rc api_case_get(struct req *q)
+{
+	struct support_case c;
+	enum rc rc = case_of_path(q, &c);
+	return rc == RC_OK ? reply_case(q, 200, &c) : rc;
+}
+
+/* The type is a field of the body beside the type's own. */
+enum rc api_case_create(struct req *q)
+{
+	struct form rest = { .at = ARENA_ARRAY(q->arena, struct form_entry, q->form.n + 1) };
+	enum case_type type = case_type_of(form_value(&q->form, S("type")));
+	if (type == CASE_TYPE_NONE)
+		return req_invalid(q, S("type"), T(q->lang, "Choose one of the case types."));
+	for (size_t i = 0; i < q->form.n; i++)
+		if (!str_eq(q->form.at[i].name, S("type")))
+			rest.at[rest.n++] = q->form.at[i];
+	struct support_case c;
+	enum rc rc = case_form_create(q, type, &rest, &c);
+	if (rc == RC_OK)
+		rc = case_load(q->db, q->arena, q->actor, ACTION_CASE_VIEW, c.number, &c);
+	return rc == RC_OK ? reply_case(q, 201, &c) : rc;
+}
+
+enum rc api_case_comment(struct req *q)
+{
+	const struct case_words_input *in = INPUT(q, struct case_words_input);
+	struct support_case c;
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = case_say(q->db, q->arena, q->actor, &c, &(struct case_words){ in->body, in->internal }, q->id);
+	return rc == RC_OK ? reply_case(q, 201, &c) : rc;
+}
+
+enum rc api_case_move(struct req *q)
+{
+	struct support_case c;
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = case_move(q, &c, INPUT(q, struct case_move_input));
+	return rc == RC_OK ? reply_case(q, 200, &c) : rc;
+}
+
+enum rc api_case_history(struct req *q)
+{
+	struct support_case c;
+	struct case_changes changes = { 0 };
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = case_load_history(q->db, q->arena, &c, &changes);
+	if (rc != RC_OK)
+		return rc;
+	struct json *w = reply_json(q, 200);
+	json_object(w);
+	json_put_array(w, "history");
+	for (size_t i = 0; i < changes.n; i++) {
+		json_object(w);
+		json_put(w, "at", changes.at[i].at);
+		json_put(w, "person_name", changes.at[i].person_name);
+		json_put(w, "what", changes.at[i].what);
+		json_put(w, "old_value", changes.at[i].old_value);
+		json_put(w, "new_value", changes.at[i].new_value);
+		json_close(w);
+	}
+	json_close(w);
+	json_close(w);
+	return RC_OK;
+}

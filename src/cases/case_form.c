@@ -1,0 +1,93 @@
+/* cases/case_form.c — from the types × fields table to a form, and from a form to a case. */
+#include "cases/case_form.h"
+
+#include "people/people.h"
+
+struct form_spec case_form_spec(struct arena *a, enum case_type type)
+{
+	LIST(struct field) fields = { 0 };
+	for (int key = 0; key < CASE_FIELD_N; key++) {
+		const struct case_field_row *row = &case_fields[key];
+		if (!(row->shown & CASE_BIT(type)))
+			continue;
+		struct field *f = LIST_ADD(a, &fields);
+		*f = row->field;
+		/* Account and contact have defaults, so that a program may leave them out. */
+		f->required = (row->required & CASE_BIT(type)) && key != CF_ACCOUNT && key != CF_CONTACT;
+	}
+	return (struct form_spec){ .fields = fields.at, .n = fields.n, .size = sizeof(struct case_input) };
+}
+
+/* ---- the page's fields ---- */
+
+/* Accounts that the actor may file for. */
+static void account_options(struct req *q, struct field_view *out)
+{
+	for (size_t i = 0; i < q->actor->accounts_n; i++) {
+		const struct actor_account *row = &q->actor->accounts[i];
+		if (policy_check(q->actor, ACTION_CASE_CREATE, &(struct object){ .account = row->id }) == RC_OK)
+			field_option(q, out, id_text(q->arena, row->id.v), row->name);
+	}
+}
+
+/* Oneself first, then the account's other contacts. */
+static enum rc contact_options(struct req *q, account_id account, struct field_view *out)
+{
+	contact_list contacts = { 0 };
+	enum rc rc = contacts_of(q->db, q->arena, account, false, &contacts);
+	field_option(q, out, id_text(q->arena, q->actor->person.v), q->actor->name);
+	for (size_t i = 0; rc == RC_OK && i < contacts.n; i++)
+		if (contacts.at[i].person.v != q->actor->person.v)
+			field_option(q, out, id_text(q->arena, contacts.at[i].person.v), person_name(q->arena, &contacts.at[i].who));
+	return rc;
+}
+
+/* What stands in a field before anybody typed: account = acting, contact = self, priority = Medium. */
+static str default_value(struct req *q, enum case_field_key key)
+{
+	switch (key) {
+	case CF_ACCOUNT:
+		return id_text(q->arena, q->actor->acting.v);
+	case CF_CONTACT:
+		return id_text(q->arena, q->actor->person.v);
+	case CF_PRIORITY:
+		return S("medium");
+	default:
+		return (str){ 0 };
+	}
+}
+
+enum rc case_form_field(struct req *q, enum case_type type, enum case_field_key key, struct field_view *out)
+{
+	const struct case_field_row *row = &case_fields[key];
+	if (!(row->shown & CASE_BIT(type)))
+		return RC_NOT_FOUND;
+	struct field f = row->field;
+	f.required = (row->required & CASE_BIT(type)) != 0;
+	*out = field_make(q, &f, default_value(q, key));
+	if (row->hint)
+		field_hint(q, out, T(q->lang, row->hint));
+	out->tip = row->tip ? T(q->lang, row->tip) : (str){ 0 };
+	if (key == CF_ACCOUNT || key == CF_CONTACT)
+		out->control = CONTROL_SELECT; /* whose options are known now only */
+	if (key == CF_ACCOUNT)
+		account_options(q, out);
+	return key == CF_CONTACT ? contact_options(q, q->actor->acting, out) : RC_OK;
+}
+
+/* ---- filing ---- */
+
+enum rc case_form_create(struct req *q, enum case_type type, const struct form *form, struct support_case *out)
+{
+	struct case_input in = { 0 };
+	struct form_spec spec = case_form_spec(q->arena, type);
+	enum rc rc = form_decode(q->arena, q->lang, form, &spec, &in, &q->errors);
+	if (rc != RC_OK)
+		return rc;
+	if (in.value[CF_ACCOUNT].id == 0)
+		in.value[CF_ACCOUNT].id = q->actor->acting.v;
+	if (in.value[CF_CONTACT].id == 0)
+		in.value[CF_CONTACT].id = q->actor->person.v;
+	rc = case_check_input(q->db, q->arena, q->lang, q->actor, type, &in, &q->errors);
+	return rc == RC_OK ? case_create(q->db, q->arena, q->actor, type, &in, q->id, out) : rc;
+}

@@ -1,0 +1,194 @@
+/* cases/case_show.c — the case page, for contacts and (through desk/) for agents, and what is posted from it. */
+#include "cases/case_view.h"
+#include "cases/case_web.h"
+#include "pages/cases/show.html.h"
+
+static const struct field words_fields[] = {
+	FIELD_TEXT(struct case_words_input, body, N_("Comment"), .required = true, .max = CASE_TEXT_MAX),
+	FIELD_BOOL(struct case_words_input, internal, N_("Internal note")),
+};
+const struct form_spec case_words_form = FORM_SPEC(struct case_words_input, words_fields);
+static const struct field move_fields[] = {
+	FIELD_LINE(struct case_move_input, event, N_("Change"), .required = true, .max = 20),
+	FIELD_TEXT(struct case_move_input, body, N_("Comment"), .max = CASE_TEXT_MAX),
+};
+const struct form_spec case_move_form = FORM_SPEC(struct case_move_input, move_fields);
+
+/* ---- the view ---- */
+
+static void add_fact(struct req *q, struct case_show_view *v, const char *label, str value, bool lines)
+{
+	if (!str_empty(value))
+		*LIST_ADD(q->arena, &v->facts) = (struct case_fact_view){ T(q->lang, label), value, lines };
+}
+
+/* A stored value in the reader's words: choices have labels, everything else is as typed. */
+static str shown_value(struct req *q, const struct field *f, str value)
+{
+	const struct choice *c = f->kind == FIELD_KIND_CHOICE ? case_choice(f->choices, value) : NULL;
+	return c ? T(q->lang, c->label) : value;
+}
+
+static enum rc add_facts(struct req *q, const struct support_case *c, struct case_show_view *v)
+{
+	struct case_field_values values = { 0 };
+	enum rc rc = case_load_fields(q->db, q->arena, c, &values);
+	add_fact(q, v, N_("Account"), c->account_name, false);
+	add_fact(q, v, N_("Contact"), c->contact_name, false);
+	add_fact(q, v, N_("Case Owner"), c->owner_name, false);
+	for (int key = 0; key < CASE_FIELD_N; key++) /* in the order of the table */
+		for (size_t i = 0; i < values.n; i++)
+			if (str_eq(values.at[i].name, case_fields[key].field.name))
+				add_fact(q, v, case_fields[key].field.label, shown_value(q, &case_fields[key].field, values.at[i].value),
+					 case_fields[key].field.kind == FIELD_KIND_TEXT);
+	return rc;
+}
+
+static enum rc add_comments(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
+{
+	struct case_comments comments = { 0 };
+	enum rc rc = case_load_comments(q->db, q->arena, c, desk, &comments);
+	for (size_t i = 0; i < comments.n; i++) {
+		const struct case_comment *m = &comments.at[i];
+		*LIST_ADD(q->arena, &v->comments) = (struct case_comment_view){
+			.id = id_text(q->arena, m->id.v),
+			.author = m->person_name,
+			.side = m->internal ? S("internal") : m->by_vendor == desk ? S("mine") : S("theirs"),
+			.by_vendor = m->by_vendor,
+			.internal = m->internal,
+			.body = markdown(q->arena, m->body),
+			.at = m->at,
+		};
+	}
+	return rc;
+}
+
+/* One line of history in words. What can change is a table, so that a new thing is a row. */
+static str change_text(struct req *q, const struct case_change *h)
+{
+	enum case_status to = str_eq(h->what, S("status")) ? case_status_of(h->new_value) : CASE_STATUS_NONE;
+	if (to)
+		return T_FILL(q->arena, q->lang, "Status: {status}", { "status", T(q->lang, case_statuses[to].label) });
+	if (str_eq(h->what, S("owner")))
+		return T_FILL(q->arena, q->lang, "Case Owner: {name}", { "name", h->new_value });
+	return T(q->lang, "Resolution written");
+}
+
+static enum rc add_history(struct req *q, const struct support_case *c, struct case_show_view *v)
+{
+	struct case_changes changes = { 0 };
+	enum rc rc = case_load_history(q->db, q->arena, c, &changes);
+	for (size_t i = 0; i < changes.n; i++)
+		*LIST_ADD(q->arena, &v->changes) = (struct case_change_view){ change_text(q, &changes.at[i]), changes.at[i].person_name, changes.at[i].at };
+	return rc;
+}
+
+static void add_buttons(struct req *q, const struct support_case *c, struct case_show_view *v)
+{
+	for (int e = 1; e < CASE_EVENT_N; e++)
+		if (case_allows(q->actor, c, (enum case_event)e))
+			*LIST_ADD(q->arena, &v->buttons) = (struct case_button_view){ case_transitions[e].code, T(q->lang, case_transitions[e].label),
+										      case_transitions[e].needs_text };
+}
+
+enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
+{
+	const struct case_status_row *status = &case_statuses[c->status];
+	str number = case_number_text(q->arena, c->number);
+	enum action say = desk ? ACTION_DESK_CASE_WORK : ACTION_CASE_COMMENT;
+	const struct choice *module = case_choice(case_modules, c->module);
+	*v = (struct case_show_view){
+		.c = c,
+		.number = number,
+		.type = T(q->lang, case_types[c->type].label),
+		.status = T(q->lang, status->label),
+		.badge = str_c(status->badge),
+		.meaning = T(q->lang, status->meaning),
+		.priority = T(q->lang, case_priorities[c->priority - 1].label),
+		.module = module ? T(q->lang, module->label) : (str){ 0 },
+		.description = markdown(q->arena, c->description),
+		.resolution = markdown(q->arena, c->resolution),
+		.has_resolution = !str_empty(c->resolution),
+		.agent = desk,
+		.comment_to = desk ? URL(q->arena, "/desk/cases/{}/comments", UP(number)) : URL(q->arena, "/support/cases/{}/comments", UP(number)),
+		.move_to = desk ? URL(q->arena, "/desk/cases/{}/transitions", UP(number)) : URL(q->arena, "/support/cases/{}/transitions", UP(number)),
+		.events = desk ? URL(q->arena, "/desk/cases/{}/events", UP(number)) : URL(q->arena, "/support/cases/{}/events", UP(number)),
+		.body = field_make(q, &words_fields[0], (str){ 0 }),
+	};
+	bool may = policy_check(q->actor, say, &(struct object){ .account = c->account }) == RC_OK;
+	v->may_note = may && desk;
+	v->may_comment = may && (status->open || desk);
+	layout_shell(q, desk ? FACE_DESK : FACE_SUPPORT, T_FILL(q->arena, q->lang, "Case {number}", { "number", number }), &v->shell);
+	layout_crumb(q, &v->shell, T(q->lang, "Cases"), desk ? URL(q->arena, "/desk/cases") : URL(q->arena, "/support/cases"));
+	enum rc rc = add_facts(q, c, v);
+	if (rc == RC_OK)
+		rc = add_comments(q, c, desk, v);
+	if (rc == RC_OK)
+		rc = add_history(q, c, v);
+	add_buttons(q, c, v);
+	return rc;
+}
+
+/* ---- handlers ---- */
+
+enum rc case_of_path(struct req *q, struct support_case *c)
+{
+	int64_t number;
+	if (!req_param_i64(q, 0, &number))
+		return RC_NOT_FOUND;
+	return case_load(q->db, q->arena, q->actor, q->route->action, number, c);
+}
+
+static url case_url(struct req *q, const struct support_case *c)
+{
+	return URL(q->arena, "/support/cases/{}", UP(case_number_text(q->arena, c->number)));
+}
+
+enum rc case_page(struct req *q)
+{
+	struct support_case c;
+	struct case_show_view v;
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = case_show_view(q, &c, false, &v);
+	if (rc == RC_OK)
+		page_case_show(reply_page(q, 200), &v);
+	return rc;
+}
+
+enum rc case_comment_post(struct req *q)
+{
+	const struct case_words_input *in = INPUT(q, struct case_words_input);
+	struct support_case c;
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = case_say(q->db, q->arena, q->actor, &c, &(struct case_words){ in->body, in->internal }, q->id);
+	return rc == RC_OK ? reply_redirect(q, case_url(q, &c)) : rc;
+}
+
+enum rc case_move_post(struct req *q)
+{
+	const struct case_move_input *in = INPUT(q, struct case_move_input);
+	struct support_case c;
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = case_move(q, &c, in);
+	return rc == RC_OK ? reply_redirect(q, case_url(q, &c)) : rc;
+}
+
+enum rc case_move(struct req *q, struct support_case *c, const struct case_move_input *in)
+{
+	enum case_event event = case_event_of(in->event);
+	if (event == CASE_EVENT_NONE)
+		return req_invalid(q, S("event"), T(q->lang, "There is no such change."));
+	if (case_transitions[event].needs_text && str_empty(in->body))
+		return req_invalid(q, S("body"), T(q->lang, "Write a few words with this change."));
+	return case_apply(q->db, q->arena, q->actor, c, event, in->body, q->id);
+}
+
+enum rc case_events(struct req *q)
+{
+	struct support_case c;
+	enum rc rc = case_of_path(q, &c);
+	return rc == RC_OK ? reply_events(q, ARENA_CONCAT(q->arena, S("case/"), case_number_text(q->arena, c.number))) : rc;
+}

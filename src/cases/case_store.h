@@ -1,0 +1,18 @@
+/* cases/case_store.h — rows of cases. Only cases/ itself includes this: whoever comes through case.h has passed the policy. */
+#ifndef CASES_CASE_STORE_H
+#define CASES_CASE_STORE_H
+
+#include "cases/case.h"
+
+MUST_USE enum rc case_store_load(struct db *db, struct arena *a, int64_t number, struct support_case *out);
+MUST_USE enum rc case_store_find(struct db *db, struct arena *a, const struct case_filter *filter, struct case_list *out);
+MUST_USE enum rc case_store_count(struct db *db, struct arena *a, account_id account, int64_t count[CASE_STATUS_N]);
+MUST_USE enum rc case_store_next_number(struct db *db, struct arena *a, int64_t *number);
+MUST_USE enum rc case_store_insert(struct db *db, const struct support_case *c);
+MUST_USE enum rc case_store_insert_field(struct db *db, case_id id, str name, str value);
+/* Writes what can change: status, priority, owner, resolution, who and when. */
+MUST_USE enum rc case_store_update(struct db *db, const struct support_case *c);
+MUST_USE enum rc case_store_insert_comment(struct db *db, const struct support_case *c, const struct case_comment *comment);
+MUST_USE enum rc case_store_insert_change(struct db *db, case_id id, person_id person, instant at, const char *what, str old_value, str new_value);
+
+#endif

@@ -1,0 +1,67 @@
+/* cli/cli.h — what subcommands share: options, the settings they start from, exit codes.
+ *
+ * Errors go to stderr as "belfry: what happened"; results to stdout. Exit codes: CLI_OK, CLI_REFUSED, CLI_USAGE, CLI_FAILED.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "db/store.h"
+#include "settings.h"
+
+enum cli_exit {
+	CLI_OK = 0,
+	CLI_REFUSED = 1, /* the request was understood and refused: bad import, failed check, no such account */
+	CLI_USAGE = 2,   /* wrong options */
+	CLI_FAILED = 3,  /* the machine: no database, taken port, full disk */
+};
+
+struct command {
+	const char *name;
+	const char *summary; /* one line of `belfry help` */
+	const char *usage;   /* what follows the name: "[--json] PATH…" */
+	const char *help;    /* paragraphs of `belfry NAME --help` */
+	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+};
+/* commands.c: every subcommand on one screen. */
+extern const struct command commands[];
+extern const size_t commands_n;
+
+int cli_main(int argc, char **argv);
+
+/* ---- options: a table per command, parsed whole; the settings' names are options of every command ---- */
+struct cli_option {
+	const char *name;  /* "json": --json */
+	const char *value; /* "FILE": takes a value; NULL: a switch */
+	const char *help;
+	void *to;          /* str * or bool * */
+};
+struct cli {
+	struct arena *arena;
+	struct settings settings;
+	char **operands; /* what is not an option */
+	int n;
+};
+/* Reads the settings (file named by --config or BELFRY_CONFIG, environment, options) and the command's own options. CLI_OK: go on;
+ * otherwise the exit code to return, having said why (or having printed --help: *stop is set and the code is 0). */
+int cli_begin(struct cli *c, const char *command, int argc, char **argv, const struct cli_option *options, size_t n, bool *stop);
+void cli_end(struct cli *c);
+
+/* "belfry: …" with the recorded error detail when there is one; gives the exit code of rc. */
+int cli_fail(enum rc rc, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Opens the database of the settings; says why not. */
+int cli_store(const struct cli *c, bool create, bool any_schema, struct store **out);
+
+int cli_serve(int argc, char **argv);
+int cli_init(int argc, char **argv);
+int cli_migrate(int argc, char **argv);
+int cli_check(int argc, char **argv);
+int cli_user(int argc, char **argv);
+int cli_import(int argc, char **argv);
+int cli_demo(int argc, char **argv);
+int cli_backup(int argc, char **argv);
+int cli_restore(int argc, char **argv);
+int cli_routes(int argc, char **argv);
+int cli_version(int argc, char **argv);
+int cli_help(int argc, char **argv);
+
+#endif

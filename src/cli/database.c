@@ -1,0 +1,129 @@
+/* cli/database.c — init, migrate, check, backup, restore, version. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "db/engine.h"
+
+int cli_init(int argc, char **argv)
+{
+	struct cli c;
+	bool stop;
+	int code = cli_begin(&c, "init", argc, argv, NULL, 0, &stop);
+	struct store *store = NULL;
+	int version = 0, applied = 0;
+	if (!stop)
+		code = cli_store(&c, true, true, &store);
+	if (store && store_schema(store, &version) == RC_OK && version > 0) {
+		code = cli_fail(RC_CONFLICT, "the database already holds a schema (version %d); `belfry migrate` brings it up to date", version);
+	} else if (store) {
+		enum rc rc = store_migrate(store, &applied);
+		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "init");
+		if (rc == RC_OK && mkdir(arena_z(c.arena, c.settings.data_dir), 0700) != 0 && errno != EEXIST)
+			code = cli_fail(RC_FAIL, "data folder %.*s: %s", STR_ARG(c.settings.data_dir), strerror(errno));
+	}
+	if (store && code == CLI_OK)
+		printf("The database is ready: schema %d.\n", schema_wanted());
+	store_close(store);
+	cli_end(&c);
+	return code;
+}
+
+int cli_migrate(int argc, char **argv)
+{
+	struct cli c;
+	bool stop;
+	int code = cli_begin(&c, "migrate", argc, argv, NULL, 0, &stop);
+	struct store *store = NULL;
+	int applied = 0;
+	if (!stop)
+		code = cli_store(&c, false, true, &store);
+	if (store) {
+		enum rc rc = store_migrate(store, &applied);
+		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "migrate");
+		if (rc == RC_OK)
+			printf("%d migration%s applied; the schema is at %d.\n", applied, applied == 1 ? "" : "s", schema_wanted());
+	}
+	store_close(store);
+	cli_end(&c);
+	return code;
+}
+
+static void report_statement(void *arg, const struct db_stmt *stmt, str problem)
+{
+	(void)arg;
+	fprintf(stderr, "belfry: statement %s (%s:%lld): %.*s\n", stmt->name, stmt->file, (long long)stmt->line, STR_ARG(problem));
+}
+
+int cli_check(int argc, char **argv)
+{
+	struct cli c;
+	bool stop;
+	int code = cli_begin(&c, "check", argc, argv, NULL, 0, &stop);
+	struct store *store = NULL;
+	if (!stop)
+		code = cli_store(&c, false, false, &store);
+	if (store) {
+		enum rc rc = store_prepare_all(store, report_statement, NULL);
+		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "check: some statements don't fit this database");
+		if (rc == RC_OK)
+			printf("Settings and database are in order (schema %d, %zu statements).\n", schema_wanted(),
+			       (size_t)(__stop_db_statements - __start_db_statements));
+	}
+	store_close(store);
+	cli_end(&c);
+	return code;
+}
+
+int cli_backup(int argc, char **argv)
+{
+	struct cli c;
+	bool stop;
+	int code = cli_begin(&c, "backup", argc, argv, NULL, 0, &stop);
+	struct store *store = NULL;
+	if (!stop && c.n != 1) {
+		fputs("belfry backup: name one file to write; see `belfry backup --help`\n", stderr);
+		code = CLI_USAGE;
+	} else if (!stop) {
+		code = cli_store(&c, false, true, &store);
+	}
+	if (store) {
+		enum rc rc = store_backup(store, str_c(c.operands[0]));
+		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "backup");
+		if (rc == RC_OK)
+			printf("The backup is in %s.\n", c.operands[0]);
+	}
+	store_close(store);
+	cli_end(&c);
+	return code;
+}
+
+int cli_restore(int argc, char **argv)
+{
+	struct cli c;
+	bool stop;
+	int code = cli_begin(&c, "restore", argc, argv, NULL, 0, &stop);
+	if (!stop && c.n != 1) {
+		fputs("belfry restore: name the backup file; see `belfry restore --help`\n", stderr);
+		code = CLI_USAGE;
+	} else if (!stop) {
+		struct store_config config = { .database = c.settings.database };
+		enum rc rc = store_restore(&config, str_c(c.operands[0]));
+		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "restore");
+		if (rc == RC_OK)
+			puts("The backup is in place.");
+	}
+	cli_end(&c);
+	return code;
+}
+
+int cli_version(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	printf("belfry %s, schema %d\n", BELFRY_VERSION, schema_wanted());
+	return CLI_OK;
+}

@@ -1,0 +1,102 @@
+/* cli/import.c — belfry import: rosters from files (D1, D4, D7). */
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+#include "people/people.h"
+#include "roster/import.h"
+
+#define OUTPUT_MAX ((size_t)8 << 20)
+
+struct wanted {
+	str text; /* key or exact name */
+	struct arena *arena;
+	struct account account;
+};
+
+static enum rc find_district(struct db *db, void *arg)
+{
+	struct wanted *w = arg;
+	int64_t key;
+	enum rc rc = RC_NOT_FOUND;
+	if (id_parse(w->text, &key))
+		rc = account_load(db, w->arena, (account_id){ key }, &w->account);
+	if (rc == RC_NOT_FOUND) {
+		err_clear();
+		rc = account_by_name(db, w->arena, w->text, &w->account);
+	}
+	if (rc == RC_OK && w->account.kind != ACCOUNT_DISTRICT)
+		return fail(RC_INVALID, "this account is not a district");
+	return rc;
+}
+
+static void print_report(const struct roster_report *r, str path, const struct import_options *options, bool json)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT(OUTPUT_MAX);
+	if (json && report_json(r, &out) != RC_OK) {
+		cli_fail(RC_FAIL, "the report is too long to print");
+		return;
+	}
+	if (!json) {
+		const char *state = r->errors.count   ? "refused; nothing has changed"
+				    : options->dry_run ? "could be applied; nothing has changed (--dry-run)"
+						       : "applied";
+		report_text(r, &out);
+		buf_printf(&out, "%.*s: %s. %lld errors, %lld warnings.", STR_ARG(path), state, (long long)r->errors.count,
+			   (long long)r->warnings.count);
+	}
+	buf_char(&out, '\n');
+	fwrite(out.p, 1, out.n, stdout);
+}
+
+static int import_one(struct cli *c, struct store *store, const struct import_options *options, str path, bool json)
+{
+	struct roster_report report;
+	enum rc rc = roster_import(store, c->arena, options, path, &report);
+	bool refused = rc == RC_INVALID || rc == RC_NOT_FOUND;
+	if (rc != RC_OK && !refused)
+		return cli_fail(rc, "import of %.*s", STR_ARG(path));
+	print_report(&report, path, options, json);
+	err_clear();
+	return refused ? CLI_REFUSED : CLI_OK;
+}
+
+static int import_all(struct cli *c, str district, struct import_options *options, bool json)
+{
+	struct store *store = NULL;
+	struct wanted w = { .text = district, .arena = c->arena };
+	int code = cli_store(c, false, false, &store);
+	if (code != CLI_OK)
+		return code;
+	enum rc rc = store_read(store, find_district, &w);
+	if (rc != RC_OK)
+		code = cli_fail(rc, "no district \"%.*s\": give its id or its exact name", STR_ARG(district));
+	options->district = w.account.id;
+	for (int i = 0; i < c->n && code == CLI_OK; i++)
+		code = import_one(c, store, options, str_c(c->operands[i]), json);
+	store_close(store);
+	return code;
+}
+
+int cli_import(int argc, char **argv)
+{
+	struct cli c;
+	bool stop, json = false;
+	str district = { NULL, 0 };
+	struct import_options options = { 0 };
+	const struct cli_option table[] = {
+		{ "district", "ID", "the district: its id or its exact name", &district },
+		{ "json", NULL, "print the report as JSON", &json },
+		{ "dry-run", NULL, "check everything, change nothing", &options.dry_run },
+		{ "allow-deletes", NULL, "even when more than half of the students would be deleted", &options.allow_deletes },
+	};
+	int code = cli_begin(&c, "import", argc, argv, table, COUNT_OF(table), &stop);
+	if (!stop && (str_empty(district) || c.n == 0)) {
+		fprintf(stderr, "belfry: import needs --district and at least one zip or folder; see `belfry import --help`\n");
+		code = CLI_USAGE;
+	} else if (!stop) {
+		code = import_all(&c, district, &options, json);
+	}
+	cli_end(&c);
+	return code;
+}

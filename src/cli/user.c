@@ -1,0 +1,274 @@
+/* cli/user.c — belfry user: adding and listing people who sign in, setting passwords. The password is read from standard input. */
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "auth/auth.h"
+#include "auth/sign_in.h"
+#include "cli/cli.h"
+#include "people/people.h"
+
+struct user_job {
+	struct arena *arena;
+	str email, name, language; /* of the options */
+	str staff, contact, admin;
+	str password_hash;  /* absent: none was given */
+	struct person person;
+	bool existed;
+};
+
+/* ---- passwords ---- */
+
+/* One line of standard input, not echoed on a terminal. Empty or at the end of the input: absent. */
+static str read_password(struct arena *a)
+{
+	char line[PASSWORD_MAX + 2];
+	struct termios before, silent;
+	bool terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &before) == 0;
+	if (terminal) {
+		silent = before;
+		silent.c_lflag &= ~(tcflag_t)ECHO;
+		fputs("Password: ", stderr);
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+	}
+	bool read = fgets(line, sizeof line, stdin) != NULL;
+	if (terminal) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+		fputc('\n', stderr);
+	}
+	str text = read ? str_c(line) : (str){ 0 };
+	while (text.n > 0 && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
+		text = str_take(text, text.n - 1);
+	return text.n > 0 ? arena_dup(a, text) : (str){ 0 };
+}
+
+/* Reads and hashes it. */
+static int take_password(struct user_job *job, bool required)
+{
+	str password = read_password(job->arena);
+	if (str_absent(password))
+		return required ? cli_fail(RC_INVALID, "user: the password is read from standard input, which is empty") : CLI_OK;
+	const str context[] = { job->name, job->email };
+	const char *why;
+	if (password_acceptable(password, PASSWORD_MIN, context, COUNT_OF(context), &why) != RC_OK)
+		return cli_fail(RC_INVALID, "user: %s (at least %d characters)", why, PASSWORD_MIN);
+	enum rc rc = password_hash(job->arena, password, &job->password_hash);
+	return rc == RC_OK ? CLI_OK : cli_fail(rc, "user");
+}
+
+/* ---- what he becomes ---- */
+
+static const struct {
+	str word;
+	unsigned role;
+} roles[] = {
+	{ S_INIT("agent"), STAFF_AGENT }, { S_INIT("hosting"), STAFF_HOSTING }, { S_INIT("publisher"), STAFF_PUBLISHER }, { S_INIT("admin"), STAFF_ADMIN },
+};
+
+static unsigned role_of(str word)
+{
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (str_eq(roles[i].word, word))
+			return roles[i].role;
+	return 0;
+}
+
+static enum rc add_staff(struct db *db, const struct user_job *job)
+{
+	unsigned bits = 0;
+	str rest = job->staff, word;
+	while (str_next(&rest, ',', &word)) {
+		unsigned role = role_of(str_trim(word));
+		if (role == 0)
+			return fail(RC_INVALID, "--staff takes agent, hosting, publisher, admin; not \"%.*s\"", STR_ARG(word));
+		bits |= role;
+	}
+	return staff_create(db, job->person.id, bits);
+}
+
+/* By its 13 characters, or by its name. */
+static enum rc find_account(struct db *db, struct arena *a, str text, struct account *out)
+{
+	int64_t id;
+	if (id_parse(text, &id) && account_load(db, a, (account_id){ id }, out) == RC_OK)
+		return RC_OK;
+	return account_by_name(db, a, text, out);
+}
+
+static enum rc add_contact(struct db *db, const struct user_job *job)
+{
+	size_t colon = job->contact.n;
+	while (colon > 0 && job->contact.p[colon - 1] != ':')
+		colon--;
+	struct contact c = { .person = job->person.id, .type = contact_type_of(str_drop(job->contact, colon)) };
+	if (colon == 0 || c.type == CONTACT_NONE)
+		return fail(RC_INVALID, "--contact takes ACCOUNT:authorized, ACCOUNT:technical or ACCOUNT:read_only");
+	struct account account;
+	enum rc rc = find_account(db, job->arena, str_take(job->contact, colon - 1), &account);
+	if (rc != RC_OK)
+		return rc;
+	c.account = account.id;
+	return contact_create(db, &c);
+}
+
+static enum rc add_admin(struct db *db, const struct user_job *job)
+{
+	struct account district;
+	enum rc rc = find_account(db, job->arena, job->admin, &district);
+	if (rc != RC_OK)
+		return rc;
+	if (district.kind != ACCOUNT_DISTRICT)
+		return fail(RC_INVALID, "--admin takes a district");
+	return district_admin_create(db, district.id, job->person.id, (org_id){ 0 });
+}
+
+/* A person known by this address becomes more; one who is not is made. */
+static enum rc find_or_create(struct db *db, struct user_job *job)
+{
+	enum rc rc = person_by_email(db, job->arena, job->email, &job->person);
+	job->existed = rc == RC_OK;
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	err_clear();
+	ptrdiff_t space = str_find(job->name, S(" "));
+	if (space <= 0)
+		return fail(RC_INVALID, "--name takes given name and family name: --name \"Dana Whitfield\"");
+	job->person = (struct person){
+		.email = job->email,
+		.given_name = str_take(job->name, (size_t)space),
+		.family_name = str_trim(str_drop(job->name, (size_t)space + 1)),
+		.language = job->language,
+	};
+	return person_create(db, job->arena, &job->person, job->password_hash);
+}
+
+static enum rc run_add(struct db *db, void *arg)
+{
+	struct user_job *job = arg;
+	enum rc rc = find_or_create(db, job);
+	if (rc == RC_OK && !str_absent(job->staff))
+		rc = add_staff(db, job);
+	if (rc == RC_OK && !str_absent(job->contact))
+		rc = add_contact(db, job);
+	if (rc == RC_OK && !str_absent(job->admin))
+		rc = add_admin(db, job);
+	if (rc == RC_OK && job->existed && !str_absent(job->password_hash))
+		rc = person_password_set(db, job->person.id, job->password_hash);
+	const struct audit_entry e = { .event = "user.added", .person = job->person.id, .detail = S("{\"by\":\"command line\"}") };
+	return rc == RC_OK ? audit_write(db, &e) : rc;
+}
+
+static int user_add(struct store *store, struct user_job *job)
+{
+	if (str_absent(job->email) || str_find(job->email, S("@")) <= 0) {
+		fputs("belfry user add: --email is needed\n", stderr);
+		return CLI_USAGE;
+	}
+	if (str_absent(job->staff) && str_absent(job->contact) && str_absent(job->admin)) {
+		fputs("belfry user add: one of --staff, --contact, --admin is needed\n", stderr);
+		return CLI_USAGE;
+	}
+	int code = take_password(job, false);
+	if (code != CLI_OK)
+		return code;
+	enum rc rc = store_write(store, run_add, job);
+	if (rc != RC_OK)
+		return cli_fail(rc, "user add");
+	printf("%s %.*s%s\n", job->existed ? "changed" : "added", STR_ARG(sign_in_email(job->arena, job->email)),
+	       str_absent(job->password_hash) && !job->existed ? " (without a password: can't sign in yet)" : "");
+	return CLI_OK;
+}
+
+/* ---- password ---- */
+
+static enum rc run_password(struct db *db, void *arg)
+{
+	struct user_job *job = arg;
+	enum rc rc = person_by_email(db, job->arena, job->email, &job->person);
+	if (rc == RC_OK)
+		rc = person_password_set(db, job->person.id, job->password_hash);
+	const struct audit_entry e = { .event = "password.set", .person = job->person.id, .detail = S("{\"by\":\"command line\"}") };
+	return rc == RC_OK ? audit_write(db, &e) : rc;
+}
+
+static int user_password(struct store *store, struct user_job *job)
+{
+	if (str_absent(job->email)) {
+		fputs("belfry user password: --email is needed\n", stderr);
+		return CLI_USAGE;
+	}
+	int code = take_password(job, true);
+	if (code != CLI_OK)
+		return code;
+	enum rc rc = store_write(store, run_password, job);
+	if (rc == RC_NOT_FOUND)
+		return cli_fail(rc, "user password: nobody has this address");
+	if (rc != RC_OK)
+		return cli_fail(rc, "user password");
+	puts("The password is set; all sessions of this person have ended.");
+	return CLI_OK;
+}
+
+/* ---- list ---- */
+
+static enum rc run_list(struct db *db, void *arg)
+{
+	struct user_job *job = arg;
+	user_list users = { 0 };
+	enum rc rc = user_list_all(db, job->arena, &users);
+	for (size_t i = 0; i < users.n; i++) {
+		const struct user_row *u = &users.at[i];
+		printf("%-40.*s %-10.*s %.*s\n", STR_ARG(u->who.email), STR_ARG(person_state_word(u->who.state)), STR_ARG(u->what));
+	}
+	return rc;
+}
+
+static int user_list_command(struct store *store, struct user_job *job)
+{
+	enum rc rc = store_read(store, run_list, job);
+	return rc == RC_OK ? CLI_OK : cli_fail(rc, "user list");
+}
+
+/* ---- the command ---- */
+
+static const struct {
+	const char *name;
+	int (*run)(struct store *store, struct user_job *job);
+} verbs[] = { { "add", user_add }, { "list", user_list_command }, { "password", user_password } };
+
+static int run_verb(const struct cli *c, struct user_job *job)
+{
+	for (size_t i = 0; c->n == 1 && i < COUNT_OF(verbs); i++)
+		if (strcmp(c->operands[0], verbs[i].name) == 0) {
+			struct store *store = NULL;
+			int code = cli_store(c, false, false, &store);
+			if (code == CLI_OK)
+				code = verbs[i].run(store, job);
+			store_close(store);
+			return code;
+		}
+	fputs("belfry user: say add, list or password; see `belfry user --help`\n", stderr);
+	return CLI_USAGE;
+}
+
+int cli_user(int argc, char **argv)
+{
+	struct user_job job = { 0 };
+	const struct cli_option options[] = {
+		{ "email", "ADDRESS", "who", &job.email },
+		{ "name", "NAME", "given and family name of a new person", &job.name },
+		{ "language", "TAG", "en or es", &job.language },
+		{ "staff", "ROLES", "agent,hosting,publisher,admin: makes him staff", &job.staff },
+		{ "contact", "ACCOUNT:TYPE", "type authorized, technical or read_only; ACCOUNT is a name or an id", &job.contact },
+		{ "admin", "DISTRICT", "makes him administrator of a district", &job.admin },
+	};
+	struct cli c;
+	bool stop;
+	int code = cli_begin(&c, "user", argc, argv, options, COUNT_OF(options), &stop);
+	job.arena = c.arena;
+	if (!stop)
+		code = run_verb(&c, &job);
+	cli_end(&c);
+	return code;
+}

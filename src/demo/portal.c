@@ -1,0 +1,75 @@
+/* demo/portal.c — the roster: generated files, the real import, and a few families who can sign in at once or with an activation key. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "demo/gen.h"
+#include "demo/state.h"
+#include "roster/import.h"
+#include "roster/roster.h"
+
+/* The families of the list; the last one has a key and has not activated yet. */
+struct families {
+	struct demo *demo;
+	struct demo_samples samples;
+};
+
+static enum rc make_login(struct db *db, struct demo *d, const struct demo_sample *s, bool with_key)
+{
+	struct roster_user user;
+	struct portal_user who;
+	str key = with_key ? activation_key_new(d->arena) : (str){ 0 };
+	enum rc rc = roster_user_by_source(db, d->arena, d->account[DEMO_MAIN], s->source_id, &user);
+	if (rc == RC_OK)
+		rc = portal_user_by_roster(db, d->arena, d->account[DEMO_MAIN], user.id, &who);
+	if (rc == RC_OK && with_key)
+		rc = portal_user_key_set(db, d->arena, d->account[DEMO_MAIN], who.person, key);
+	else if (rc == RC_OK)
+		rc = portal_user_activate(db, d->arena, d->account[DEMO_MAIN], who.person, s->username, d->password_hash);
+	if (rc != RC_OK)
+		return rc;
+	*LIST_ADD(d->arena, &d->out->logins) = (struct demo_login){
+		.role = s->student ? S("student") : S("guardian"),
+		.face = S("portal"),
+		.district = d->account_name[DEMO_MAIN],
+		.username = s->username,
+		.password = with_key ? (str){ 0 } : S(DEMO_PASSWORD),
+		.activation_key = key,
+		.name = s->name,
+		.note = with_key ? S("has not signed in yet: choose \"First time\" and use the key") : s->note,
+	};
+	return RC_OK;
+}
+
+/* The last guardian of the list gets the key. */
+static enum rc make_logins(struct db *db, void *arg)
+{
+	struct families *f = arg;
+	size_t before = f->demo->out->logins.n, last = f->samples.n;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < f->samples.n; i++)
+		if (!f->samples.at[i].student)
+			last = i;
+	for (size_t i = 0; rc == RC_OK && i < f->samples.n; i++)
+		rc = make_login(db, f->demo, &f->samples.at[i], i == last);
+	if (rc != RC_OK)
+		f->demo->out->logins.n = before; /* the transaction may run again */
+	return rc;
+}
+
+enum rc demo_portal(struct demo *d, str dir, int students, int64_t seed)
+{
+	local today;
+	zone_local(d->actor[DEMO_AUTHORIZED].zone, d->now, &today, NULL);
+	struct demo_roster opts = { .seed = (uint64_t)seed, .students = students, .today = today.on };
+	struct families families = { .demo = d };
+	struct roster_report report;
+	str zip = ARENA_CONCAT(d->arena, dir, S("/oneroster.zip"));
+	if (mkdir(arena_z(d->arena, dir), 0700) != 0 && errno != EEXIST)
+		return fail(RC_FAIL, "folder %.*s: %s", STR_ARG(dir), strerror(errno));
+	enum rc rc = demo_roster_write(d->arena, &opts, zip);
+	if (rc == RC_OK)
+		rc = roster_import(d->store, d->arena, &(struct import_options){ .district = d->account[DEMO_MAIN] }, zip, &report);
+	demo_roster_samples(d->arena, &opts, &families.samples);
+	return rc == RC_OK ? store_write(d->store, make_logins, &families) : rc;
+}

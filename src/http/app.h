@@ -1,0 +1,22 @@
+/* http/app.h — what the threads of one process share. Filled by cli/serve.c (and tests/support/app.c), read by handlers. */
+#ifndef HTTP_APP_H
+#define HTTP_APP_H
+
+#include "settings.h"
+
+struct store;
+struct server;
+struct auth;       /* auth/auth.h: session cache, password pool, throttle */
+struct portal;     /* portal/portal.h: versions for the unchanged poll */
+struct layout;     /* layout/layout.h: key of flash messages, source of banners */
+
+struct app {
+	const struct settings *settings;
+	struct store *store;
+	struct server *server;
+	struct auth *auth;
+	struct portal *portal;
+	struct layout *layout;
+};
+
+#endif

@@ -1,0 +1,111 @@
+#include "portal/gradebook.h"
+
+#include <math.h>
+
+static const str effect_words[EFFECTS] = {
+	[EFFECT_WAITING] = S_INIT("waiting"), [EFFECT_COUNTS] = S_INIT("counts"), [EFFECT_ZERO] = S_INIT("zero"),
+	[EFFECT_OUT] = S_INIT("out"),         [EFFECT_TEXT] = S_INIT("text"),     [EFFECT_NO_WEIGHT] = S_INIT("no_weight"),
+};
+
+str gradebook_effect_word(enum grade_effect effect)
+{
+	return effect_words[effect];
+}
+
+/* In the order of the rules: what is out stays out, a zero goes before a score. */
+static enum grade_effect effect_of(const struct grade_work *w)
+{
+	if (w->out)
+		return EFFECT_OUT;
+	if (w->zero)
+		return EFFECT_ZERO;
+	if (!w->scored)
+		return EFFECT_WAITING;
+	return isnan(w->score) || isnan(w->possible) ? EFFECT_TEXT : EFFECT_COUNTS;
+}
+
+static bool in_sums(const struct grade_work *w)
+{
+	return (w->effect == EFFECT_COUNTS || w->effect == EFFECT_ZERO) && !isnan(w->possible);
+}
+
+struct sums {
+	double earned, possible;
+	size_t graded, of;
+};
+
+static void add(struct sums *s, const struct grade_work *w)
+{
+	s->of += w->effect != EFFECT_OUT;
+	s->graded += w->effect != EFFECT_OUT && w->effect != EFFECT_WAITING;
+	if (in_sums(w)) {
+		s->possible += w->possible;
+		s->earned += w->effect == EFFECT_COUNTS ? w->score : 0;
+	}
+}
+
+static double percent_of(double earned, double possible)
+{
+	return possible > 0 ? 100 * earned / possible : (double)NAN;
+}
+
+static bool has_weight(const struct grade_category *c)
+{
+	return c->weight > 0; /* false for NaN */
+}
+
+static struct grade_category *category_of(struct grade_category *at, size_t n, category_id id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (at[i].id.v == id.v)
+			return &at[i];
+	return NULL;
+}
+
+static void sum_category(const struct grade_work *works, size_t n, struct grade_category *c)
+{
+	struct sums s = { 0 };
+	for (size_t i = 0; i < n; i++)
+		if (works[i].category.v == c->id.v)
+			add(&s, &works[i]);
+	c->earned = s.earned;
+	c->possible = s.possible;
+	c->percent = percent_of(s.earned, s.possible);
+	c->graded = s.graded;
+	c->of = s.of;
+}
+
+/* Σ(weight × percent) ÷ Σ(weight) over the categories with graded work. */
+static double weighted_percent(const struct grade_category *at, size_t n)
+{
+	double sum = 0, weights = 0;
+	for (size_t i = 0; i < n; i++)
+		if (has_weight(&at[i]) && !isnan(at[i].percent)) {
+			sum += at[i].weight * at[i].percent;
+			weights += at[i].weight;
+		}
+	return weights > 0 ? sum / weights : (double)NAN;
+}
+
+struct grade gradebook_compute(struct grade_work *works, size_t n, struct grade_category *categories, size_t categories_n)
+{
+	struct grade g = { 0 };
+	struct sums all = { 0 };
+	for (size_t i = 0; i < categories_n; i++)
+		g.weighted = g.weighted || has_weight(&categories[i]);
+	for (size_t i = 0; i < n; i++) {
+		works[i].effect = effect_of(&works[i]);
+		add(&all, &works[i]);
+	}
+	for (size_t i = 0; i < categories_n; i++)
+		sum_category(works, n, &categories[i]);
+	g.percent = g.weighted ? weighted_percent(categories, categories_n) : percent_of(all.earned, all.possible);
+	g.graded = all.graded;
+	g.of = all.of;
+	for (size_t i = 0; g.weighted && i < n; i++) {
+		const struct grade_category *c = category_of(categories, categories_n, works[i].category);
+		if (in_sums(&works[i]) && (!c || !has_weight(c)))
+			works[i].effect = EFFECT_NO_WEIGHT;
+	}
+	return g;
+}

@@ -1,0 +1,50 @@
+/* portal/gradebook.h — the grade in progress (C.7): what each piece of work did to it, category by category.
+ *
+ * Pure: no rows, no clock. Points mode: the sum of points earned divided by the sum of points possible. When a category of the
+ * class has a weight, each category's percent counts by its weight, and categories without graded work are left out (they are no
+ * zero). Missing and cheated work counts as zero even if it has a score; exempt and dropped work is out; late and incomplete
+ * change nothing by themselves; work without a score changes nothing.
+ */
+#ifndef PORTAL_GRADEBOOK_H
+#define PORTAL_GRADEBOOK_H
+
+#include "base/arena.h"
+#include "base/id.h"
+
+enum grade_effect {
+	EFFECT_WAITING,   /* no score yet */
+	EFFECT_COUNTS,
+	EFFECT_ZERO,      /* missing or cheated */
+	EFFECT_OUT,       /* exempt or dropped */
+	EFFECT_TEXT,      /* a score that is no number, or without points possible: shown only */
+	EFFECT_NO_WEIGHT, /* its category has no weight in a weighted grade */
+	EFFECTS
+};
+/* As in JSON: "counts". */
+str gradebook_effect_word(enum grade_effect effect);
+
+struct grade_work {
+	category_id category;
+	double score, possible; /* NaN: none */
+	bool scored;            /* has a mark to show, as a number or as text */
+	bool zero;              /* missing or cheated */
+	bool out;               /* exempt or dropped; goes before zero */
+	enum grade_effect effect; /* found by gradebook_compute() */
+};
+struct grade_category {
+	category_id id;
+	str title;
+	double weight;          /* percent of the grade; NaN: not weighted */
+	double earned, possible, percent; /* percent NaN: nothing graded */
+	size_t graded, of;      /* "7 of 12 graded": marks and zeros, of all that is not out */
+};
+struct grade {
+	double percent;         /* NaN: no grade yet */
+	bool weighted;
+	size_t graded, of;
+};
+/* Computes the grade of one class and term. `categories` come with id, title and weight (each id of a work once) and go with
+ * their sums; a work's category that is not among them counts as one without weight. Sets the effect of each work. */
+struct grade gradebook_compute(struct grade_work *works, size_t n, struct grade_category *categories, size_t categories_n);
+
+#endif

@@ -1,0 +1,172 @@
+/* portal/household.c — children, version, classes, work and grades of one portal user. */
+#include "portal/household.h"
+
+#include <openssl/evp.h>
+
+#include "auth/policy.h"
+#include "base/buf.h"
+
+/* ---- who, and which version ---- */
+
+/* The students whose records the actor may read, each asked of the policy too. */
+static enum rc find_students(struct db *db, struct arena *a, const struct actor *who, struct household *h)
+{
+	enum rc rc;
+	if (who->kind == ACTOR_STUDENT) {
+		struct roster_student self;
+		rc = roster_student_load(db, a, who->acting, who->roster_user, &self);
+		if (rc == RC_OK)
+			*LIST_ADD(a, &h->students) = self;
+	} else {
+		rc = roster_children(db, a, who->acting, who->roster_user, h->today, &h->students);
+	}
+	for (size_t i = 0; rc == RC_OK && i < h->students.n; i++)
+		rc = policy_check(who, ACTION_PORTAL_READ, &(struct object){ .account = who->acting, .student = h->students.at[i].id });
+	return rc;
+}
+
+/* 32 hexadecimal digits in quotes. */
+static enum rc hash_etag(str facts, char out[static ETAG_TEXT])
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	if (EVP_Digest(facts.p, facts.n, digest, NULL, EVP_sha256(), NULL) != 1)
+		return fail(RC_FAIL, "SHA-256 failed");
+	static const char digits[] = "0123456789abcdef";
+	size_t n = 0;
+	out[n++] = '"';
+	for (size_t i = 0; i < 16; i++) {
+		out[n++] = digits[digest[i] >> 4];
+		out[n++] = digits[digest[i] & 15];
+	}
+	out[n++] = '"';
+	out[n] = 0;
+	return RC_OK;
+}
+
+enum rc household_find(struct db *db, struct arena *a, const struct actor *who, instant now, struct household *out)
+{
+	*out = (struct household){ 0 };
+	local there;
+	int64_t options;
+	zone_local(who->zone, now, &there, NULL);
+	out->today = there.on;
+	(void)zone_resolve(who->zone, (local){ .on = date_add(there.on, 1) }, &out->midnight);
+	enum rc rc = find_students(db, a, who, out);
+	if (rc == RC_OK)
+		rc = option_version(db, who->acting, &options);
+	if (rc != RC_OK)
+		return rc;
+	CLEANUP_BUF struct buf facts = BUF_INIT(64 * 1024);
+	buf_printf(&facts, "%s %lld %lld %d %lld %.*s\n", BELFRY_VERSION, (long long)who->acting.v, (long long)who->person.v, (int)date_days(out->today),
+		   (long long)options, STR_ARG(who->language));
+	for (size_t i = 0; i < out->students.n; i++)
+		buf_printf(&facts, "%lld %lld\n", (long long)out->students.at[i].id.v, (long long)out->students.at[i].change_no);
+	rc = buf_rc(&facts);
+	return rc == RC_OK ? hash_etag(buf_str(&facts), out->etag) : rc;
+}
+
+/* ---- the rest ---- */
+
+static bool on(const struct household_child *c, enum area area)
+{
+	return c->areas.at[area].on;
+}
+
+bool household_shows_marks(const struct household_child *c)
+{
+	return on(c, AREA_GRADES);
+}
+
+static struct grade_work grade_work_of(const struct roster_work *w)
+{
+	return (struct grade_work){
+		.category = w->category,
+		.score = w->score,
+		.possible = w->score_max,
+		.scored = roster_work_scored(w),
+		.zero = (w->flags & (ROSTER_MISSING | ROSTER_CHEATED)) != 0,
+		.out = (w->flags & ROSTER_EXEMPT) != 0 || str_eq(w->status, S("ext:dropped")),
+	};
+}
+
+static bool of_grade(const struct roster_work *w, const struct household_grade *g)
+{
+	return w->class.v == g->class.v && w->term.v == g->term.v;
+}
+
+/* The categories of the class's work in this term. */
+static void find_categories(struct arena *a, const struct household_child *c, struct household_grade *g)
+{
+	g->categories = ARENA_ARRAY(a, struct grade_category, c->categories.n);
+	for (size_t k = 0; k < c->categories.n; k++) {
+		const struct roster_category *from = &c->categories.at[k];
+		bool used = false;
+		for (size_t i = 0; i < c->works.n; i++)
+			used = used || (of_grade(&c->works.at[i], g) && c->works.at[i].category.v == from->id.v);
+		if (used)
+			g->categories[g->categories_n++] = (struct grade_category){ .id = from->id, .title = from->title, .weight = from->weight };
+	}
+}
+
+static void compute_grade(struct arena *a, struct household_child *c, struct household_grade *g)
+{
+	size_t n = 0;
+	struct grade_work *works = ARENA_ARRAY(a, struct grade_work, c->works.n);
+	size_t *from = ARENA_ARRAY(a, size_t, c->works.n);
+	for (size_t i = 0; i < c->works.n; i++)
+		if (of_grade(&c->works.at[i], g)) {
+			from[n] = i;
+			works[n++] = grade_work_of(&c->works.at[i]);
+		}
+	find_categories(a, c, g);
+	g->grade = gradebook_compute(works, n, g->categories, g->categories_n);
+	for (size_t i = 0; i < n; i++)
+		c->effects[from[i]] = works[i].effect;
+}
+
+/* One grade per class and term that has work. */
+static void compute_grades(struct arena *a, struct household_child *c)
+{
+	c->effects = ARENA_ARRAY(a, enum grade_effect, c->works.n);
+	for (size_t i = 0; i < c->works.n; i++) {
+		bool known = false;
+		for (size_t k = 0; k < c->grades.n && !known; k++)
+			known = of_grade(&c->works.at[i], &c->grades.at[k]);
+		if (known)
+			continue;
+		struct household_grade g = { .class = c->works.at[i].class, .term = c->works.at[i].term };
+		compute_grade(a, c, &g);
+		*LIST_ADD(a, &c->grades) = g;
+	}
+}
+
+/* Only what an area that is on wants is read at all. */
+static enum rc load_child(struct db *db, struct arena *a, account_id district, struct household_child *c)
+{
+	user_id id = c->student.id;
+	bool work = on(c, AREA_ASSIGNMENTS) || on(c, AREA_GRADES);
+	if (!work && !on(c, AREA_SCHEDULE))
+		return RC_OK;
+	enum rc rc = roster_classes(db, a, district, id, (date){ 0 }, &c->classes);
+	if (rc == RC_OK && work)
+		rc = roster_works(db, a, district, id, (term_id){ 0 }, &c->works);
+	if (rc == RC_OK && work)
+		rc = roster_categories(db, a, district, id, &c->categories);
+	if (rc == RC_OK && on(c, AREA_GRADES))
+		compute_grades(a, c);
+	return rc;
+}
+
+enum rc household_load(struct db *db, struct arena *a, const struct actor *who, struct household *h)
+{
+	enum rc rc = option_list(db, a, who->acting, &h->options);
+	if (rc == RC_OK)
+		rc = roster_terms(db, a, who->acting, &h->terms);
+	for (size_t i = 0; rc == RC_OK && i < h->students.n; i++) {
+		struct household_child *c = LIST_ADD(a, &h->children);
+		*c = (struct household_child){ .student = h->students.at[i] };
+		c->areas = option_states(&h->options, c->student.school, h->today);
+		rc = load_child(db, a, who->acting, c);
+	}
+	return rc;
+}

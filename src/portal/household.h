@@ -1,0 +1,52 @@
+/* portal/household.h — everything one portal user may read, as one document: his children (or himself), with the display options in
+ * force already applied. What an area that is off would show is not in it (C.4.2). */
+#ifndef PORTAL_HOUSEHOLD_H
+#define PORTAL_HOUSEHOLD_H
+
+#include "portal/gradebook.h"
+#include "portal/option.h"
+#include "portal/portal.h"
+#include "roster/roster.h"
+
+struct household_grade { /* of one class in one term */
+	class_id class;
+	term_id term;
+	struct grade grade;
+	struct grade_category *categories;
+	size_t categories_n;
+};
+struct household_child {
+	struct roster_student student;
+	struct area_states areas;
+	struct roster_classes classes;
+	struct roster_works works;
+	enum grade_effect *effects; /* of works.at[i] */
+	struct roster_categories categories;
+	struct {
+		struct household_grade *at;
+		size_t n, cap;
+	} grades;
+};
+struct household {
+	date today; /* in the district's zone */
+	instant midnight; /* the next one there */
+	struct roster_students students;
+	struct option_list options;
+	char etag[ETAG_TEXT]; /* a hash of all that the document depends on */
+	struct roster_terms terms;
+	struct {
+		struct household_child *at;
+		size_t n, cap;
+	} children;
+};
+
+/* Who the children are, and the version of the document: few, small reads. `now` decides which day it is in the district.
+ * RC_NOT_FOUND: a student who is no longer enabled. */
+MUST_USE enum rc household_find(struct db *db, struct arena *a, const struct actor *who, instant now, struct household *out);
+/* The rest of what household_find() began. */
+MUST_USE enum rc household_load(struct db *db, struct arena *a, const struct actor *who, struct household *h);
+
+/* Are marks and percents shown to this child (row 12 of the matrix: without grades, work is listed without its scores)? */
+bool household_shows_marks(const struct household_child *c);
+
+#endif

@@ -1,0 +1,505 @@
+/* roster/check.c — a package from its manifest to the last row. Cells: check_cell.c; rules between them: check_rules.c. */
+#include "roster/check.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MANIFEST S("manifest.csv")
+
+enum mode { MODE_ABSENT, MODE_BULK, MODE_DELTA, MODE_UNSAID };
+
+void check_start(struct check *c, struct arena *a, struct roster_report *report)
+{
+	*c = (struct check){ .arena = a, .report = report };
+	for (int kind = 0; kind < KINDS; kind++)
+		idmap_start(&c->maps[kind]);
+}
+
+void check_stop(struct check *c)
+{
+	for (int kind = 0; kind < KINDS; kind++)
+		idmap_free(&c->maps[kind]);
+}
+
+bool check_alive(const struct check *c, enum roster_kind kind, const struct idmap_entry *e)
+{
+	if (e->state & IDMAP_GONE)
+		return false;
+	return (e->state & IDMAP_SEEN) || (!c->whole[kind] && (e->state & IDMAP_STORED));
+}
+
+/* ---- telling ---- */
+
+static struct roster_problem problem_at(struct check_file *f, size_t i, const char *reason)
+{
+	struct csv_place at = csv_where(f->csv);
+	struct roster_problem p = { .file = f->name, .line = at.line, .column = 1, .reason = str_c(reason) };
+	if (i < f->n) {
+		p.column = csv_column(f->csv, i);
+		p.value = f->fields[i];
+	}
+	if (i < f->width && f->columns[i])
+		p.name = str_c(f->columns[i]->name);
+	return p;
+}
+
+void check_error(struct check_file *f, size_t i, const char *reason)
+{
+	struct roster_problem p = problem_at(f, i, reason);
+	report_error(f->check->report, &p);
+	f->bad = true;
+}
+
+void check_warning(struct check_file *f, size_t i, const char *reason)
+{
+	struct roster_problem p = problem_at(f, i, reason);
+	report_warning(f->check->report, &p);
+}
+
+void check_warning_once(struct check_file *f, size_t i, const char *reason)
+{
+	if (!f->warned[i])
+		check_warning(f, i, reason);
+	f->warned[i] = true;
+}
+
+size_t check_field_of(const struct check_file *f, int lands)
+{
+	for (size_t i = 0; i < f->width; i++) {
+		if (f->columns[i] && f->columns[i]->lands == lands)
+			return i;
+	}
+	return f->n;
+}
+
+/* About a whole file (or, with file absent, the package). */
+static void package_error(struct check *c, str file, str value, const char *reason)
+{
+	report_error(c->report, &(struct roster_problem){ .file = file, .value = value, .reason = str_c(reason) });
+}
+
+static void csv_trouble(struct check_file *f)
+{
+	struct csv_place at = csv_where(f->csv);
+	report_error(f->check->report, &(struct roster_problem){
+		.file = f->name, .line = at.line, .column = at.column, .reason = str_c(at.reason) });
+}
+
+/* ---- the manifest ---- */
+
+struct manifest {
+	str version, oneroster;
+	enum mode modes[32]; /* of roster_files[] */
+};
+
+static void manifest_mode(struct check_file *f, struct manifest *m, const struct roster_file *file)
+{
+	static const str words[] = { [MODE_ABSENT] = S_INIT("absent"), [MODE_BULK] = S_INIT("bulk"), [MODE_DELTA] = S_INIT("delta") };
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (str_eq(f->fields[1], words[i])) {
+			m->modes[file - roster_files] = (enum mode)i;
+			return;
+		}
+	}
+	check_error(f, 1, "Expected absent, bulk or delta.");
+}
+
+static void manifest_row(struct check_file *f, struct manifest *m)
+{
+	struct arena *a = f->check->arena;
+	str name = f->fields[0];
+	const struct roster_file *file = str_starts(name, S("file.")) ? roster_file_find(str_drop(name, 5)) : NULL;
+	if (f->n != 2)
+		check_error(f, 0, "Expected two values: propertyName,value.");
+	else if (file && m->modes[file - roster_files] != MODE_UNSAID)
+		check_error(f, 0, "This file is named twice.");
+	else if (file)
+		manifest_mode(f, m, file);
+	else if (str_starts(name, S("file.")))
+		check_error(f, 0, "OneRoster has no such file.");
+	else if (str_eq(name, S("manifest.version")))
+		m->version = arena_dup(a, f->fields[1]);
+	else if (str_eq(name, S("oneroster.version")))
+		m->oneroster = arena_dup(a, f->fields[1]);
+	else if (!str_eq(name, S("source.systemName")) && !str_eq(name, S("source.systemCode")))
+		check_warning(f, 0, "Unknown property; it is ignored.");
+}
+
+static void manifest_versions(struct check *c, const struct manifest *m)
+{
+	if (!str_eq(m->version, S("1.0")))
+		package_error(c, MANIFEST, m->version, "manifest.version must be 1.0.");
+	if (str_eq(m->oneroster, S("1.1")))
+		c->version = V1_1;
+	else if (str_eq(m->oneroster, S("1.2")))
+		c->version = V1_2;
+	else
+		package_error(c, MANIFEST, m->oneroster, "oneroster.version must be 1.1 or 1.2.");
+}
+
+/* What the manifest says against what is there. */
+static void manifest_files(struct check *c, struct manifest *m)
+{
+	for (size_t i = 0; i < roster_files_n; i++) {
+		const struct roster_file *file = &roster_files[i];
+		str name = arena_printf(c->arena, "%s.csv", file->name);
+		bool there = package_has(c->package, name), known = file->versions & c->version;
+		if (there && (m->modes[i] == MODE_ABSENT || m->modes[i] == MODE_UNSAID))
+			package_error(c, name, S(""), "The file is there, but the manifest does not list it as bulk or delta.");
+		else if (there && !known)
+			package_error(c, name, S(""), "OneRoster 1.1 has no such file.");
+		else if (!there && (m->modes[i] == MODE_BULK || m->modes[i] == MODE_DELTA))
+			package_error(c, name, S(""), "The manifest lists the file, but it is missing.");
+		else if (known && m->modes[i] == MODE_UNSAID)
+			report_warning(c->report, &(struct roster_problem){
+				.file = MANIFEST, .value = name, .reason = S("The manifest does not say whether this file is there; it is taken as absent.") });
+		if (file->kind != KIND_NONE && there && m->modes[i] == MODE_BULK)
+			c->whole[file->kind] = true;
+	}
+	if (c->version == V1_1)
+		c->whole[KIND_ROLE] = c->whole[KIND_USER];
+	const str *names;
+	size_t n = package_files(c->package, &names);
+	for (size_t i = 0; i < n; i++) {
+		bool csv = str_ends(names[i], S(".csv"));
+		if (!str_eq(names[i], MANIFEST) && (!csv || !roster_file_find(str_take(names[i], names[i].n - 4))))
+			package_error(c, names[i], S(""), "Not a file of OneRoster; names are case-sensitive.");
+	}
+}
+
+static enum rc open_file(struct check_file *f, struct package_file **in)
+{
+	enum rc rc = package_file_open(f->check->package, f->name, in);
+	if (rc == RC_OK)
+		f->csv = csv_open(package_read, *in, true);
+	return rc;
+}
+
+static void close_file(struct check_file *f, struct package_file *in)
+{
+	csv_close(f->csv);
+	f->csv = NULL;
+	if (package_file_close(in) != RC_OK) {
+		package_error(f->check, f->name, S(""), "The file is damaged.");
+		err_clear();
+	}
+}
+
+static enum rc read_manifest(struct check *c, struct manifest *m)
+{
+	struct check_file f = { .check = c, .name = MANIFEST };
+	struct package_file *in = NULL;
+	for (size_t i = 0; i < COUNT_OF(m->modes); i++)
+		m->modes[i] = MODE_UNSAID;
+	if (!package_has(c->package, MANIFEST)) {
+		package_error(c, MANIFEST, S(""), "The package has no manifest.csv. OneRoster 1.0 is not read; export 1.1 or 1.2.");
+		return RC_OK;
+	}
+	enum rc rc = open_file(&f, &in);
+	if (rc != RC_OK)
+		return rc;
+	enum csv_step step = csv_next(f.csv, &f.fields, &f.n);
+	if (step == CSV_ROW && (f.n != 2 || !str_eq(f.fields[0], S("propertyName")) || !str_eq(f.fields[1], S("value"))))
+		check_error(&f, 0, "The header must be propertyName,value.");
+	while (step == CSV_ROW && (step = csv_next(f.csv, &f.fields, &f.n)) == CSV_ROW)
+		manifest_row(&f, m);
+	if (step == CSV_ERROR)
+		csv_trouble(&f);
+	close_file(&f, in);
+	manifest_versions(c, m);
+	if (!c->report->errors.count)
+		manifest_files(c, m);
+	return RC_OK;
+}
+
+/* ---- a header ---- */
+
+/* The columns of the file in this version, in order. */
+static size_t expected_columns(const struct check_file *f, const struct column **out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < COUNT_OF(roster_common_columns); i++)
+		out[n++] = &roster_common_columns[i];
+	for (size_t i = 0; i < f->file->n; i++) {
+		if (f->file->columns[i].versions & f->check->version)
+			out[n++] = &f->file->columns[i];
+	}
+	return n;
+}
+
+static void header_field(struct check_file *f, size_t i, const struct column **want, size_t want_n, size_t *next)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (str_eq(f->fields[k], f->fields[i])) {
+			check_error(f, i, "This column is there twice.");
+			return;
+		}
+	}
+	bool metadata = str_starts(f->fields[i], S("metadata."));
+	for (size_t k = 0; k < want_n; k++) {
+		if (!str_eq(str_c(want[k]->name), f->fields[i]))
+			continue;
+		f->columns[i] = want[k];
+		if (k < *next && !metadata)
+			check_error(f, i, "This column stands in the wrong place.");
+		*next = k + 1 > *next && !metadata ? k + 1 : *next;
+		return;
+	}
+	if (!metadata)
+		check_error(f, i, "OneRoster has no such column in this file; columns of your own are named metadata.….");
+}
+
+static void read_header(struct check_file *f)
+{
+	const struct column *want[CSV_MAX_FIELDS];
+	size_t want_n = expected_columns(f, want), next = 0;
+	if (f->n == 1 && str_find(f->fields[0], S(";")) >= 0) {
+		check_error(f, 0, "The values must be separated by commas, not semicolons.");
+		return;
+	}
+	f->width = f->n;
+	for (size_t i = 0; i < f->n; i++)
+		header_field(f, i, want, want_n, &next);
+	for (size_t k = 0; k < want_n; k++) {
+		bool there = want[k]->need == LOOSE;
+		for (size_t i = 0; i < f->n; i++)
+			there = there || f->columns[i] == want[k];
+		if (there)
+			continue;
+		f->bad = true;
+		report_error(f->check->report, &(struct roster_problem){
+			.file = f->name, .line = 1, .column = 1, .name = str_c(want[k]->name), .reason = S("This column is missing.") });
+	}
+}
+
+/* ---- rows ---- */
+
+/* status and dateLastModified: filled in delta, blank in bulk (filled is usual in the field: told once, honoured). */
+static void row_status(struct check_file *f)
+{
+	str status = f->fields[1];
+	f->row.gone = str_eq(status, S("tobedeleted"));
+	for (size_t i = 1; i <= 2; i++) {
+		if (f->delta && str_empty(f->fields[i]))
+			check_error(f, i, "A value is required here in a delta file.");
+		else if (!f->delta && !str_empty(f->fields[i]))
+			check_warning_once(f, i, "In a bulk file this should be blank; tobedeleted is honoured, anything else is taken as active.");
+	}
+}
+
+/* 1.1 has the role and the schools in the user's row. */
+static enum rc hand_on_roles(struct check_file *f, int64_t user)
+{
+	struct check *c = f->check;
+	char text[2 * GUID_MAX + 1]; /* both have been judged to be no longer */
+	for (size_t i = 0; i < f->orgs.n; i++) {
+		str org = f->org_texts.at[i];
+		char *end = mempcpy(text, f->row.source_id.p, f->row.source_id.n);
+		*end++ = '/';
+		end = mempcpy(end, org.p, org.n);
+		struct roster_row role = { .source_id = { text, (size_t)(end - text) } };
+		role.v[ROLE_user_id] = db_of_i64(user);
+		role.v[ROLE_org_id] = db_of_i64(f->orgs.at[i]);
+		role.v[ROLE_role] = db_of_str(f->role);
+		role.v[ROLE_is_primary] = db_of_bool(i == 0);
+		bool is_new;
+		struct idmap_entry *e = idmap_add(&c->maps[KIND_ROLE], role.source_id, &is_new);
+		if (!e)
+			return fail(RC_LIMIT, "more roles than can be numbered");
+		e->state |= IDMAP_SEEN;
+		e->aux = (uint32_t)user;
+		enum rc rc = c->sink->row(c->sink_arg, KIND_ROLE, &role, e);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+/* Bad rows too take their place in the map, so that what refers to them is not called wrong as well. */
+static enum rc hand_on(struct check_file *f, uint32_t aux)
+{
+	struct check *c = f->check;
+	enum roster_kind kind = f->file->kind;
+	bool is_new;
+	struct idmap_entry *e = idmap_add(&c->maps[kind], f->row.source_id, &is_new);
+	if (!e) {
+		check_error(f, 0, "The district has more records than can be numbered.");
+		return RC_OK;
+	}
+	if (e->state & IDMAP_SEEN) {
+		check_error(f, 0, "This sourcedId is there twice.");
+		return RC_OK;
+	}
+	e->state |= (IDMAP_SEEN | (f->row.gone ? IDMAP_GONE : 0)) & 15;
+	if (!f->row.gone)
+		e->aux = aux;
+	int64_t id = e->id;
+	if (f->row.gone || !c->sink || c->report->errors.count)
+		return RC_OK;
+	enum rc rc = c->sink->row(c->sink_arg, kind, &f->row, e);
+	return rc == RC_OK && f->orgs.n ? hand_on_roles(f, id) : rc;
+}
+
+static void clear_row(struct check_file *f)
+{
+	f->bad = false;
+	f->row.source_id = (str){ NULL, 0 };
+	memset(f->row.v, 0, sizeof f->row.v);
+	memset(f->aux, 0, sizeof f->aux);
+	f->row.links.n = f->orgs.n = f->org_texts.n = 0;
+	f->role = f->codes = (str){ NULL, 0 };
+	f->class_id = f->flags = 0;
+}
+
+static enum rc read_row(struct check_file *f)
+{
+	clear_row(f);
+	if (f->n != f->width) {
+		check_error(f, f->n < f->width ? f->n - 1 : f->width, f->n < f->width ? "The row has too few values." : "The row has too many values.");
+		f->row.source_id = f->fields[0];
+	} else {
+		row_status(f);
+	}
+	for (size_t i = 0; i < f->width && f->n == f->width; i++) {
+		if (i < COUNT_OF(roster_common_columns) || !f->row.gone) /* of a deleted record only its id counts */
+			check_cell(f, i);
+	}
+	uint32_t aux = f->bad || f->row.gone ? AUX_UNKNOWN : check_rules(f);
+	if (f->row.source_id.p && f->file->kind != KIND_NONE)
+		return hand_on(f, aux);
+	return RC_OK;
+}
+
+/* What was referred to before it came, and did not come. */
+static void settle_deferred(struct check_file *f)
+{
+	for (size_t i = 0; i < f->deferred.n; i++) {
+		struct check_deferred *d = &f->deferred.at[i];
+		const struct idmap_entry *e = idmap_find(&f->check->maps[d->refers], d->place.value);
+		if (f->check->unread[d->refers] || (e && check_alive(f->check, d->refers, e)))
+			continue;
+		d->place.reason = S("This refers to a record that does not exist.");
+		report_error(f->check->report, &d->place);
+	}
+}
+
+/* 1.1, delta: a user who came again has the roles of his new row only. */
+static void settle_roles(struct check *c)
+{
+	const struct idmap *users = &c->maps[KIND_USER], *roles = &c->maps[KIND_ROLE];
+	bool *came = memory_new(users->next_id + 1);
+	for (size_t i = 0; i < users->cap; i++) {
+		if (users->slots[i].state & IDMAP_SEEN)
+			came[users->slots[i].id] = true;
+	}
+	for (size_t i = 0; i < roles->cap; i++) {
+		struct idmap_entry *e = &roles->slots[i];
+		if (e->hash && !(e->state & IDMAP_SEEN) && e->aux <= users->next_id && came[e->aux])
+			e->state |= IDMAP_GONE;
+	}
+	free(came);
+}
+
+static enum rc end_kind(struct check *c, enum roster_kind kind, bool bulk)
+{
+	enum rc rc = RC_OK;
+	if (c->sink && !c->report->errors.count)
+		rc = c->sink->end(c->sink_arg, kind, bulk);
+	if (kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT)
+		idmap_free(&c->maps[kind]); /* nothing refers to these: a million entries less to hold */
+	return rc;
+}
+
+static enum rc end_file(struct check_file *f)
+{
+	struct check *c = f->check;
+	settle_deferred(f);
+	if (f->file->kind == KIND_NONE)
+		return RC_OK;
+	enum rc rc = end_kind(c, f->file->kind, !f->delta);
+	if (rc != RC_OK || f->file->kind != KIND_USER || c->version != V1_1)
+		return rc;
+	if (f->delta)
+		settle_roles(c);
+	return end_kind(c, KIND_ROLE, !f->delta);
+}
+
+static void unread(struct check_file *f)
+{
+	if (f->file->kind != KIND_NONE)
+		f->check->unread[f->file->kind] = true;
+}
+
+static enum rc read_rows(struct check_file *f)
+{
+	enum csv_step step = csv_next(f->csv, &f->fields, &f->n);
+	int64_t rows = 0;
+	enum rc rc = RC_OK;
+	if (step == CSV_ROW)
+		read_header(f);
+	else if (step == CSV_END)
+		package_error(f->check, f->name, S(""), "The file is empty; it needs at least a header.");
+	if (step == CSV_ROW && f->bad) { /* without columns the rows mean nothing */
+		unread(f);
+		return RC_OK;
+	}
+	while (rc == RC_OK && step == CSV_ROW && (step = csv_next(f->csv, &f->fields, &f->n)) == CSV_ROW) {
+		rows++;
+		rc = read_row(f);
+	}
+	if (step == CSV_ERROR) {
+		csv_trouble(f);
+		unread(f);
+	} else if (!rows && step == CSV_END)
+		report_warning(f->check->report, &(struct roster_problem){
+			.file = f->name, .line = 1, .column = 1, .reason = S("The file has a header but no rows.") });
+	report_counts(f->check->report, f->name)->read = rows;
+	return rc;
+}
+
+static enum rc begin_kinds(struct check_file *f)
+{
+	struct check *c = f->check;
+	enum rc rc = RC_OK;
+	if (!c->sink || f->file->kind == KIND_NONE)
+		return RC_OK;
+	if (f->file->kind == KIND_USER && c->version == V1_1)
+		rc = c->sink->begin(c->sink_arg, KIND_ROLE);
+	return rc == RC_OK ? c->sink->begin(c->sink_arg, f->file->kind) : rc;
+}
+
+static enum rc read_file(struct check *c, const struct roster_file *file, bool delta)
+{
+	struct check_file *f = ARENA_NEW(c->arena, struct check_file);
+	*f = (struct check_file){ .check = c, .file = file, .delta = delta };
+	f->name = arena_printf(c->arena, "%s.csv", file->name);
+	if (!file->n) {
+		report_warning(c->report, &(struct roster_problem){ .file = f->name, .reason = S("Belfry does not use this file; it is not read.") });
+		return RC_OK;
+	}
+	struct package_file *in = NULL;
+	enum rc rc = open_file(f, &in);
+	if (rc != RC_OK)
+		return rc;
+	rc = begin_kinds(f);
+	if (rc == RC_OK)
+		rc = read_rows(f);
+	close_file(f, in);
+	return rc == RC_OK ? end_file(f) : rc;
+}
+
+enum rc check_package(struct check *c, struct package *p)
+{
+	struct manifest m = { 0 };
+	c->package = p;
+	enum rc rc = read_manifest(c, &m);
+	if (rc != RC_OK || c->report->errors.count)
+		return rc;
+	for (size_t i = 0; rc == RC_OK && i < roster_files_n; i++) {
+		if (m.modes[i] == MODE_BULK || m.modes[i] == MODE_DELTA)
+			rc = read_file(c, &roster_files[i], m.modes[i] == MODE_DELTA);
+	}
+	return rc;
+}

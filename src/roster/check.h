@@ -1,0 +1,88 @@
+/* roster/check.h — reads a OneRoster package once, judges every manifest row, header, cell and reference (standards §1.1–1.5), and
+ * hands each sound record on. Nothing here knows the database: with no sink it only validates.
+ *
+ * Errors refuse the whole package; warnings don't. Once there is an error nothing more is handed on, but reading continues,
+ * so that one run finds (and counts) them all.
+ */
+#ifndef ROSTER_CHECK_H
+#define ROSTER_CHECK_H
+
+#include "base/csv.h"
+#include "roster/columns.h"
+#include "roster/idmap.h"
+#include "roster/package.h"
+#include "roster/report.h"
+
+/* idmap_entry.aux by kind: ORG 1 when it is a school (or ext:), TERM 1 when it is a schoolYear, CLASS its school,
+ * USER 1 when the stored one is a student, LINE_ITEM its class, ROLE its user. */
+#define AUX_UNKNOWN UINT32_MAX /* of a record that is wrong itself: no rule holds it against others */
+#define GUID_MAX 255
+struct check_file;
+struct check_sink {
+	/* Before the first record of a kind: the last moment to fill maps[kind]. */
+	enum rc (*begin)(void *arg, enum roster_kind kind);
+	/* A sound record that is not to be deleted; e is its entry in maps[kind]. */
+	enum rc (*row)(void *arg, enum roster_kind kind, const struct roster_row *row, struct idmap_entry *e);
+	/* All records of a kind are through. bulk: what was not seen is gone; otherwise only entries with IDMAP_GONE are. */
+	enum rc (*end)(void *arg, enum roster_kind kind, bool bulk);
+};
+
+struct check {
+	struct arena *arena;
+	struct roster_report *report;
+	const struct check_sink *sink; /* NULL: validate only */
+	void *sink_arg;
+	struct package *package;
+	enum roster_version version;
+	struct idmap maps[KINDS];      /* filled beforehand with what is stored */
+	bool whole[KINDS];             /* this package has the kind as bulk: references must be to its own rows */
+	bool unread[KINDS];            /* its file could not be read: nothing can be said about references to it */
+};
+
+void check_start(struct check *c, struct arena *a, struct roster_report *report);
+void check_stop(struct check *c);
+/* RC_OK: read to the end, whatever the report says; otherwise the machine or the sink failed. */
+MUST_USE enum rc check_package(struct check *c, struct package *p);
+
+/* ---- inside the module: one file being read ---- */
+#define LANDS_MAX 48
+struct check_deferred { /* a reference to a record that had not come yet */
+	enum roster_kind refers;
+	struct roster_problem place;
+};
+struct check_file {
+	struct check *check;
+	const struct roster_file *file;
+	str name; /* "users.csv" */
+	bool delta;
+	struct csv *csv;
+	const struct column *columns[CSV_MAX_FIELDS]; /* of each header field; NULL: metadata that we don't read */
+	bool warned[CSV_MAX_FIELDS];                  /* lenient cases are told once per column */
+	size_t width;
+	const str *fields;
+	size_t n;
+	/* the row at hand */
+	bool bad;
+	struct roster_row row;
+	uint32_t aux[LANDS_MAX]; /* of the records referred to, by landing place */
+	struct roster_ids orgs;  /* 1.1: the user's, and their texts */
+	LIST(str) org_texts;
+	str role, codes;
+	int64_t class_id, flags;
+	LIST(struct check_deferred) deferred;
+};
+/* An error at field i of the row at hand; marks the row bad. */
+void check_error(struct check_file *f, size_t i, const char *reason);
+void check_warning(struct check_file *f, size_t i, const char *reason);
+/* The same once per column. */
+void check_warning_once(struct check_file *f, size_t i, const char *reason);
+/* The field that lands at `lands`; n of fields when there is none. */
+size_t check_field_of(const struct check_file *f, int lands);
+/* Field i of the row at hand into f->row. */
+void check_cell(struct check_file *f, size_t i);
+/* Rules between the cells of a row and the records they refer to; fills in what is derived. Also the new entry's aux. */
+uint32_t check_rules(struct check_file *f);
+/* May a row refer to this entry? */
+bool check_alive(const struct check *c, enum roster_kind kind, const struct idmap_entry *e);
+
+#endif

@@ -1,0 +1,242 @@
+/* roster/check_cell.c — one cell: its type, and where its value goes. A table of functions, one per type of cell. */
+#include "roster/check.h"
+
+#include "base/num.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define TEXT_MAX 4000 /* characters kept; the standard allows cutting beyond 255 */
+#define NUMBER_MAX 1e9
+
+static void land(struct check_file *f, const struct column *col, struct db_value v)
+{
+	if (col->lands >= 0 && col->lands < ROW_MAX)
+		f->row.v[col->lands] = v;
+}
+
+static void cell_text(struct check_file *f, size_t i, str s)
+{
+	const struct column *col = f->columns[i];
+	if (!utf8_printable(s, true))
+		check_error(f, i, "The text has control characters in it.");
+	else if (memchr(s.p, '\n', s.n))
+		check_warning_once(f, i, "The standard allows no line break inside a value; it is kept.");
+	s = utf8_take(s, TEXT_MAX);
+	if (col->lands == LANDS_CODES)
+		f->codes = s;
+	else
+		land(f, col, db_of_str(s));
+}
+
+static bool guid_plain(str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr(".-_/@", c));
+		if (!plain)
+			return false;
+	}
+	return true;
+}
+
+static bool guid_sound(struct check_file *f, size_t i, str s)
+{
+	if (!s.n)
+		check_error(f, i, "A sourcedId is empty.");
+	else if (s.n > GUID_MAX)
+		check_error(f, i, "A sourcedId has at most 255 characters.");
+	else if (!utf8_printable(s, false))
+		check_error(f, i, "A sourcedId has control characters in it.");
+	else {
+		if (!guid_plain(s))
+			check_warning_once(f, i, "A sourcedId should have only letters, digits and . - _ / @ in it. It is accepted.");
+		return true;
+	}
+	return false;
+}
+
+static void cell_guid(struct check_file *f, size_t i, str s)
+{
+	if (guid_sound(f, i, s) && i == 0)
+		f->row.source_id = s;
+}
+
+/* Stays for the end of the file: the record may still come. Only within one file, as files are read in order of reference. */
+static void defer(struct check_file *f, size_t i, str s)
+{
+	struct arena *a = f->check->arena;
+	*LIST_ADD(a, &f->deferred) = (struct check_deferred){
+		.refers = f->columns[i]->refers,
+		.place = { .file = f->name, .line = csv_where(f->csv).line, .column = csv_column(f->csv, i),
+			   .name = S(""), .value = arena_dup(a, s) },
+	};
+	f->deferred.at[f->deferred.n - 1].place.name = str_c(f->columns[i]->name);
+}
+
+/* The number of the record referred to; 0 when it can't be said, or after an error. */
+static int64_t resolve(struct check_file *f, size_t i, str s, uint32_t *aux)
+{
+	struct check *c = f->check;
+	const struct column *col = f->columns[i];
+	if (!guid_sound(f, i, s))
+		return 0;
+	struct idmap_entry *e = idmap_find(&c->maps[col->refers], s);
+	if (e && check_alive(c, col->refers, e)) {
+		*aux = e->aux;
+		return e->id;
+	}
+	*aux = AUX_UNKNOWN;
+	if (c->unread[col->refers])
+		return 0;
+	if (col->refers != f->file->kind) {
+		check_error(f, i, e && (e->state & (IDMAP_STORED | IDMAP_SEEN)) ? "This refers to a record that is deleted, or not in this bulk set."
+									       : "This refers to a record that does not exist.");
+		return 0;
+	}
+	bool is_new;
+	e = e ? e : idmap_add(&c->maps[col->refers], s, &is_new);
+	if (!e) {
+		check_error(f, i, "The district has more records than can be numbered.");
+		return 0;
+	}
+	defer(f, i, s);
+	return e->id;
+}
+
+static void cell_ref(struct check_file *f, size_t i, str s)
+{
+	const struct column *col = f->columns[i];
+	uint32_t aux = 0;
+	int64_t id = resolve(f, i, s, &aux);
+	if (col->lands >= 0)
+		f->aux[col->lands] = aux;
+	if (!id)
+		return;
+	land(f, col, db_of_i64(id));
+	if (col->lands == LANDS_CLASS)
+		f->class_id = id;
+}
+
+static void cell_refs(struct check_file *f, size_t i, str s)
+{
+	struct arena *a = f->check->arena;
+	struct roster_ids *ids = f->columns[i]->lands == LANDS_ORGS ? &f->orgs : &f->row.links;
+	for (str part; str_next(&s, ',', &part);) {
+		part = str_trim(part);
+		uint32_t aux = 0;
+		int64_t id = resolve(f, i, part, &aux);
+		bool repeated = !id;
+		for (size_t k = 0; k < ids->n; k++)
+			repeated = repeated || ids->at[k] == id;
+		if (repeated)
+			continue;
+		*LIST_ADD(a, ids) = id;
+		if (ids == &f->orgs)
+			*LIST_ADD(a, &f->org_texts) = part;
+	}
+}
+
+static bool among(const char *words, str s)
+{
+	str rest = str_c(words);
+	for (str word; str_next(&rest, '|', &word);) {
+		if (str_eq(word, s))
+			return true;
+	}
+	return false;
+}
+
+static void cell_word(struct check_file *f, size_t i, str s)
+{
+	const struct column *col = f->columns[i];
+	if (!among(col->words, s) && !(col->ext && str_starts(s, S("ext:")) && s.n > 4 && utf8_printable(s, false))) {
+		str reason = arena_printf(f->check->arena, "Not one of the allowed words: %s%s.", col->words, col->ext ? "|ext:…" : "");
+		check_error(f, i, reason.p);
+	}
+	if (col->lands == LANDS_ROLE)
+		f->role = s;
+	else
+		land(f, col, db_of_str(s));
+}
+
+static void cell_pairs(struct check_file *f, size_t i, str s)
+{
+	for (str part; str_next(&s, ',', &part);) {
+		part = str_trim(part);
+		if (part.n < 3 || part.p[0] != '{' || part.p[part.n - 1] != '}' || str_find(part, S(":")) < 0) {
+			check_error(f, i, "Expected a list of {type:id}.");
+			return;
+		}
+	}
+}
+
+static void cell_date(struct check_file *f, size_t i, str s)
+{
+	date d;
+	if (date_parse(s, &d))
+		land(f, f->columns[i], db_of_date(d));
+	else
+		check_error(f, i, "Not a date; expected YYYY-MM-DD.");
+}
+
+static void cell_time(struct check_file *f, size_t i, str s)
+{
+	instant at;
+	if (!instant_parse(s, &at))
+		check_error(f, i, "Not a time; expected UTC as in 2026-09-01T12:00:00.000Z.");
+}
+
+static void cell_year(struct check_file *f, size_t i, str s)
+{
+	int64_t from, to;
+	if (s.n == 9 && s.p[4] == '-' && num_i64(str_take(s, 4), 1900, 2199, &from) && num_i64(str_drop(s, 5), 1901, 2200, &to) &&
+	    to == from + 1) {
+		check_warning_once(f, i, "A school year should be the year in which it ends, as in 2027. The last year is taken.");
+		land(f, f->columns[i], db_of_i64(to));
+	} else if (s.n == 4 && num_i64(s, 1900, 2200, &to))
+		land(f, f->columns[i], db_of_i64(to));
+	else
+		check_error(f, i, "Not a year; expected the year in which the school year ends, as in 2027.");
+}
+
+static void cell_number(struct check_file *f, size_t i, str s)
+{
+	double v;
+	if (num_f64(s, -NUMBER_MAX, NUMBER_MAX, &v))
+		land(f, f->columns[i], db_of_f64(v));
+	else
+		check_error(f, i, "Not a number.");
+}
+
+static void cell_bool(struct check_file *f, size_t i, str s)
+{
+	const struct column *col = f->columns[i];
+	bool v;
+	if (!num_bool(s, &v))
+		check_error(f, i, "Expected true or false, in lower case.");
+	else if (col->lands == LANDS_FLAG)
+		f->flags |= v ? col->flag : 0;
+	else
+		land(f, col, db_of_bool(v));
+}
+
+static void (*const readers[])(struct check_file *f, size_t i, str s) = {
+	[CELL_TEXT] = cell_text,   [CELL_GUID] = cell_guid, [CELL_REF] = cell_ref,   [CELL_REFS] = cell_refs,
+	[CELL_WORD] = cell_word,   [CELL_LIST] = cell_text, [CELL_PAIRS] = cell_pairs, [CELL_DATE] = cell_date,
+	[CELL_TIME] = cell_time,   [CELL_YEAR] = cell_year, [CELL_NUMBER] = cell_number, [CELL_BOOL] = cell_bool,
+};
+
+void check_cell(struct check_file *f, size_t i)
+{
+	const struct column *col = f->columns[i];
+	if (!col)
+		return;
+	str s = f->fields[i];
+	if (!str_empty(str_trim(s)))
+		readers[col->cell](f, i, s);
+	else if (col->need == REQUIRED)
+		check_error(f, i, "A value is required here.");
+	else if (col->need == WANTED)
+		check_warning_once(f, i, "The standard requires a value here; it is taken as absent.");
+}

@@ -1,0 +1,130 @@
+/* roster/check_rules.c — rules between cells and records (standards §1.5), one function per kind. */
+#include "roster/check.h"
+
+#include "roster/roster.h"
+
+static void error_at(struct check_file *f, int lands, const char *reason)
+{
+	check_error(f, check_field_of(f, lands), reason);
+}
+
+static void warning_at(struct check_file *f, int lands, const char *reason)
+{
+	check_warning(f, check_field_of(f, lands), reason);
+}
+
+static bool given(const struct check_file *f, int lands)
+{
+	return f->row.v[lands].kind != DB_NULL;
+}
+
+static void in_order(struct check_file *f, int from, int to)
+{
+	if (given(f, from) && given(f, to) && date_cmp(f->row.v[from].d, f->row.v[to].d) > 0)
+		error_at(f, to, "This date is before the date of the beginning.");
+}
+
+static size_t parts(str list)
+{
+	size_t n = 0;
+	for (str part; str_next(&list, ',', &part);)
+		n++;
+	return n;
+}
+
+static void subjects_match_codes(struct check_file *f, int subjects)
+{
+	if (given(f, subjects) && !str_empty(f->codes) && parts(f->row.v[subjects].s) != parts(f->codes))
+		warning_at(f, LANDS_CODES, "There should be as many subject codes as subjects.");
+}
+
+static void a_school(struct check_file *f, int lands)
+{
+	if (given(f, lands) && !f->aux[lands])
+		error_at(f, lands, "This must refer to an org of type school.");
+}
+
+static bool extended(str word)
+{
+	return str_starts(word, S("ext:"));
+}
+
+static uint32_t rules_org(struct check_file *f)
+{
+	str type = f->row.v[ORG_type].s;
+	return str_eq(type, S("school")) || extended(type);
+}
+
+static uint32_t rules_term(struct check_file *f)
+{
+	in_order(f, TERM_starts_on, TERM_ends_on);
+	return str_eq(f->row.v[TERM_type].s, S("schoolYear"));
+}
+
+static uint32_t rules_course(struct check_file *f)
+{
+	if (given(f, COURSE_year_id) && !f->aux[COURSE_year_id])
+		error_at(f, COURSE_year_id, "This must refer to an academic session of type schoolYear.");
+	subjects_match_codes(f, COURSE_subjects);
+	return 0;
+}
+
+static uint32_t rules_class(struct check_file *f)
+{
+	a_school(f, CLASS_school_id);
+	subjects_match_codes(f, CLASS_subjects);
+	return (uint32_t)f->row.v[CLASS_school_id].i;
+}
+
+static uint32_t rules_role(struct check_file *f)
+{
+	f->row.v[ROLE_is_primary] = db_of_bool(str_eq(f->row.v[ROLE_is_primary].s, S("primary")));
+	in_order(f, ROLE_starts_on, ROLE_ends_on);
+	return (uint32_t)f->row.v[ROLE_user_id].i;
+}
+
+static uint32_t rules_enrollment(struct check_file *f)
+{
+	if (!given(f, ENROLLMENT_is_primary))
+		f->row.v[ENROLLMENT_is_primary] = db_of_bool(false);
+	a_school(f, ENROLLMENT_school_id);
+	in_order(f, ENROLLMENT_starts_on, ENROLLMENT_ends_on);
+	if (f->aux[ENROLLMENT_class_id] != AUX_UNKNOWN && f->aux[ENROLLMENT_class_id] != (uint32_t)f->row.v[ENROLLMENT_school_id].i)
+		warning_at(f, ENROLLMENT_school_id, "The class belongs to another school.");
+	return 0;
+}
+
+static uint32_t rules_line_item(struct check_file *f)
+{
+	if (f->aux[LINE_ITEM_term_id] == 1)
+		error_at(f, LINE_ITEM_term_id, "This must not refer to an academic session of type schoolYear.");
+	if (given(f, LINE_ITEM_score_min) && given(f, LINE_ITEM_score_max) &&
+	    f->row.v[LINE_ITEM_score_min].f > f->row.v[LINE_ITEM_score_max].f)
+		error_at(f, LINE_ITEM_score_max, "The highest score is below the lowest.");
+	return (uint32_t)f->row.v[LINE_ITEM_class_id].i;
+}
+
+static uint32_t rules_result(struct check_file *f)
+{
+	uint32_t class_of_item = f->aux[RESULT_line_item_id];
+	if (f->class_id && class_of_item != AUX_UNKNOWN && class_of_item != (uint32_t)f->class_id)
+		error_at(f, LANDS_CLASS, "The line item belongs to another class.");
+	str status = f->row.v[RESULT_status].s;
+	if (str_eq(status, S("exempt")))
+		f->flags |= ROSTER_EXEMPT;
+	else if (str_eq(status, S("ext:cheated")))
+		f->flags |= ROSTER_CHEATED;
+	f->row.v[RESULT_flags] = db_of_i64(f->flags);
+	return 0;
+}
+
+static uint32_t (*const rules[KINDS])(struct check_file *f) = {
+	[KIND_ORG] = rules_org,		[KIND_TERM] = rules_term,	      [KIND_COURSE] = rules_course,
+	[KIND_CLASS] = rules_class,	[KIND_ROLE] = rules_role,	      [KIND_ENROLLMENT] = rules_enrollment,
+	[KIND_LINE_ITEM] = rules_line_item, [KIND_RESULT] = rules_result,
+};
+
+uint32_t check_rules(struct check_file *f)
+{
+	return rules[f->file->kind] ? rules[f->file->kind](f) : 0;
+}

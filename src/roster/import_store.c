@@ -1,0 +1,162 @@
+/* roster/import_store.c — the statements of each kind, written once over the lists of kinds.h. */
+#include "roster/import_store.h"
+
+#define PAGE 5000 /* rows per query when loading ids: bounds the memory */
+
+#define COLUMN_TEXT(column) #column,
+#define COLUMN_SET(column) #column " = s." #column ", "
+
+/* aux: what check.h says of idmap_entry.aux. The staging tables hold one import's rows: reading them whole is meant. */
+#define KIND_STATEMENTS(KIND, name, aux)                                                                                     \
+	DB_STATEMENT(q_load_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                               \
+				    " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");                             \
+	DB_STATEMENT(q_update_##name, "UPDATE roster_" #name " SET " KIND##_COLUMNS(COLUMN_SET)                              \
+				      "digest = s.digest, deleted = false, changed_no = s.changed_no FROM stage_" #name      \
+				      " s WHERE s.district_id = ?1 AND roster_" #name ".district_id = ?1 AND roster_" #name  \
+				      ".id = s.id /*scan*/");                                                                \
+	DB_STATEMENT(q_gone_##name, "UPDATE roster_" #name " SET deleted = true, digest = 0, changed_no = ?2"                \
+				    " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_gone WHERE district_id = ?1"    \
+				    " AND kind = '" #name "') /*scan*/");                                                    \
+	DB_STATEMENT(q_clear_##name, "DELETE FROM stage_" #name " WHERE district_id = ?1 /*scan*/");                         \
+	static const char *const columns_##name[] = { "district_id", "id", "source_id", "digest", "changed_no",              \
+						      KIND##_COLUMNS(COLUMN_TEXT) }
+
+KIND_STATEMENTS(ORG, org, "CASE WHEN type = 'school' OR type LIKE 'ext:%' THEN 1 ELSE 0 END");
+KIND_STATEMENTS(TERM, term, "CASE WHEN type = 'schoolYear' THEN 1 ELSE 0 END");
+KIND_STATEMENTS(COURSE, course, "0");
+KIND_STATEMENTS(CLASS, class, "school_id");
+KIND_STATEMENTS(USER, user, "CASE WHEN is_student THEN 1 ELSE 0 END");
+KIND_STATEMENTS(ROLE, role, "user_id");
+KIND_STATEMENTS(ENROLLMENT, enrollment, "0");
+KIND_STATEMENTS(CATEGORY, category, "0");
+KIND_STATEMENTS(LINE_ITEM, line_item, "class_id");
+KIND_STATEMENTS(RESULT, result, "0");
+
+static const struct kind {
+	const char *name, *table, *stage;
+	const char *const *columns;
+	size_t n;
+	const struct db_stmt *load, *update, *gone, *clear;
+} kinds[KINDS] = {
+#define KIND_ROW(KIND, name)                                                                                       \
+	[KIND_##KIND] = { #name,	  "roster_" #name, "stage_" #name, columns_##name, COUNT_OF(columns_##name), \
+			  &q_load_##name, &q_update_##name, &q_gone_##name, &q_clear_##name },
+	ROSTER_KINDS(KIND_ROW)
+#undef KIND_ROW
+};
+
+const char *const import_kind_names[KINDS] = {
+#define KIND_NAME(KIND, name) [KIND_##KIND] = #name,
+	ROSTER_KINDS(KIND_NAME)
+#undef KIND_NAME
+};
+
+/* ---- what is stored ---- */
+
+static enum rc load_page(const struct import_target *t, enum roster_kind kind, struct idmap *map, int64_t *last, struct arena *page,
+			 int64_t *live, int64_t *marked)
+{
+	int64_t id = 0, digest = 0, aux = 0, n = 0;
+	str source_id;
+	struct db_rows rows = db_query(t->db, page, kinds[kind].load, ARGS(t->district, *last, PAGE));
+	while (db_next(&rows, INTO(&id, &source_id, &digest, &aux))) {
+		bool is_new;
+		struct idmap_entry *e = idmap_add(map, source_id, &is_new);
+		if (!e)
+			break;
+		e->id = (uint32_t)id & IDMAP_MAX_ID;
+		e->digest = digest;
+		e->aux = (uint32_t)aux;
+		e->state = (IDMAP_KNOWN | (digest ? IDMAP_STORED : 0)) & 15;
+		map->next_id = (uint32_t)id + 1;
+		*live += digest != 0;
+		*marked += digest != 0 && aux == 1;
+		*last = id;
+		n++;
+	}
+	enum rc rc = db_end(&rows);
+	if (rc == RC_OK && n < PAGE)
+		*last = -1;
+	return rc;
+}
+
+enum rc import_load(const struct import_target *t, enum roster_kind kind, struct idmap *map, int64_t *live, int64_t *marked)
+{
+	CLEANUP_ARENA struct arena *page = arena_new();
+	enum rc rc = RC_OK;
+	*live = *marked = 0;
+	for (int64_t last = 0; rc == RC_OK && last >= 0;) {
+		arena_reset(page);
+		rc = load_page(t, kind, map, &last, page, live, marked);
+	}
+	return rc;
+}
+
+DB_STATEMENT(q_next_change,
+	     "SELECT 1 + COALESCE(MAX(n), 0) FROM (SELECT MAX(change_no) AS n FROM roster_change WHERE district_id = ?1"
+	     " UNION ALL SELECT MAX(change_no) FROM roster_import WHERE district_id = ?1) used");
+
+enum rc import_next_change(struct import_target *t)
+{
+	return db_one(t->db, t->arena, &q_next_change, ARGS(t->district), INTO(&t->change_no));
+}
+
+/* ---- rows ---- */
+
+size_t import_values_n(enum roster_kind kind)
+{
+	return kinds[kind].n;
+}
+
+enum rc import_rows_begin(const struct import_target *t, enum roster_kind kind, bool staged, struct db_bulk **out)
+{
+	const struct kind *k = &kinds[kind];
+	return db_bulk_begin(t->db, t->arena, staged ? k->stage : k->table, k->columns, k->n, out);
+}
+
+enum rc import_links_begin(const struct import_target *t, enum roster_kind kind, struct db_bulk **out)
+{
+	static const char *const class_columns[] = { "district_id", "class_id", "term_id" };
+	static const char *const user_columns[] = { "district_id", "user_id", "agent_id" };
+	return kind == KIND_CLASS ? db_bulk_begin(t->db, t->arena, "roster_class_term", class_columns, 3, out)
+				  : db_bulk_begin(t->db, t->arena, "roster_agent", user_columns, 3, out);
+}
+
+enum rc import_gone_begin(const struct import_target *t, struct db_bulk **out)
+{
+	static const char *const columns[] = { "district_id", "kind", "id" };
+	return db_bulk_begin(t->db, t->arena, "stage_gone", columns, 3, out);
+}
+
+DB_STATEMENT(q_unlink_class, "DELETE FROM roster_class_term WHERE district_id = ?1"
+			     " AND class_id IN (SELECT id FROM stage_class WHERE district_id = ?1) /*scan*/");
+DB_STATEMENT(q_unlink_user, "DELETE FROM roster_agent WHERE district_id = ?1"
+			    " AND user_id IN (SELECT id FROM stage_user WHERE district_id = ?1) /*scan*/");
+
+enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kind)
+{
+	return db_exec(t->db, kind == KIND_CLASS ? &q_unlink_class : &q_unlink_user, ARGS(t->district), NULL);
+}
+
+DB_STATEMENT(q_clear_gone, "DELETE FROM stage_gone WHERE district_id = ?1 /*scan*/");
+
+enum rc import_apply(const struct import_target *t, enum roster_kind kind)
+{
+	const struct kind *k = &kinds[kind];
+	enum rc rc = db_exec(t->db, k->update, ARGS(t->district), NULL);
+	if (rc == RC_OK)
+		rc = db_exec(t->db, k->gone, ARGS(t->district, t->change_no), NULL);
+	if (rc == RC_OK)
+		rc = db_exec(t->db, k->clear, ARGS(t->district), NULL);
+	return rc == RC_OK ? db_exec(t->db, &q_clear_gone, ARGS(t->district), NULL) : rc;
+}
+
+DB_STATEMENT(q_record, "INSERT INTO roster_import (id, district_id, started_at, finished_at, files, change_no, applied, report)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+
+enum rc import_record(const struct import_target *t, const struct import_record *r)
+{
+	struct db_value change_no = t->change_no ? db_of_i64(t->change_no) : (struct db_value){ .kind = DB_NULL };
+	return db_exec(t->db, &q_record,
+		       ARGS(NEW_ID(import_id), t->district, r->started, r->finished, r->files, change_no, r->applied, r->report), NULL);
+}

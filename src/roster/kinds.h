@@ -1,0 +1,103 @@
+/* roster/kinds.h — the kinds of record that are stored, and their columns. The order of the kinds is the order of import:
+ * what is referred to comes first. sql/0005_roster.sql has the tables (roster_<name>, stage_<name>).
+ */
+#ifndef ROSTER_KINDS_H
+#define ROSTER_KINDS_H
+
+#include "db/db.h"
+
+#define ORG_COLUMNS(X) X(name) X(type) X(identifier) X(parent_id)
+#define TERM_COLUMNS(X) X(title) X(type) X(starts_on) X(ends_on) X(parent_id) X(school_year)
+#define COURSE_COLUMNS(X) X(title) X(code) X(grades) X(subjects) X(org_id) X(year_id)
+#define CLASS_COLUMNS(X) X(title) X(code) X(type) X(location) X(periods) X(grades) X(subjects) X(course_id) X(school_id)
+#define USER_COLUMNS(X)                                                                                              \
+	X(username) X(given_name) X(family_name) X(middle_name) X(preferred_given) X(preferred_family) X(email) X(identifier) \
+	X(grades) X(master_id) X(enabled)
+#define ROLE_COLUMNS(X) X(user_id) X(org_id) X(role) X(is_primary) X(starts_on) X(ends_on)
+#define ENROLLMENT_COLUMNS(X) X(class_id) X(user_id) X(school_id) X(role) X(is_primary) X(starts_on) X(ends_on)
+#define CATEGORY_COLUMNS(X) X(title) X(weight)
+#define LINE_ITEM_COLUMNS(X)                                                                                         \
+	X(class_id) X(category_id) X(term_id) X(title) X(description) X(assigned_on) X(due_on) X(score_min) X(score_max)
+#define RESULT_COLUMNS(X) X(line_item_id) X(student_id) X(status) X(score) X(text_score) X(scored_on) X(comment) X(flags)
+
+/* X(KIND, name) */
+#define ROSTER_KINDS(X)                                                                                              \
+	X(ORG, org) X(TERM, term) X(COURSE, course) X(CLASS, class) X(USER, user) X(ROLE, role) X(ENROLLMENT, enrollment) \
+	X(CATEGORY, category) X(LINE_ITEM, line_item) X(RESULT, result)
+
+enum roster_kind {
+#define KIND_ENUM(KIND, name) KIND_##KIND,
+	ROSTER_KINDS(KIND_ENUM)
+#undef KIND_ENUM
+	KINDS,
+	KIND_NONE = KINDS
+};
+
+/* Where a value stands in roster_row.v: ORG_name, ORG_type, …; the last of each is their number: ORG_N. */
+enum org_column {
+#define X(column) ORG_##column,
+	ORG_COLUMNS(X) ORG_N
+#undef X
+};
+enum term_column {
+#define X(column) TERM_##column,
+	TERM_COLUMNS(X) TERM_N
+#undef X
+};
+enum course_column {
+#define X(column) COURSE_##column,
+	COURSE_COLUMNS(X) COURSE_N
+#undef X
+};
+enum class_column {
+#define X(column) CLASS_##column,
+	CLASS_COLUMNS(X) CLASS_N
+#undef X
+};
+enum user_column {
+#define X(column) USER_##column,
+	USER_COLUMNS(X) USER_N
+#undef X
+};
+enum role_column {
+#define X(column) ROLE_##column,
+	ROLE_COLUMNS(X) ROLE_N
+#undef X
+};
+enum enrollment_column {
+#define X(column) ENROLLMENT_##column,
+	ENROLLMENT_COLUMNS(X) ENROLLMENT_N
+#undef X
+};
+enum category_column {
+#define X(column) CATEGORY_##column,
+	CATEGORY_COLUMNS(X) CATEGORY_N
+#undef X
+};
+enum line_item_column {
+#define X(column) LINE_ITEM_##column,
+	LINE_ITEM_COLUMNS(X) LINE_ITEM_N
+#undef X
+};
+enum result_column {
+#define X(column) RESULT_##column,
+	RESULT_COLUMNS(X) RESULT_N
+#undef X
+};
+#define ROW_MAX 16 /* at least the largest of the above */
+
+/* A list of numbers of other records. */
+struct roster_ids {
+	int64_t *at;
+	size_t n, cap;
+};
+
+/* One validated record on its way to the database. Texts are borrowed from the reader until the next row. */
+struct roster_row {
+	str source_id;
+	bool gone;                  /* status tobedeleted: v is not filled then */
+	struct db_value v[ROW_MAX]; /* in the order of the kind's columns */
+	struct roster_ids links;    /* KIND_CLASS: its terms; KIND_USER: its agents */
+};
+
+#endif

@@ -1,0 +1,272 @@
+/* roster/package.c — libzip behind our own look at the directory. libzip checks the CRC-32 of what is read to the end. */
+#include "roster/package.h"
+
+#include "base/memory.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+
+struct entry {
+	uint64_t index, size; /* in the zip */
+};
+
+struct package {
+	struct arena *arena;
+	zip_t *zip; /* NULL: a folder */
+	int folder; /* -1: a zip */
+	str *names;
+	struct entry *entries;
+	size_t n;
+};
+
+struct package_file {
+	zip_file_t *zip; /* NULL: fd */
+	int fd;
+	uint64_t left; /* bytes it may still give */
+	bool failed;
+};
+
+/* ---- the directory's rules ---- */
+
+#define REFUSE(...) (*why = arena_printf(p->arena, __VA_ARGS__), fail(RC_INVALID, "roster package refused"))
+
+static bool name_plain(str name)
+{
+	if (!name.n || name.n > PACKAGE_MAX_NAME || name.p[0] == '.')
+		return false;
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.p[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+			     c == '_' || c == ' ';
+		if (!plain)
+			return false;
+	}
+	return true;
+}
+
+static enum rc check_name(struct package *p, str name, str *why)
+{
+	str shown = str_take(name, PACKAGE_MAX_NAME);
+	if (str_find(name, S("/")) >= 0 || str_find(name, S("\\")) >= 0)
+		return REFUSE("The files must stand at the top of the zip, without a folder. Found: %.*s", STR_ARG(shown));
+	if (!name_plain(name))
+		return REFUSE("A file in the zip has a name that is not allowed: %.*s", STR_ARG(shown));
+	for (size_t i = 0; i < p->n; i++) {
+		if (str_eq_nocase(p->names[i], name))
+			return REFUSE("The zip holds two files named %.*s.", STR_ARG(shown));
+	}
+	return RC_OK;
+}
+
+static enum rc check_entry(struct package *p, const zip_stat_t *st, str *why)
+{
+	str name = str_c(st->name);
+	enum rc rc = check_name(p, name, why);
+	if (rc != RC_OK)
+		return rc;
+	zip_uint64_t wanted = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
+	if ((st->valid & wanted) != wanted)
+		return REFUSE("The zip's directory is damaged at %s.", st->name);
+	if (st->encryption_method != ZIP_EM_NONE)
+		return REFUSE("%s is encrypted. Send the zip without a password.", st->name);
+	if (st->comp_method != ZIP_CM_STORE && st->comp_method != ZIP_CM_DEFLATE)
+		return REFUSE("%s is packed with a method other than deflate.", st->name);
+	if (st->size > PACKAGE_MAX_FILE)
+		return REFUSE("%s is larger than %llu bytes when unpacked.", st->name, (unsigned long long)PACKAGE_MAX_FILE);
+	if (st->size > PACKAGE_RATIO_FLOOR && st->size / PACKAGE_MAX_RATIO > st->comp_size)
+		return REFUSE("%s unpacks to more than %d times its size.", st->name, PACKAGE_MAX_RATIO);
+	return RC_OK;
+}
+
+static enum rc add_file(struct package *p, str name, struct entry entry, uint64_t *total, str *why)
+{
+	*total += entry.size;
+	if (*total > PACKAGE_MAX_TOTAL)
+		return REFUSE("The files are larger than %llu bytes together.", (unsigned long long)PACKAGE_MAX_TOTAL);
+	size_t at = p->n++;
+	while (at && str_cmp(p->names[at - 1], name) > 0) {
+		p->names[at] = p->names[at - 1];
+		p->entries[at] = p->entries[at - 1];
+		at--;
+	}
+	p->names[at] = arena_dup(p->arena, name);
+	p->entries[at] = entry;
+	return RC_OK;
+}
+
+static enum rc read_directory(struct package *p, str *why)
+{
+	zip_int64_t n = zip_get_num_entries(p->zip, ZIP_FL_UNCHANGED);
+	if (n <= 0)
+		return REFUSE("The zip is empty.");
+	if (n > PACKAGE_MAX_FILES)
+		return REFUSE("The zip holds %lld files; at most %d are allowed.", (long long)n, PACKAGE_MAX_FILES);
+	uint64_t total = 0;
+	for (zip_uint64_t i = 0; i < (zip_uint64_t)n; i++) {
+		zip_stat_t st;
+		if (zip_stat_index(p->zip, i, ZIP_FL_UNCHANGED, &st) != 0 || !(st.valid & ZIP_STAT_NAME))
+			return REFUSE("The zip's directory is damaged.");
+		enum rc rc = check_entry(p, &st, why);
+		if (rc == RC_OK)
+			rc = add_file(p, str_c(st.name), (struct entry){ i, st.size }, &total, why);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+/* ---- opening ---- */
+
+static void package_close(void *arg)
+{
+	struct package *p = arg;
+	if (p->zip)
+		zip_discard(p->zip);
+	if (p->folder >= 0)
+		close(p->folder);
+}
+
+static struct package *package_new(struct arena *a)
+{
+	struct package *p = ARENA_NEW(a, struct package);
+	p->arena = a;
+	p->folder = -1;
+	p->names = ARENA_ARRAY(a, str, PACKAGE_MAX_FILES);
+	p->entries = ARENA_ARRAY(a, struct entry, PACKAGE_MAX_FILES);
+	arena_defer(a, package_close, p);
+	return p;
+}
+
+static enum rc open_folder(struct package *p, const char *path, str *why)
+{
+	p->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int again = p->folder < 0 ? -1 : dup(p->folder);
+	DIR *dir = again < 0 ? NULL : fdopendir(again);
+	if (!dir)
+		return fail(RC_FAIL, "open %s: %s", path, strerror(errno));
+	enum rc rc = RC_OK;
+	uint64_t total = 0;
+	for (struct dirent *d; rc == RC_OK && (d = readdir(dir));) {
+		str name = str_c(d->d_name);
+		struct stat st;
+		if (!str_ends(name, S(".csv")) || !name_plain(name))
+			continue; /* a folder may hold other things too */
+		if (fstatat(p->folder, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
+			continue;
+		if (p->n == PACKAGE_MAX_FILES)
+			rc = REFUSE("The folder holds more than %d files.", PACKAGE_MAX_FILES);
+		else
+			rc = add_file(p, name, (struct entry){ 0, (uint64_t)st.st_size }, &total, why);
+	}
+	closedir(dir);
+	return rc;
+}
+
+static enum rc open_source(struct package *p, zip_source_t *source, str *why)
+{
+	zip_error_t err;
+	zip_error_init(&err);
+	p->zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &err) : NULL;
+	enum rc rc = RC_OK;
+	if (!p->zip) {
+		*why = arena_printf(p->arena, "This is not a zip that can be read: %s.", zip_error_strerror(&err));
+		rc = fail(RC_INVALID, "zip: %s", zip_error_strerror(&err));
+		zip_source_free(source);
+	}
+	zip_error_fini(&err);
+	return rc == RC_OK ? read_directory(p, why) : rc;
+}
+
+enum rc package_open(struct arena *a, str path, struct package **out, str *why)
+{
+	struct package *p = *out = package_new(a);
+	const char *z = arena_z(a, path);
+	struct stat st;
+	if (stat(z, &st) != 0) {
+		*why = arena_printf(a, "%s: %s.", z, strerror(errno));
+		return fail(RC_NOT_FOUND, "%s: %s", z, strerror(errno));
+	}
+	if (S_ISDIR(st.st_mode))
+		return open_folder(p, z, why);
+	if (!S_ISREG(st.st_mode))
+		return REFUSE("%s is neither a file nor a folder.", z);
+	return open_source(p, zip_source_file_create(z, 0, -1, NULL), why);
+}
+
+enum rc package_open_bytes(struct arena *a, str zip, struct package **out, str *why)
+{
+	struct package *p = *out = package_new(a);
+	return open_source(p, zip_source_buffer_create(zip.p, zip.n, 0, NULL), why);
+}
+
+size_t package_files(const struct package *p, const str **names)
+{
+	*names = p->names;
+	return p->n;
+}
+
+static const struct entry *find(const struct package *p, str name)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (str_eq(p->names[i], name))
+			return &p->entries[i];
+	}
+	return NULL;
+}
+
+bool package_has(const struct package *p, str name)
+{
+	return find(p, name) != NULL;
+}
+
+/* ---- reading ---- */
+
+enum rc package_file_open(struct package *p, str name, struct package_file **out)
+{
+	const struct entry *e = find(p, name);
+	if (!e)
+		return fail(RC_NOT_FOUND, "no file %.*s in the package", STR_ARG(name));
+	struct package_file *f = memory_new(sizeof *f);
+	*f = (struct package_file){ .fd = -1, .left = e->size };
+	if (p->zip)
+		f->zip = zip_fopen_index(p->zip, e->index, ZIP_FL_UNCHANGED);
+	else
+		f->fd = openat(p->folder, arena_z(p->arena, name), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (!f->zip && f->fd < 0) {
+		free(f);
+		return fail(RC_INVALID, "can't read %.*s from the package", STR_ARG(name));
+	}
+	*out = f;
+	return RC_OK;
+}
+
+ptrdiff_t package_read(void *package_file, char *out, size_t n)
+{
+	struct package_file *f = package_file;
+	ptrdiff_t got = f->zip ? (ptrdiff_t)zip_fread(f->zip, out, n) : read(f->fd, out, n);
+	if (got < 0 || (uint64_t)got > f->left) {
+		f->failed = true;
+		return -1;
+	}
+	f->left -= (uint64_t)got;
+	return got;
+}
+
+enum rc package_file_close(struct package_file *f)
+{
+	if (!f)
+		return RC_OK;
+	bool failed = f->failed;
+	if (f->zip && zip_fclose(f->zip) != 0)
+		failed = true;
+	if (f->fd >= 0)
+		close(f->fd);
+	free(f);
+	return failed ? fail(RC_INVALID, "a file of the package is damaged") : RC_OK;
+}

@@ -1,0 +1,37 @@
+/* roster/package.h — the files of a OneRoster set: a zip or a folder, opened with suspicion, read as streams (standards §1.1).
+ *
+ * Of a zip the whole directory is judged before a byte is inflated: names, numbers, sizes, ratio, encryption, methods. Sizes in
+ * the directory are claims: reading stops with an error at the first byte more than claimed.
+ */
+#ifndef ROSTER_PACKAGE_H
+#define ROSTER_PACKAGE_H
+
+#include "base/arena.h"
+
+#define PACKAGE_MAX_FILES 64
+#define PACKAGE_MAX_NAME 100
+#define PACKAGE_MAX_FILE ((uint64_t)4 << 30)   /* inflated bytes of one file */
+#define PACKAGE_MAX_TOTAL ((uint64_t)16 << 30) /* of all */
+#define PACKAGE_MAX_RATIO 200                  /* inflated to deflated; small files are exempt */
+#define PACKAGE_RATIO_FLOOR ((uint64_t)1 << 20)
+
+struct package;
+/* Opens the zip or the folder at `path`. RC_NOT_FOUND: nothing there; RC_INVALID: not a package or one that breaks a rule above.
+ * *why is then the reason in plain words (in the arena). Closed with the arena. */
+MUST_USE enum rc package_open(struct arena *a, str path, struct package **out, str *why);
+/* The same over a zip in memory, which must outlive the package. */
+MUST_USE enum rc package_open_bytes(struct arena *a, str zip, struct package **out, str *why);
+
+/* Names of its files, sorted, as they stand. */
+size_t package_files(const struct package *p, const str **names);
+bool package_has(const struct package *p, str name);
+
+/* One file as a stream: `package_read` is a csv_read_fn over the struct package_file. RC_INVALID: can't be read (not deflated or
+ * stored, damaged). */
+struct package_file;
+MUST_USE enum rc package_file_open(struct package *p, str name, struct package_file **out);
+ptrdiff_t package_read(void *package_file, char *out, size_t n);
+/* Closes; RC_INVALID when reading had failed (damaged, checksum, more bytes than claimed). NULL is fine. */
+MUST_USE enum rc package_file_close(struct package_file *f);
+
+#endif

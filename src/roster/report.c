@@ -1,0 +1,121 @@
+/* roster/report.c — collecting and printing what an import found. */
+#include "roster/report.h"
+
+#include "base/utf8.h"
+#include "json/json.h"
+
+static void keep(struct roster_report *r, struct roster_problems *list, const struct roster_problem *p)
+{
+	list->count++;
+	if (list->n >= REPORT_MAX_PROBLEMS)
+		return;
+	*LIST_ADD(r->arena, list) = (struct roster_problem){
+		.file = arena_dup(r->arena, p->file),
+		.line = p->line,
+		.column = p->column,
+		.name = arena_dup(r->arena, p->name),
+		.value = arena_dup(r->arena, utf8_take(p->value, REPORT_MAX_VALUE)),
+		.reason = arena_dup(r->arena, p->reason),
+	};
+}
+
+void report_error(struct roster_report *r, const struct roster_problem *p)
+{
+	keep(r, &r->errors, p);
+}
+
+void report_warning(struct roster_report *r, const struct roster_problem *p)
+{
+	keep(r, &r->warnings, p);
+}
+
+struct roster_counts *report_counts(struct roster_report *r, str file)
+{
+	for (size_t i = 0; i < r->files.n; i++) {
+		if (str_eq(r->files.at[i].name, file))
+			return &r->files.at[i];
+	}
+	struct roster_counts *counts = LIST_ADD(r->arena, &r->files);
+	*counts = (struct roster_counts){ .name = arena_dup(r->arena, file) };
+	return counts;
+}
+
+static void problems_json(struct json *w, const struct roster_problems *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct roster_problem *p = &list->at[i];
+		json_object(w);
+		json_put(w, "file", p->file);
+		json_put(w, "line", p->line);
+		json_put(w, "column", p->column);
+		json_put(w, "name", p->name);
+		json_put(w, "value", p->value);
+		json_put(w, "reason", p->reason);
+		json_close(w);
+	}
+}
+
+enum rc report_json(const struct roster_report *r, struct buf *out)
+{
+	struct json w = JSON_INIT(out);
+	json_object(&w);
+	json_put(&w, "applied", r->applied);
+	json_put_array(&w, "files");
+	for (size_t i = 0; i < r->files.n; i++) {
+		const struct roster_counts *c = &r->files.at[i];
+		json_object(&w);
+		json_put(&w, "name", c->name);
+		json_put(&w, "read", c->read);
+		json_put(&w, "added", c->added);
+		json_put(&w, "changed", c->changed);
+		json_put(&w, "removed", c->removed);
+		json_put(&w, "skipped", c->skipped);
+		json_close(&w);
+	}
+	json_close(&w);
+	json_put_array(&w, "errors");
+	problems_json(&w, &r->errors);
+	json_close(&w);
+	json_put_array(&w, "warnings");
+	problems_json(&w, &r->warnings);
+	json_close(&w);
+	json_put(&w, "error_count", r->errors.count);
+	json_put(&w, "warning_count", r->warnings.count);
+	json_put(&w, "events", 0);
+	json_close(&w);
+	return json_rc(&w);
+}
+
+static void problems_text(struct buf *out, const char *what, const struct roster_problems *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct roster_problem *p = &list->at[i];
+		buf_printf(out, "%s: ", what);
+		if (!str_empty(p->file))
+			buf_printf(out, "%.*s", STR_ARG(p->file));
+		if (p->line)
+			buf_printf(out, ":%lld:%lld", (long long)p->line, (long long)p->column);
+		if (!str_empty(p->name))
+			buf_printf(out, " (%.*s)", STR_ARG(p->name));
+		if (!str_empty(p->file))
+			buf_add(out, S(": "));
+		buf_add(out, p->reason);
+		if (!str_empty(p->value))
+			buf_printf(out, " Found: \"%.*s\"", STR_ARG(p->value));
+		buf_char(out, '\n');
+	}
+	if (list->count > (int64_t)list->n)
+		buf_printf(out, "… and %lld more\n", (long long)(list->count - (int64_t)list->n));
+}
+
+void report_text(const struct roster_report *r, struct buf *out)
+{
+	problems_text(out, "warning", &r->warnings);
+	problems_text(out, "error", &r->errors);
+	for (size_t i = 0; i < r->files.n; i++) {
+		const struct roster_counts *c = &r->files.at[i];
+		buf_printf(out, "%-22.*s %8lld read %8lld added %8lld changed %8lld removed %8lld skipped\n", STR_ARG(c->name),
+			   (long long)c->read, (long long)c->added, (long long)c->changed, (long long)c->removed,
+			   (long long)c->skipped);
+	}
+}

@@ -1,0 +1,67 @@
+/* signin/signin_web.c — the sign-in page (P7) and signing out. */
+#include "signin/signin_web.h"
+
+#include "pages/signin/sign_in.html.h"
+#include "signin/signin_cookie.h"
+#include "signin/signin_view.h"
+
+struct sign_in_query_input {
+	str return_to;
+};
+static const struct field sign_in_query_fields[] = {
+	FIELD_LINE(struct sign_in_query_input, return_to, N_("Return to"), .max = 2000),
+};
+const struct form_spec sign_in_query = FORM_SPEC(struct sign_in_query_input, sign_in_query_fields);
+
+/* Where each kind of person is at home. */
+static url home_of(struct req *q, enum session_kind kind)
+{
+	switch (kind) {
+	case SESSION_STAFF:
+		return URL(q->arena, "/desk");
+	case SESSION_ADMIN:
+		return URL(q->arena, "/admin");
+	case SESSION_CONTACT:
+		return URL(q->arena, "/support");
+	case SESSION_FAMILY:
+		break;
+	}
+	return URL(q->arena, "/");
+}
+
+
+enum rc sign_in_page(struct req *q)
+{
+	struct sign_in_view v = { .return_to = url_local(q->arena, form_value(&q->form, S("return_to"))).s };
+	layout_shell(q, FACE_SUPPORT, T(q->lang, "Sign in"), &v.shell);
+	v.email = field_make(q, &sign_in_form.fields[0], (str){ 0 });
+	v.email.type = S("email");
+	v.email.autocomplete = S("username");
+	v.password = field_make(q, &sign_in_form.fields[1], (str){ 0 });
+	v.password.autocomplete = S("current-password");
+	page_sign_in(reply_page(q, 200), &v);
+	return RC_OK;
+}
+
+enum rc sign_in_submit(struct req *q)
+{
+	const struct sign_in_input *in = INPUT(q, struct sign_in_input);
+	const struct verdict *who = q->carried;
+	str token;
+	instant expires;
+	enum rc rc = sign_in_finish(q, &token, &expires);
+	if (rc != RC_OK)
+		return rc;
+	cookie_set(q, who->kind, token, expires);
+	url back = url_local(q->arena, in->return_to);
+	return reply_redirect(q, url_absent(back) ? home_of(q, who->kind) : back);
+}
+
+enum rc sign_out_submit(struct req *q)
+{
+	enum rc rc = end_this_session(q);
+	if (rc != RC_OK)
+		return rc;
+	cookie_clear(q);
+	return reply_redirect(q, URL(q->arena, "/sign-in"));
+}

@@ -1,0 +1,105 @@
+// support.js — small helps for the pages that the server makes. Every task works without it.
+//
+//	data-errors       the error summary: gets the focus, its links go to the fields
+//	data-autosubmit   a form that is sent when its select changes; its button goes
+//	data-draft        a form whose texts are kept in this tab until it is sent; the value names the draft
+//	data-confirm      a form that asks first, in a dialog: data-confirm is the question, data-yes and data-no the answers;
+//	                  "yes" sets its hidden input "confirmed" (without script the server asks on a page of its own)
+
+const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+// ---- errors ----
+all('[data-errors]', (summary) => {
+	summary.focus();
+	summary.addEventListener('click', (event) => {
+		const link = event.target.closest('a[href^="#"]');
+		const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+		if (!field)
+			return;
+		event.preventDefault();
+		(field.closest('.field') ?? field).scrollIntoView();
+		field.focus({ preventScroll: true });
+	});
+});
+
+// ---- account dropdown ----
+// Keyboards change a select at every arrow key: wait until it is left, or a choice was made with the list open.
+all('form[data-autosubmit]', (form) => {
+	const select = form.querySelector('select'), button = form.querySelector('button'), first = select.value;
+	let byKey = false;
+	button.hidden = true;
+	select.addEventListener('keydown', (event) => { byKey = event.key !== 'Enter'; if (byKey && event.key !== 'Tab') button.hidden = false; });
+	select.addEventListener('pointerdown', () => { byKey = false; });
+	select.addEventListener('change', () => { if (!byKey && select.value !== first) form.requestSubmit(); });
+});
+
+// ---- drafts ----
+// Texts only: no passwords, files, hidden fields or ticks. What the server sent back wins over the draft.
+const kept = (form) => [...form.elements].filter((e) => e.name && (e.tagName === 'TEXTAREA' || /^(text|search|email)$/.test(e.type)));
+all('form[data-draft]', (form) => {
+	const key = `draft:${form.dataset.draft}`;
+	try {
+		const saved = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+		for (const field of kept(form))
+			if (!field.value && typeof saved[field.name] === 'string')
+				field.value = saved[field.name];
+	} catch {
+		sessionStorage.removeItem(key);
+	}
+	form.addEventListener('input', () => {
+		try {
+			sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(kept(form).map((e) => [e.name, e.value]))));
+		} catch { /* no storage, or full: the draft is a convenience */ }
+	});
+	form.addEventListener('submit', () => sessionStorage.setItem('sent', form.dataset.draft));
+});
+// The draft goes when another page came after the sending: until then the network may have failed.
+const sent = sessionStorage.getItem('sent');
+if (sent && ![...document.forms].some((form) => form.dataset.draft === sent)) {
+	sessionStorage.removeItem(`draft:${sent}`);
+	sessionStorage.removeItem('sent');
+}
+// Signing out leaves nothing in the tab.
+all('form[action="/sign-out"]', (form) => form.addEventListener('submit', () => sessionStorage.clear()));
+
+// ---- questions before something is done ----
+const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text, ...properties });
+const ask = (form, button) => {
+	const dialog = document.createElement('dialog'), row = make('div', '', { className: 'actions' });
+	const title = make('h2', form.dataset.confirm, { id: 'confirm-title' });
+	const no = make('button', form.dataset.no, { type: 'button', autofocus: true });
+	const yes = make('button', form.dataset.yes, { type: 'button', className: 'danger' });
+	dialog.setAttribute('aria-labelledby', title.id);
+	row.append(no, yes);
+	dialog.append(title, row);
+	no.addEventListener('click', () => dialog.close());
+	yes.addEventListener('click', () => {
+		form.elements.confirmed.value = 'yes';
+		dialog.close();
+		form.requestSubmit(button);
+	});
+	dialog.addEventListener('close', () => { dialog.remove(); button?.focus(); });
+	document.body.append(dialog);
+	dialog.showModal();
+};
+all('form[data-confirm]', (form) => form.addEventListener('submit', (event) => {
+	if (form.elements.confirmed.value === 'yes')
+		return;
+	event.preventDefault();
+	ask(form, event.submitter);
+}));
+
+// A second click on a submit button does nothing (the server's form key would catch it too).
+document.addEventListener('submit', (event) => {
+	if (event.defaultPrevented || event.target.method !== 'post')
+		return;
+	if (event.target.dataset.sent)
+		event.preventDefault();
+	event.target.dataset.sent = 'yes';
+});
+// … but a page that the back button shows again is fresh.
+addEventListener('pageshow', () => all('form[data-sent]', (form) => {
+	delete form.dataset.sent;
+	if (form.elements.confirmed)
+		form.elements.confirmed.value = '';
+}));
