@@ -167,7 +167,8 @@ static void embed_migrations(FILE *out, const char *folder)
 			die("%s/%s: two migrations have this number", folder, files.at[i].name);
 		last = number;
 		sha256_hex(files.at[i].body, hash);
-		fprintf(out, "\t{ %d, S_INIT(\"%s\"), S_INIT(\"%s\"), { text_%zu, sizeof text_%zu - 1 } },\n", number, name, hash, i, i);
+		fprintf(out, "\t{ %d, S_INIT(\"%s\"), S_INIT(\"%s\"), { text_%zu, sizeof text_%zu - 1 } },\n", number, name, hash,
+			i, i);
 		free(name);
 	}
 	fprintf(out, "};\nconst size_t schema_migrations_n = %zu;\n", files.n);
@@ -177,7 +178,8 @@ int main(int argc, char **argv)
 {
 	bool assets = argc == 5 && strcmp(argv[1], "assets") == 0;
 	if (!assets && argc != 4) {
-		fputs("usage: embed assets OUT.c WEB GENERATED | migrations OUT.c FOLDER | catalogues OUT.c FOLDER | texts OUT.json FILE.mo\n",
+		fputs("usage: embed assets OUT.c WEB GENERATED | migrations OUT.c FOLDER | catalogues OUT.c FOLDER | texts "
+		      "OUT.json FILE.mo\n",
 		      stderr);
 		return 2;
 	}

@@ -255,8 +255,8 @@ static struct bytes brotli(struct bytes b, bool is_text)
 {
 	size_t n = BrotliEncoderMaxCompressedSize(b.n);
 	struct bytes out = { must_alloc(n), n };
-	if (!BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, is_text ? BROTLI_MODE_TEXT : BROTLI_MODE_GENERIC, b.n,
-				   (const uint8_t *)b.p, &out.n, (uint8_t *)out.p))
+	if (!BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, is_text ? BROTLI_MODE_TEXT : BROTLI_MODE_GENERIC,
+				   b.n, (const uint8_t *)b.p, &out.n, (uint8_t *)out.p))
 		die("brotli failed");
 	return out;
 }
@@ -293,8 +293,8 @@ static void write_table(FILE *out)
 	fputs("\nconst struct asset asset_table[] = {\n", out);
 	for (size_t i = 0; i < assets_n; i++) {
 		const struct asset *a = &assets[i];
-		fprintf(out, "\t{ S_INIT(\"%s\"), S_INIT(\"%s\"), S_INIT(\"%s\"), S_INIT(\"\\\"%.20s\\\"\"), %s", a->name, a->path, a->type, a->hash,
-			a->fixed ? "true" : "false");
+		fprintf(out, "\t{ S_INIT(\"%s\"), S_INIT(\"%s\"), S_INIT(\"%s\"), S_INIT(\"\\\"%.20s\\\"\"), %s", a->name, a->path,
+			a->type, a->hash, a->fixed ? "true" : "false");
 		write_form(out, "body", i, a->body);
 		write_form(out, "gzip", i, a->gzip);
 		write_form(out, "br", i, a->br);

@@ -97,7 +97,8 @@ void embed_catalogues(FILE *out, const char *folder)
 		const char *dot = strrchr(files.at[i].name, '.');
 		if (!dot || strcmp(dot, ".mo") != 0)
 			die("%s/%s: not a .mo file", folder, files.at[i].name);
-		fprintf(out, "\t{ S_INIT(\"%.*s\"), { mo_%zu, sizeof mo_%zu - 1 } },\n", (int)(dot - files.at[i].name), files.at[i].name, i, i);
+		fprintf(out, "\t{ S_INIT(\"%.*s\"), { mo_%zu, sizeof mo_%zu - 1 } },\n", (int)(dot - files.at[i].name),
+			files.at[i].name, i, i);
 	}
 	fprintf(out, "\t{ { 0 }, { 0 } },\n};\nconst size_t catalogue_files_n = %zu;\n", files.n);
 }

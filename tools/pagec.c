@@ -67,8 +67,8 @@ static void do_page(struct pagec *p, struct slice rest)
 	for (size_t i = 0; i < params.n; i++)
 		if (strchr(";{}#\"\\", params.p[i]))
 			refuse(p, params.p + i, "'%c' in the parameters of a page", params.p[i]);
-	bytes_print(&p->head, "void page_%.*s(struct html *o%s%.*s);\n", (int)name.n, name.p, params.n > 0 ? ", " : "", (int)params.n,
-		    params.p);
+	bytes_print(&p->head, "void page_%.*s(struct html *o%s%.*s);\n", (int)name.n, name.p, params.n > 0 ? ", " : "",
+		    (int)params.n, params.p);
 	bytes_print(&p->body, "\nvoid page_%.*s(struct html *o%s", (int)name.n, name.p, params.n > 0 ? ",\n" : ")\n{\n");
 	if (params.n > 0)
 		out_code(p, "", params, ")\n{");
@@ -238,9 +238,9 @@ static const struct {
 	void (*run)(struct pagec *p, struct slice rest);
 	bool in_page;
 } directives[] = {
-	{ "include", do_include, false }, { "use", do_use, false }, { "page", do_page, false }, { "call", do_call, true },
-	{ "if", do_if, true },		  { "else", do_else, true }, { "for", do_for, true },	{ "end", do_end, true },
-	{ "csrf", do_csrf, true },
+	{ "include", do_include, false }, { "use", do_use, false }, { "page", do_page, false },
+	{ "call", do_call, true },	  { "if", do_if, true },    { "else", do_else, true },
+	{ "for", do_for, true },	  { "end", do_end, true },  { "csrf", do_csrf, true },
 };
 
 static void directive(struct pagec *p, struct slice line)
@@ -348,8 +348,8 @@ static void make_header(const struct pagec *p, struct bytes *out)
 	struct bytes guard = { 0 };
 	for (const char *c = p->name; *c; c++)
 		bytes_print(&guard, "%c", isalnum((unsigned char)*c) ? toupper((unsigned char)*c) : '_');
-	bytes_print(out, "/* Made by pagec from %s. */\n#ifndef %s_H\n#define %s_H\n\n#include \"html/%s.h\"\n", p->name, guard.p, guard.p,
-		    p->text ? "text" : "html");
+	bytes_print(out, "/* Made by pagec from %s. */\n#ifndef %s_H\n#define %s_H\n\n#include \"html/%s.h\"\n", p->name, guard.p,
+		    guard.p, p->text ? "text" : "html");
 	if (p->includes.n > 0)
 		bytes_add(out, p->includes.p, p->includes.n);
 	bytes_print(out, "\n%s\n#endif\n", p->head.p);
@@ -368,7 +368,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s: can't be read (or is larger than %d bytes): %s\n", path, MAX_SOURCE, strerror(errno));
 		return 1;
 	}
-	struct pagec p = { .name = path, .assets = argv[2], .text = dot && strcmp(dot, ".txt") == 0, .src = source.p ? source.p : "" };
+	struct pagec p = {
+		.name = path, .assets = argv[2], .text = dot && strcmp(dot, ".txt") == 0, .src = source.p ? source.p : ""
+	};
 	p.end = p.src + source.n;
 	if (!pagec_compile(&p)) {
 		fprintf(stderr, "%s\n", p.error.p);

@@ -1,4 +1,5 @@
-/* pagec.h — the page compiler's parts: pagec.c (files, directives), pagec_html.c (markup), pagec_expr.c ({{ }}), pagec_out.c (output).
+/* pagec.h — the page compiler's parts: pagec.c (files, directives), pagec_html.c (markup), pagec_expr.c ({{ }}), pagec_out.c
+ *(output).
  *
  *	pagec --assets web pages/case_show.html OUT.c OUT.h
  *
@@ -51,8 +52,8 @@ struct element {
 	bool posts, has_csrf;
 };
 struct block {
-	const char *at;   /* its directive */
-	size_t elements;  /* open when it began */
+	const char *at;	 /* its directive */
+	size_t elements; /* open when it began */
 	bool loop, has_else;
 };
 
@@ -60,10 +61,10 @@ struct pagec {
 	const char *name;   /* as given: stands in #line and in messages */
 	const char *assets; /* folder in which {{asset "…"}} must exist; NULL: not checked */
 	const char *src, *at, *end;
-	bool text;          /* a .txt page */
-	bool failed;        /* the message is in `error`; `at` is `end`, so every loop stops */
+	bool text;   /* a .txt page */
+	bool failed; /* the message is in `error`; `at` is `end`, so every loop stops */
 	struct bytes error, includes, head, body, literal;
-	const char *page;   /* the current @page directive; NULL before the first */
+	const char *page; /* the current @page directive; NULL before the first */
 	bool partial;
 	struct element element[MAX_ELEMENTS];
 	size_t elements;
@@ -96,9 +97,9 @@ void out_c_string(struct bytes *b, struct slice s);
 enum piece_kind { PIECE_EXPR, PIECE_T, PIECE_TN, PIECE_ASSET, PIECE_JSON };
 struct piece {
 	enum piece_kind kind;
-	const char *at;         /* the "{{" */
-	struct slice expr;      /* EXPR, JSON, ASSET of an expression */
-	bool literal;           /* ASSET "…" */
+	const char *at;		/* the "{{" */
+	struct slice expr;	/* EXPR, JSON, ASSET of an expression */
+	bool literal;		/* ASSET "…" */
 	struct slice one, many; /* the literals, as written between their quotes */
 	struct {
 		struct slice name, expr;

@@ -245,7 +245,8 @@ static void out_args(struct bytes *b, const struct piece *x)
 void out_piece(struct pagec *p, const struct piece *x)
 {
 	if (x->kind == PIECE_ASSET) {
-		out_code(p, x->literal ? "html_asset(o, S(\"" : "html_asset(o, ", x->literal ? x->one : x->expr, x->literal ? "\"));" : ");");
+		out_code(p, x->literal ? "html_asset(o, S(\"" : "html_asset(o, ", x->literal ? x->one : x->expr,
+			 x->literal ? "\"));" : ");");
 		return;
 	}
 	struct bytes rest = { 0 };

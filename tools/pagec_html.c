@@ -5,15 +5,15 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const void_elements[] = { "area", "base", "br",    "col",    "embed", "hr", "img",
+static const char *const void_elements[] = { "area",  "base", "br",   "col",	"embed", "hr", "img",
 					     "input", "link", "meta", "source", "track", "wbr" };
 static const char *const boolean_attributes[] = {
-	"allowfullscreen", "async", "autofocus", "checked", "controls", "default", "defer", "disabled", "formnovalidate",
-	"hidden", "inert", "itemscope", "loop", "multiple", "muted", "nomodule", "novalidate", "open", "playsinline",
-	"readonly", "required", "reversed", "selected",
+	"allowfullscreen", "async",  "autofocus",   "checked",	 "controls", "default",	 "defer",    "disabled",
+	"formnovalidate",  "hidden", "inert",	    "itemscope", "loop",     "multiple", "muted",    "nomodule",
+	"novalidate",	   "open",   "playsinline", "readonly",	 "required", "reversed", "selected",
 };
-static const char *const url_attributes[] = { "action", "background", "cite", "data", "formaction", "href", "manifest", "ping", "poster",
-					      "src", "xlink:href" };
+static const char *const url_attributes[] = { "action",	  "background", "cite",	  "data", "formaction", "href",
+					      "manifest", "ping",	"poster", "src",  "xlink:href" };
 /* What may stand before the colon of a literal address. */
 static const char *const url_schemes[] = { "https", "http", "mailto", "tel" };
 
@@ -158,13 +158,26 @@ static void in_url(struct pagec *p, const struct piece *x, struct slice so_far)
 
 /* ---- attributes ---- */
 
+static void check_unique(struct pagec *p, struct tag *t, struct slice name)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->seen[i].n == name.n && strncasecmp(t->seen[i].p, name.p, name.n) == 0)
+			refuse(p, name.p, "attribute %.*s= stands here twice", (int)name.n, name.p);
+	if (t->n == MAX_ATTRIBUTES)
+		refuse(p, name.p, "more than %d attributes", MAX_ATTRIBUTES);
+	else
+		t->seen[t->n++] = name;
+}
+
 static void check_attribute(struct pagec *p, struct tag *t, const struct attribute *a)
 {
 	int n = (int)a->name.n;
 	const char *name = a->name.p;
 	if (a->name.n == 0)
-		refuse(p, a->at, starts(p, "{{") ? "{{ }} in place of an attribute: write ?name=\"{{expr}}\"" :
-				 *a->at == '@' ? "directives stand in text only, not inside a tag" : "an attribute is expected here");
+		refuse(p, a->at,
+		       starts(p, "{{") ? "{{ }} in place of an attribute: write ?name=\"{{expr}}\""
+		       : *a->at == '@' ? "directives stand in text only, not inside a tag"
+				       : "an attribute is expected here");
 	else if (p->at < p->end && *p->at == '{')
 		refuse(p, p->at, "{{ }} inside an attribute name");
 	else if (a->name.n > 2 && strncasecmp(name, "on", 2) == 0)
@@ -173,13 +186,7 @@ static void check_attribute(struct pagec *p, struct tag *t, const struct attribu
 		refuse(p, name, "style= is not allowed: write a class");
 	else if (slice_is_nocase(a->name, "srcdoc") || slice_is_nocase(a->name, "http-equiv"))
 		refuse(p, name, "%.*s= is not allowed", n, name);
-	for (size_t i = 0; i < t->n; i++)
-		if (t->seen[i].n == a->name.n && strncasecmp(t->seen[i].p, name, a->name.n) == 0)
-			refuse(p, name, "attribute %.*s= stands here twice", n, name);
-	if (t->n == MAX_ATTRIBUTES)
-		refuse(p, name, "more than %d attributes", MAX_ATTRIBUTES);
-	else
-		t->seen[t->n++] = a->name;
+	check_unique(p, t, a->name);
 }
 
 /* What some attributes say about their element. */
@@ -195,6 +202,22 @@ static void note_value(struct tag *t, struct slice name, struct slice value)
 		t->posts = slice_is_nocase(value, "post");
 }
 
+/* {{ }} in a value, behind the literal text `so_far`. */
+static void computed_value(struct pagec *p, const struct attribute *a, struct slice so_far)
+{
+	struct piece x;
+	if (!read_piece(p, &x))
+		return;
+	if (slice_is_nocase(a->name, "srcset"))
+		refuse(p, x.at, "{{ }} inside srcset=");
+	else if (LISTED(boolean_attributes, a->name))
+		refuse(p, x.at, "a boolean attribute is there or not: write ?%.*s=\"{{expr}}\"", (int)a->name.n, a->name.p);
+	else if (a->url)
+		in_url(p, &x, so_far);
+	else
+		in_attribute(p, &x);
+}
+
 /* A value from behind its opening quote to past the closing one. */
 static void read_value(struct pagec *p, struct tag *t, const struct attribute *a)
 {
@@ -203,17 +226,8 @@ static void read_value(struct pagec *p, struct tag *t, const struct attribute *a
 	bool computed = false;
 	while (p->at < p->end && *p->at != '"') {
 		if (starts(p, "{{")) {
-			struct piece x;
 			computed = true;
-			if (!read_piece(p, &x))
-				return;
-			if (LISTED(boolean_attributes, a->name) || slice_is_nocase(a->name, "srcset"))
-				refuse(p, x.at, slice_is_nocase(a->name, "srcset") ? "{{ }} inside srcset=" :
-					 "a boolean attribute is there or not: write ?%.*s=\"{{expr}}\"", (int)a->name.n, a->name.p);
-			else if (a->url)
-				in_url(p, &x, (struct slice){ text, n });
-			else
-				in_attribute(p, &x);
+			computed_value(p, a, (struct slice){ text, n });
 			if (n == 0 && a->url)
 				text[n++] = '/'; /* an asset: what follows is behind our own path */
 			continue;
@@ -326,7 +340,8 @@ static void raw_content(struct pagec *p, const struct tag *t)
 	struct piece x;
 	const char *at = p->at;
 	if (!t->json || !read_piece(p, &x) || x.kind != PIECE_JSON)
-		refuse(p, at, t->json ? "<script type=\"application/json\"> holds one {{json expr}}" : "{{ }} inside <%.*s>", n, t->name.p);
+		refuse(p, at, t->json ? "<script type=\"application/json\"> holds one {{json expr}}" : "{{ }} inside <%.*s>", n,
+		       t->name.p);
 	if (p->failed)
 		return;
 	out_code(p, "html_json(o, ", x.expr, ");");
@@ -434,31 +449,27 @@ static void comment(struct pagec *p)
 		p->at += 3;
 }
 
-void html_step(struct pagec *p)
+/* A character of text. Blanks at the end of a line and all but one line break are left out, unless they show. */
+static void character(struct pagec *p)
 {
-	char next = p->at + 1 < p->end ? p->at[1] : '\0';
-	if (!p->page) {
-		refuse(p, p->at, "text before the first @page");
-	} else if (starts(p, "{{")) {
-		struct piece x;
-		if (read_piece(p, &x))
-			in_text(p, &x);
-	} else if (p->text || *p->at != '<') {
-		if (*p->at == '\n' && !p->text && !html_verbatim(p)) {
-			while (p->literal.n > 0 && strchr(" \t", p->literal.p[p->literal.n - 1]))
-				p->literal.n--;
-			if (p->literal.n > 0 && p->literal.p[p->literal.n - 1] == '\n') {
-				p->at++;
-				return;
-			}
-		}
+	struct bytes *written = &p->literal;
+	bool ends_line = *p->at == '\n' && !p->text && !html_verbatim(p);
+	while (ends_line && written->n > 0 && strchr(" \t", written->p[written->n - 1]))
+		written->n--;
+	if (!ends_line || written->n == 0 || written->p[written->n - 1] != '\n')
 		out_literal(p, p->at, 1);
-		p->at += p->at < p->end;
-	} else if (starts(p, "<!--")) {
+	p->at++;
+}
+
+static void markup(struct pagec *p)
+{
+	static const char doctype[] = "<!doctype html>";
+	char next = p->at + 1 < p->end ? p->at[1] : '\0';
+	if (starts(p, "<!--")) {
 		comment(p);
-	} else if (starts(p, "<!doctype html>")) {
-		p->at += strlen("<!doctype html>");
-		out_text(p, "<!doctype html>");
+	} else if (starts(p, doctype)) {
+		p->at += strlen(doctype);
+		out_text(p, doctype);
 	} else if (next == '/') {
 		end_tag(p);
 	} else if (isalpha((unsigned char)next) && !inside(p, "textarea") && !inside(p, "title")) {
@@ -466,4 +477,17 @@ void html_step(struct pagec *p)
 	} else {
 		refuse(p, p->at, "write < as &lt;");
 	}
+}
+
+void html_step(struct pagec *p)
+{
+	struct piece x;
+	if (!p->page)
+		refuse(p, p->at, "text before the first @page");
+	else if (!starts(p, "{{") && (p->text || *p->at != '<'))
+		character(p);
+	else if (*p->at == '<')
+		markup(p);
+	else if (read_piece(p, &x))
+		in_text(p, &x);
 }

@@ -77,7 +77,8 @@ static enum rc verify_chain(struct db *db, int64_t chain, int64_t *rows)
 		for (size_t i = 0; i < read.n; i++) {
 			const struct audit_row *r = &read.at[i];
 			if (r->seq != seq + 1 || !str_eq(r->prev, prev) || !str_eq(r->digest, audit_digest(a, r)))
-				return fail(RC_CONFLICT, "audit chain %lld breaks after row %lld", (long long)chain, (long long)seq);
+				return fail(RC_CONFLICT, "audit chain %lld breaks after row %lld", (long long)chain,
+					    (long long)seq);
 			seq = r->seq;
 			prev = r->digest;
 		}

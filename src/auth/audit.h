@@ -1,8 +1,8 @@
 /* auth/audit.h — the audit trail's chain; inside auth/ only (writing: auth/auth.h).
  *
- * digest = SHA-256(prev, row), so that a changed or missing row shows. PostgreSQL's writers would wait for each other at the head of
- * one chain; so there are AUDIT_CHAINS, each thread writes to one of them, and a transaction to exactly one: no deadlock.
- * On SQLite there is one writer and one chain is used.
+ * digest = SHA-256(prev, row), so that a changed or missing row shows. PostgreSQL's writers would wait for each other at the head
+ * of one chain; so there are AUDIT_CHAINS, each thread writes to one of them, and a transaction to exactly one: no deadlock. On
+ * SQLite there is one writer and one chain is used.
  */
 #ifndef AUTH_AUDIT_H
 #define AUTH_AUDIT_H
@@ -15,14 +15,15 @@ struct audit_row {
 	int64_t chain, seq;
 	instant at;
 	struct audit_entry entry;
-	str event;          /* entry.event, as stored */
-	str prev, digest;   /* 32 bytes; prev is absent at the beginning */
+	str event;	  /* entry.event, as stored */
+	str prev, digest; /* 32 bytes; prev is absent at the beginning */
 };
 /* Takes the next place of the chain and locks its head until the transaction ends. */
 MUST_USE enum rc audit_store_next(struct db *db, struct arena *a, int64_t chain, int64_t *seq, str *prev);
 MUST_USE enum rc audit_store_append(struct db *db, const struct audit_row *row);
 
-/* Recomputes every chain. RC_OK: whole; RC_CONFLICT: the detail names the first place where one breaks. *rows: how many were read. */
+/* Recomputes every chain. RC_OK: whole; RC_CONFLICT: the detail names the first place where one breaks. *rows: how many were read.
+ */
 MUST_USE enum rc audit_verify(struct db *db, int64_t *rows);
 /* The digest that a row must have; in the arena. */
 str audit_digest(struct arena *a, const struct audit_row *row);

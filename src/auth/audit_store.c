@@ -2,8 +2,9 @@
 #include "auth/audit.h"
 
 DB_STATEMENT(q_next, "UPDATE audit_chain SET length = length + 1 WHERE chain = ?1 RETURNING length, digest");
-DB_STATEMENT(q_append, "INSERT INTO audit_event (chain, seq, at, event, person_id, account_id, object, detail, request_id, prev, digest) "
-		       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+DB_STATEMENT(q_append,
+	     "INSERT INTO audit_event (chain, seq, at, event, person_id, account_id, object, detail, request_id, prev, digest) "
+	     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
 DB_STATEMENT(q_head_set, "UPDATE audit_chain SET digest = ?2 WHERE chain = ?1");
 DB_STATEMENT(q_head, "SELECT length, digest FROM audit_chain WHERE chain = ?1");
 DB_STATEMENT(q_read, "SELECT seq, at, event, person_id, account_id, object, detail, request_id, prev, digest FROM audit_event "
@@ -34,7 +35,8 @@ enum rc audit_store_read(struct db *db, struct arena *a, int64_t chain, int64_t 
 	struct audit_row r = { .chain = chain };
 	struct audit_entry *e = &r.entry;
 	struct db_rows rows = db_query(db, a, &q_read, ARGS(chain, seq));
-	while (db_next(&rows, INTO(&r.seq, &r.at, &r.event, &e->person, &e->account, &e->object, &e->detail, &e->request, &r.prev, &r.digest)))
+	while (db_next(
+	    &rows, INTO(&r.seq, &r.at, &r.event, &e->person, &e->account, &e->object, &e->detail, &e->request, &r.prev, &r.digest)))
 		*LIST_ADD(a, out) = r;
 	return db_end(&rows);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 /* Sorted by bytes. Among the most used of the published breaches, and the words of our own trade. */
+/* clang-format off */
 static const char *const common[] = {
 	"123123", "654321", "666666", "696969", "888888", "987654321", "aaaaaa", "abc", "abc123", "abcdef", "access",
 	"account", "admin", "administrator", "adobe", "alexander", "alexis", "allison", "amanda", "amber", "america",
@@ -36,6 +37,7 @@ static const char *const common[] = {
 	"trustno1", "tuesday", "turtle", "user", "username", "vanessa", "victoria", "wednesday", "welcome", "whatever",
 	"wildcats", "william", "winner", "winter", "wizard", "woman", "yankees", "yellow", "zaq12wsx", "zxcvbn", "zxcvbnm",
 };
+/* clang-format on */
 
 static int compare(const void *key, const void *entry)
 {
@@ -102,5 +104,6 @@ bool blocklist_has(str folded)
 	str word = core(folded);
 	if (str_empty(word)) /* digits and marks only: fewer than 5 to choose from per place */
 		return true;
-	return listed(folded) || is_run(folded) || period(folded).n <= 4 || is_row_of_words(word, 4) || is_row_of_words(core(period(folded)), 4);
+	return listed(folded) || is_run(folded) || period(folded).n <= 4 || is_row_of_words(word, 4) ||
+	       is_row_of_words(core(period(folded)), 4);
 }

@@ -154,7 +154,8 @@ bool snapshot_touch(struct snapshot *s, instant now)
 	atomic_store_explicit(&s->seen_us, now.us, memory_order_relaxed);
 	int64_t written = atomic_load_explicit(&s->written_us, memory_order_relaxed);
 	return now.us - written >= CACHE_WRITE_EVERY &&
-	       atomic_compare_exchange_strong_explicit(&s->written_us, &written, now.us, memory_order_relaxed, memory_order_relaxed);
+	       atomic_compare_exchange_strong_explicit(&s->written_us, &written, now.us, memory_order_relaxed,
+						       memory_order_relaxed);
 }
 
 static str copy_text(char **to, str s)
@@ -168,7 +169,8 @@ static str copy_text(char **to, str s)
 }
 
 /* One block: the snapshot, its accounts, its texts. */
-static struct snapshot *snapshot_new(const struct token_hash *token, const struct session_facts *facts, const struct actor *actor, int64_t loaded_us)
+static struct snapshot *snapshot_new(const struct token_hash *token, const struct session_facts *facts, const struct actor *actor,
+				     int64_t loaded_us)
 {
 	size_t text = actor->name.n + actor->email.n + actor->language.n + actor->csrf.n;
 	for (size_t i = 0; i < actor->accounts_n; i++)
@@ -210,14 +212,15 @@ struct snapshot *cache_find(struct cache *c, const struct token_hash *token, ins
 	pthread_rwlock_unlock(&s->lock);
 	if (!found)
 		return NULL;
-	if (!over(found, now) && !doubted(c, found->actor.session.v, found->loaded_us) && !doubted(c, found->actor.person.v, found->loaded_us))
+	if (!over(found, now) && !doubted(c, found->actor.session.v, found->loaded_us) &&
+	    !doubted(c, found->actor.person.v, found->loaded_us))
 		return found;
 	snapshot_release(found);
 	return NULL;
 }
 
-struct snapshot *cache_put(struct cache *c, const struct token_hash *token, const struct session_facts *facts, const struct actor *actor,
-			   instant now, int64_t loaded_us)
+struct snapshot *cache_put(struct cache *c, const struct token_hash *token, const struct session_facts *facts,
+			   const struct actor *actor, instant now, int64_t loaded_us)
 {
 	struct snapshot *new = snapshot_new(token, facts, actor, loaded_us);
 	struct shard *s = shard_of(c, token);

@@ -13,18 +13,18 @@
 #include "auth/session.h"
 
 #define CACHE_SHARDS 64
-#define CACHE_SHARD_MAX 32768                /* snapshots: two millions in all; beyond it one goes for each that comes */
-#define CACHE_DOUBT (5 * US_PER_SECOND)      /* longer than any read transaction and any notification between processes takes */
+#define CACHE_SHARD_MAX 32768		      /* snapshots: two millions in all; beyond it one goes for each that comes */
+#define CACHE_DOUBT (5 * US_PER_SECOND)	      /* longer than any read transaction and any notification between processes takes */
 #define CACHE_WRITE_EVERY (5 * US_PER_MINUTE) /* a session's last use is written behind at most this often */
 
 struct snapshot {
 	atomic_int references;
 	struct token_hash token;
-	int64_t loaded_us;         /* monotonic, before the rows were read */
+	int64_t loaded_us; /* monotonic, before the rows were read */
 	int64_t idle_us;
 	instant expires;
 	_Atomic int64_t seen_us, written_us; /* wall clock: last use; as the row has it */
-	struct actor actor;        /* its texts and accounts follow in the same block */
+	struct actor actor;		     /* its texts and accounts follow in the same block */
 };
 
 struct cache;
@@ -35,8 +35,8 @@ void cache_free(struct cache *c); /* snapshots in use live on until released */
 struct snapshot *cache_find(struct cache *c, const struct token_hash *token, instant now);
 /* Keeps what was loaded, in place of what was known; gives a reference. Facts and actor are copied. loaded_us: clock_monotonic_us()
  * before the rows were read. */
-struct snapshot *cache_put(struct cache *c, const struct token_hash *token, const struct session_facts *facts, const struct actor *actor,
-			   instant now, int64_t loaded_us);
+struct snapshot *cache_put(struct cache *c, const struct token_hash *token, const struct session_facts *facts,
+			   const struct actor *actor, instant now, int64_t loaded_us);
 void cache_drop(struct cache *c, const struct token_hash *token);
 /* A session's or a person's key whose rows have changed. */
 void cache_doubt(struct cache *c, int64_t key);

@@ -11,7 +11,7 @@ struct credential {
 	str hash;
 	bool active;
 	bool is_staff, is_contact;
-	account_id admin_of;         /* absent: no administrator */
+	account_id admin_of; /* absent: no administrator */
 	/* activation */
 	str username, district, given, family;
 	int password_min;

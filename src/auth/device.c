@@ -6,13 +6,14 @@ struct token_name {
 	str token, name;
 };
 static const struct token_name browsers[] = {
-	{ S_INIT("Edg"), S_INIT("Edge") },         { S_INIT("OPR/"), S_INIT("Opera") },    { S_INIT("Firefox/"), S_INIT("Firefox") },
-	{ S_INIT("FxiOS/"), S_INIT("Firefox") },   { S_INIT("CriOS/"), S_INIT("Chrome") }, { S_INIT("Chrome/"), S_INIT("Chrome") },
-	{ S_INIT("Safari/"), S_INIT("Safari") },   { S_INIT("curl/"), S_INIT("curl") },
+	{ S_INIT("Edg"), S_INIT("Edge") },	 { S_INIT("OPR/"), S_INIT("Opera") },	 { S_INIT("Firefox/"), S_INIT("Firefox") },
+	{ S_INIT("FxiOS/"), S_INIT("Firefox") }, { S_INIT("CriOS/"), S_INIT("Chrome") }, { S_INIT("Chrome/"), S_INIT("Chrome") },
+	{ S_INIT("Safari/"), S_INIT("Safari") }, { S_INIT("curl/"), S_INIT("curl") },
 };
 static const struct token_name systems[] = {
-	{ S_INIT("iPhone"), S_INIT("iPhone") },      { S_INIT("iPad"), S_INIT("iPad") },   { S_INIT("Android"), S_INIT("Android") },
-	{ S_INIT("CrOS"), S_INIT("Chromebook") },    { S_INIT("Windows"), S_INIT("Windows") }, { S_INIT("Mac OS X"), S_INIT("Mac") },
+	{ S_INIT("iPhone"), S_INIT("iPhone") },	  { S_INIT("iPad"), S_INIT("iPad") },
+	{ S_INIT("Android"), S_INIT("Android") }, { S_INIT("CrOS"), S_INIT("Chromebook") },
+	{ S_INIT("Windows"), S_INIT("Windows") }, { S_INIT("Mac OS X"), S_INIT("Mac") },
 	{ S_INIT("Linux"), S_INIT("Linux") },
 };
 

@@ -146,7 +146,8 @@ static enum rc gate_audit(struct req *q, struct db *db)
 		.person = q->actor->person,
 		.account = q->actor->acting,
 		.object = q->path,
-		.detail = ARENA_CONCAT(q->arena, S("{\"action\":\""), str_c(policy_action_name((enum action)q->route->action)), S("\"}")),
+		.detail = ARENA_CONCAT(q->arena, S("{\"action\":\""), str_c(policy_action_name((enum action)q->route->action)),
+				       S("\"}")),
 		.request = q->id,
 	};
 	return audit_write(db, &e);

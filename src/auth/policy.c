@@ -12,12 +12,12 @@
 #define ALL_ROLES (STAFF_AGENT | STAFF_HOSTING | STAFF_PUBLISHER | STAFF_ADMIN)
 
 enum relation {
-	REL_ANY,            /* any row */
-	REL_SELF,           /* the actor's own: object.person */
+	REL_ANY,	    /* any row */
+	REL_SELF,	    /* the actor's own: object.person */
 	REL_OWN_ACCOUNT,    /* of an account he may act for, with a type of the rule: object.account */
 	REL_OWN_DISTRICT,   /* of his district, and of his school if he has only one: object.account, object.school */
 	REL_WHOLE_DISTRICT, /* of his district, which he has to have as a whole */
-	REL_OWN_CHILD,      /* a record of himself (student) or of a student whom the roster gave this guardian: object.student */
+	REL_OWN_CHILD,	    /* a record of himself (student) or of a student whom the roster gave this guardian: object.student */
 	REL_N
 };
 
@@ -155,10 +155,9 @@ enum rc policy_check(const struct actor *who, enum action action, const struct o
 
 const char *policy_action_name(enum action action)
 {
-	static const char *const names[ACTION_N] = {
-		"UNSET",
+	static const char *const names[ACTION_N] = { "UNSET",
 #define POLICY_NAME(name) #name,
-		ACTIONS(POLICY_NAME)
+						     ACTIONS(POLICY_NAME)
 #undef POLICY_NAME
 	};
 	return action >= ACTION_UNSET && action < ACTION_N ? names[action] : names[ACTION_UNSET];
@@ -173,10 +172,15 @@ static const struct bit_name kind_names[] = {
 	{ KIND(ADMIN), "admin" },   { KIND(GUARDIAN), "guardian" }, { KIND(STUDENT), "student" },
 };
 static const struct bit_name type_names[] = {
-	{ TYPE(AUTHORIZED), "authorized" }, { TYPE(TECHNICAL), "technical" }, { TYPE(READ_ONLY), "read-only" },
+	{ TYPE(AUTHORIZED), "authorized" },
+	{ TYPE(TECHNICAL), "technical" },
+	{ TYPE(READ_ONLY), "read-only" },
 };
 static const struct bit_name role_names[] = {
-	{ STAFF_AGENT, "agent" }, { STAFF_HOSTING, "hosting" }, { STAFF_PUBLISHER, "publisher" }, { STAFF_ADMIN, "admin" },
+	{ STAFF_AGENT, "agent" },
+	{ STAFF_HOSTING, "hosting" },
+	{ STAFF_PUBLISHER, "publisher" },
+	{ STAFF_ADMIN, "admin" },
 };
 
 /* ":authorized|technical"; nothing when all are meant. */

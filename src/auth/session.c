@@ -9,6 +9,7 @@
 
 enum { MINUTES = 60, HOURS = 60 * MINUTES, DAYS = 24 * HOURS };
 
+/* clang-format off */
 static const struct session_limits limits[] = {
 	/*                      actor           idle          absolute    idle, stay    absolute, stay  strict */
 	[SESSION_STAFF]   = { ACTOR_STAFF,    30 * MINUTES, 12 * HOURS, 30 * MINUTES, 12 * HOURS,     true },
@@ -16,6 +17,7 @@ static const struct session_limits limits[] = {
 	[SESSION_ADMIN]   = { ACTOR_ADMIN,    30 * MINUTES, 12 * HOURS, 30 * MINUTES, 12 * HOURS,     true },
 	[SESSION_FAMILY]  = { ACTOR_GUARDIAN, 30 * MINUTES, 12 * HOURS, 7 * DAYS,     30 * DAYS,      true },
 };
+/* clang-format on */
 
 const struct session_limits *session_limits_of(enum session_kind kind)
 {

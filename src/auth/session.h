@@ -14,14 +14,17 @@ struct token_hash {
 bool token_hash_of(str token, struct token_hash *out);
 /* SHA-256 of anything secret that is only kept as a hash. */
 struct token_hash secret_hash(str secret);
-static inline str token_hash_bytes(const struct token_hash *h) { return (str){ (const char *)h->b, sizeof h->b }; }
+static inline str token_hash_bytes(const struct token_hash *h)
+{
+	return (str){ (const char *)h->b, sizeof h->b };
+}
 
 /* Limits of a kind (P9), the person's standing and the cookie's. */
 struct session_limits {
-	enum actor_kind actor;      /* of SESSION_FAMILY: told by portal_user */
-	int64_t idle, absolute;     /* seconds */
+	enum actor_kind actor;		  /* of SESSION_FAMILY: told by portal_user */
+	int64_t idle, absolute;		  /* seconds */
 	int64_t idle_stay, absolute_stay; /* for a device that stays signed in */
-	bool strict;                /* SameSite=Strict: nothing links to these pages from outside */
+	bool strict;			  /* SameSite=Strict: nothing links to these pages from outside */
 };
 const struct session_limits *session_limits_of(enum session_kind kind);
 
@@ -38,8 +41,8 @@ struct session_facts {
 };
 /* The session of a token that is not ended, idle or expired, and its actor as the tables say now; in the arena. RC_NOT_FOUND:
  * none, or the person or his right is gone. */
-MUST_USE enum rc session_load(struct db *db, struct arena *a, const struct token_hash *token, instant now, struct session_facts *facts,
-			      struct actor *actor);
+MUST_USE enum rc session_load(struct db *db, struct arena *a, const struct token_hash *token, instant now,
+			      struct session_facts *facts, struct actor *actor);
 
 /* A use of a session, to be written behind. */
 struct session_touch {

@@ -1,27 +1,32 @@
 /* auth/session_store.c — rows of `session`, and the actor that the other tables make of a person right now. */
 #include "auth/session.h"
 
-DB_STATEMENT(q_insert, "INSERT INTO session (id, token_hash, person_id, kind, acting_account, second_factor, csrf, device, idle_seconds, "
-		       "created_at, last_seen_at, idle_until, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)");
+DB_STATEMENT(q_insert,
+	     "INSERT INTO session (id, token_hash, person_id, kind, acting_account, second_factor, csrf, device, idle_seconds, "
+	     "created_at, last_seen_at, idle_until, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)");
 DB_STATEMENT(q_touch, "UPDATE session SET last_seen_at = ?2, idle_until = ?2 + idle_seconds * 1000000 "
 		      "WHERE id = ?1 AND ended_at IS NULL AND last_seen_at < ?2");
 DB_STATEMENT(q_end, "UPDATE session SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL");
 DB_STATEMENT(q_end_all, "UPDATE session SET ended_at = ?2 WHERE person_id = ?1 AND ended_at IS NULL");
 DB_STATEMENT(q_acting, "UPDATE session SET acting_account = ?2 WHERE id = ?1 AND ended_at IS NULL");
-DB_STATEMENT(q_open, "SELECT id, device, created_at, last_seen_at FROM session "
-		     "WHERE person_id = ?1 AND ended_at IS NULL AND idle_until > ?2 AND expires_at > ?2 ORDER BY last_seen_at DESC LIMIT 100");
+DB_STATEMENT(
+    q_open,
+    "SELECT id, device, created_at, last_seen_at FROM session "
+    "WHERE person_id = ?1 AND ended_at IS NULL AND idle_until > ?2 AND expires_at > ?2 ORDER BY last_seen_at DESC LIMIT 100");
 
-DB_STATEMENT(q_load, "SELECT s.id, s.person_id, s.kind, s.acting_account, s.second_factor, s.csrf, s.idle_seconds, s.last_seen_at, "
-		     "s.idle_until, s.expires_at, p.given_name, p.family_name, p.email, p.language, p.zone "
-		     "FROM session s JOIN person p ON p.id = s.person_id "
-		     "WHERE s.token_hash = ?1 AND s.ended_at IS NULL AND s.idle_until > ?2 AND s.expires_at > ?2 AND p.state = 'active'");
+DB_STATEMENT(q_load,
+	     "SELECT s.id, s.person_id, s.kind, s.acting_account, s.second_factor, s.csrf, s.idle_seconds, s.last_seen_at, "
+	     "s.idle_until, s.expires_at, p.given_name, p.family_name, p.email, p.language, p.zone "
+	     "FROM session s JOIN person p ON p.id = s.person_id "
+	     "WHERE s.token_hash = ?1 AND s.ended_at IS NULL AND s.idle_until > ?2 AND s.expires_at > ?2 AND p.state = 'active'");
 DB_STATEMENT(q_staff, "SELECT roles FROM staff WHERE person_id = ?1");
 /* His own accounts, and the districts that they are connected to (P1). */
-DB_STATEMENT(q_accounts, "SELECT a.id, a.name, a.folded, c.type, NULL AS via, a.zone FROM contact c JOIN account a ON a.id = c.account_id "
-			 "WHERE c.person_id = ?1 AND c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?2) "
-			 "UNION ALL SELECT d.id, d.name, d.folded, c.type, c.account_id, d.zone FROM contact c "
-			 "JOIN connection n ON n.account_id = c.account_id JOIN account d ON d.id = n.district_id "
-			 "WHERE c.person_id = ?1 AND c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?2) ORDER BY 3, 1, 5");
+DB_STATEMENT(q_accounts,
+	     "SELECT a.id, a.name, a.folded, c.type, NULL AS via, a.zone FROM contact c JOIN account a ON a.id = c.account_id "
+	     "WHERE c.person_id = ?1 AND c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?2) "
+	     "UNION ALL SELECT d.id, d.name, d.folded, c.type, c.account_id, d.zone FROM contact c "
+	     "JOIN connection n ON n.account_id = c.account_id JOIN account d ON d.id = n.district_id "
+	     "WHERE c.person_id = ?1 AND c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?2) ORDER BY 3, 1, 5");
 DB_STATEMENT(q_admin, "SELECT x.school_org_id, a.zone FROM district_admin x JOIN account a ON a.id = x.district_id "
 		      "WHERE x.district_id = ?2 AND x.person_id = ?1");
 DB_STATEMENT(q_family, "SELECT x.kind, x.roster_user, a.zone FROM portal_user x JOIN account a ON a.id = x.district_id "
@@ -95,7 +100,8 @@ static enum rc load_staff(struct loading *l)
 
 static enum contact_type type_of(str word)
 {
-	static const str words[] = { [CONTACT_AUTHORIZED] = S_INIT("authorized"), [CONTACT_TECHNICAL] = S_INIT("technical"),
+	static const str words[] = { [CONTACT_AUTHORIZED] = S_INIT("authorized"),
+				     [CONTACT_TECHNICAL] = S_INIT("technical"),
 				     [CONTACT_READ_ONLY] = S_INIT("read_only") };
 	for (size_t i = 1; i < COUNT_OF(words); i++)
 		if (str_eq(words[i], word))
@@ -150,7 +156,8 @@ static enum rc load_contact(struct loading *l)
 static enum rc load_admin(struct loading *l)
 {
 	str zone;
-	enum rc rc = db_one(l->db, l->arena, &q_admin, ARGS(l->session->person, l->session->acting), INTO(&l->actor->school, &zone));
+	enum rc rc = db_one(l->db, l->arena, &q_admin, ARGS(l->session->person, l->session->acting),
+			    INTO(&l->actor->school, &zone));
 	if (rc != RC_OK)
 		return rc;
 	l->actor->acting = l->session->acting;
@@ -174,16 +181,17 @@ static enum rc load_family(struct loading *l)
 enum rc session_load(struct db *db, struct arena *a, const struct token_hash *token, instant now, struct session_facts *facts,
 		     struct actor *actor)
 {
-	static enum rc (*const load_kind[])(struct loading *l) = {
-		[SESSION_STAFF] = load_staff, [SESSION_CONTACT] = load_contact, [SESSION_ADMIN] = load_admin, [SESSION_FAMILY] = load_family
-	};
+	static enum rc (*const load_kind[])(struct loading * l) = { [SESSION_STAFF] = load_staff,
+								    [SESSION_CONTACT] = load_contact,
+								    [SESSION_ADMIN] = load_admin,
+								    [SESSION_FAMILY] = load_family };
 	struct session_facts s = { 0 };
 	struct loading l = { .db = db, .arena = a, .session = facts, .now = now, .actor = actor };
 	str given, family, email, language;
 	int kind = 0;
 	enum rc rc = db_one(db, a, &q_load, ARGS(db_blob(token_hash_bytes(token)), now),
-			    INTO(&s.id, &s.person, &kind, &s.acting, &s.second_factor, &s.csrf, &s.idle_seconds, &s.seen, &s.idle_until,
-				 &s.expires, &given, &family, &email, &language, &l.zone));
+			    INTO(&s.id, &s.person, &kind, &s.acting, &s.second_factor, &s.csrf, &s.idle_seconds, &s.seen,
+				 &s.idle_until, &s.expires, &given, &family, &email, &language, &l.zone));
 	if (rc != RC_OK)
 		return rc;
 	s.kind = (enum session_kind)kind;

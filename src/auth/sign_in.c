@@ -90,7 +90,7 @@ static enum rc refuse_for(struct req *q, int seconds)
 
 struct search {
 	struct arena *arena;
-	str name;            /* e-mail, user name, or key hash */
+	str name; /* e-mail, user name, or key hash */
 	account_id district;
 	enum rc (*find)(struct db *db, const struct search *s, struct credential *out);
 	struct credential found;
@@ -171,12 +171,18 @@ static enum rc hash_sign_in(struct req *q)
 static enum rc hash_portal_sign_in(struct req *q)
 {
 	const struct portal_sign_in_input *in = INPUT(q, struct portal_sign_in_input);
-	struct search s = { .arena = q->arena, .name = sign_in_username(q->arena, in->username), .district = in->district, .find = find_username };
+	struct search s = {
+		.arena = q->arena, .name = sign_in_username(q->arena, in->username), .district = in->district, .find = find_username
+	};
 	enum rc rc = verify(q, S("portal"), &s, in->password);
 	if (rc != RC_OK)
 		return rc;
 	struct verdict *v = ARENA_NEW(q->arena, struct verdict);
-	*v = (struct verdict){ .person = s.found.person, .kind = SESSION_FAMILY, .acting = in->district, .device = device_of(q, in->device), .stay = in->stay };
+	*v = (struct verdict){ .person = s.found.person,
+			       .kind = SESSION_FAMILY,
+			       .acting = in->district,
+			       .device = device_of(q, in->device),
+			       .stay = in->stay };
 	q->carried = v;
 	return RC_OK;
 }
@@ -198,9 +204,13 @@ static enum rc hash_activation(struct req *q)
 {
 	const struct activation_input *in = INPUT(q, struct activation_input);
 	struct auth *auth = q->app->auth;
-	struct search s = { .arena = q->arena, .name = activation_key_hash(q->arena, in->activation_key), .district = in->district, .find = find_key };
+	struct search s = { .arena = q->arena,
+			    .name = activation_key_hash(q->arena, in->activation_key),
+			    .district = in->district,
+			    .find = find_key };
 	/* One account name for all keys of a district: keys can't be guessed faster by trying others. */
-	struct throttle_who who = throttle_who(S("activation"), ARENA_CONCAT(q->arena, id_text(q->arena, in->district.v), q->peer), q->peer);
+	struct throttle_who who = throttle_who(S("activation"), ARENA_CONCAT(q->arena, id_text(q->arena, in->district.v), q->peer),
+					       q->peer);
 	int wait = throttle_try(auth->throttle, who, clock_monotonic_us());
 	if (wait > 0)
 		return refuse_for(q, wait);
@@ -208,7 +218,9 @@ static enum rc hash_activation(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	if (!s.found.person.v)
-		return req_invalid(q, S("activation_key"), T(q->lang, N_("This activation key is not known or has been used. Ask the school for a new one.")));
+		return req_invalid(
+		    q, S("activation_key"),
+		    T(q->lang, N_("This activation key is not known or has been used. Ask the school for a new one.")));
 	throttle_passed(auth->throttle, who, clock_monotonic_us());
 	struct verdict *v = ARENA_NEW(q->arena, struct verdict);
 	*v = (struct verdict){
@@ -261,7 +273,9 @@ enum rc sign_in_finish(struct req *q, str *token, instant *expires)
 	enum rc rc = str_absent(v->new_hash) ? RC_OK : activate(q, v);
 	if (rc != RC_OK)
 		return rc;
-	const struct session_new new = { .person = v->person, .kind = v->kind, .acting = v->acting, .device = v->device, .stay = v->stay };
+	const struct session_new new = {
+		.person = v->person, .kind = v->kind, .acting = v->acting, .device = v->device, .stay = v->stay
+	};
 	session_id id;
 	rc = session_create(q->db, q->arena, &new, &id, token, expires);
 	if (rc == RC_OK)

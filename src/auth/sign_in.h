@@ -1,8 +1,8 @@
 /* auth/sign_in.h — from what a person typed to a session, in two steps.
  *
- * 1. auth_gate.hash, in the password pool, for routes whose input is one of the forms below: throttle, look-up, Argon2id. The verdict
- *    is left in q->carried. Unknown, suspended, not yet activated and wrong are told apart by nothing, not by time either:
- *    all end in RC_INVALID with the same message.
+ * 1. auth_gate.hash, in the password pool, for routes whose input is one of the forms below: throttle, look-up, Argon2id. The
+ * verdict is left in q->carried. Unknown, suspended, not yet activated and wrong are told apart by nothing, not by time either: all
+ * end in RC_INVALID with the same message.
  * 2. The handler, in its write transaction: sign_in_finish() makes the session.
  */
 #ifndef AUTH_SIGN_IN_H
@@ -18,14 +18,14 @@ struct sign_in_input { /* contacts, staff, administrators (P7) */
 struct portal_sign_in_input { /* families (M1) */
 	account_id district;
 	str username, password;
-	str device;    /* what the list of sessions shows; absent: from the User-Agent */
-	bool stay;     /* the longer limits of P9 */
+	str device; /* what the list of sessions shows; absent: from the User-Agent */
+	bool stay;  /* the longer limits of P9 */
 };
 struct activation_input { /* families, the first time */
 	account_id district;
 	str activation_key;
-	str username;  /* absent: the one that the school proposed */
-	str password;  /* the new one */
+	str username; /* absent: the one that the school proposed */
+	str password; /* the new one */
 	str device;
 	bool stay;
 };
@@ -41,7 +41,7 @@ str activation_key_hash(struct arena *a, str key);
 struct verdict {
 	person_id person;
 	enum session_kind kind;
-	account_id acting;   /* administrators, families: the district */
+	account_id acting; /* administrators, families: the district */
 	str device;
 	bool stay;
 	/* activation only */

@@ -15,11 +15,11 @@
 #define FORGET (24 * US_PER_HOUR)
 
 struct entry {
-	uint64_t key;      /* 0: free */
+	uint64_t key;	    /* 0: free */
 	int64_t touched_us; /* monotonic */
-	int64_t free_us;   /* not before */
+	int64_t free_us;    /* not before */
 	int32_t failures;
-	bool known;        /* this account has signed in from this network */
+	bool known; /* this account has signed in from this network */
 };
 
 struct throttle {
@@ -32,7 +32,8 @@ struct throttle {
 static const struct count {
 	int free;
 	int64_t first_us, longest_us; /* delay after the last free one, doubled with each further one */
-} own = { 5, US_PER_SECOND, 15 * US_PER_MINUTE }, anywhere = { 20, US_PER_SECOND, US_PER_MINUTE }, network = { 60, US_PER_SECOND, US_PER_SECOND };
+} own = { 5, US_PER_SECOND, 15 * US_PER_MINUTE }, anywhere = { 20, US_PER_SECOND, US_PER_MINUTE },
+  network = { 60, US_PER_SECOND, US_PER_SECOND };
 
 struct throttle *throttle_new(void)
 {

@@ -116,7 +116,7 @@ enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang
 		if (rc == RC_OK && !known)
 			add_error(a, errors, CF_CONTACT, T(lang, "Choose a contact of this account."));
 	}
-	if (in->value[CF_PRIORITY].choice == CASE_CRITICAL && type != CASE_OUTAGE)
+	if (!case_priority_fits((enum case_priority)in->value[CF_PRIORITY].choice, type))
 		add_error(a, errors, CF_PRIORITY, T(lang, "Critical is for outages. If nobody can use the site, file Report Outage instead."));
 	if (!date_absent(in->value[CF_BEGAN].day)) {
 		local now;

@@ -43,6 +43,8 @@ extern const struct choice case_products[];
 enum case_type case_type_of(str code);                          /* CASE_TYPE_NONE when unknown */
 enum case_status case_status_of(str code);
 enum case_priority case_priority_of(str code);
+/* Critical is for outages only (S4). */
+bool case_priority_fits(enum case_priority priority, enum case_type type);
 const struct choice *case_choice(const struct choice *list, str value); /* NULL when absent or unknown */
 
 /* The types × fields table (S3, S4): one row per field, a bit per type. The page, the check and the API are made from it. */

@@ -42,6 +42,16 @@ static enum rc contact_options(struct req *q, account_id account, struct field_v
 	return rc;
 }
 
+/* Only what this type may have is offered. */
+static void keep_fitting_priorities(enum case_type type, struct field_view *out)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < out->options.n; i++)
+		if (case_priority_fits(case_priority_of(out->options.at[i].value), type))
+			out->options.at[kept++] = out->options.at[i];
+	out->options.n = kept;
+}
+
 /* What stands in a field before anybody typed: account = acting, contact = self, priority = Medium. */
 static str default_value(struct req *q, enum case_field_key key)
 {
@@ -72,6 +82,8 @@ enum rc case_form_field(struct req *q, enum case_type type, enum case_field_key 
 		out->control = CONTROL_SELECT; /* whose options are known now only */
 	if (key == CF_ACCOUNT)
 		account_options(q, out);
+	if (key == CF_PRIORITY)
+		keep_fitting_priorities(type, out);
 	return key == CF_CONTACT ? contact_options(q, q->actor->acting, out) : RC_OK;
 }
 

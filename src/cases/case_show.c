@@ -16,31 +16,41 @@ const struct form_spec case_move_form = FORM_SPEC(struct case_move_input, move_f
 
 /* ---- the view ---- */
 
-static void add_fact(struct req *q, struct case_show_view *v, const char *label, str value, bool lines)
+static void add_fact(struct req *q, struct case_show_view *v, const char *label, str value)
 {
 	if (!str_empty(value))
-		*LIST_ADD(q->arena, &v->facts) = (struct case_fact_view){ T(q->lang, label), value, lines };
+		*LIST_ADD(q->arena, &v->facts) = (struct case_fact_view){ T(q->lang, label), value };
 }
 
-/* A stored value in the reader's words: choices have labels, everything else is as typed. */
+/* A stored value in the reader's words: choices have labels, dates are written as everywhere, the rest is as typed. */
 static str shown_value(struct req *q, const struct field *f, str value)
 {
+	date day;
 	const struct choice *c = f->kind == FIELD_KIND_CHOICE ? case_choice(f->choices, value) : NULL;
+	if (f->kind == FIELD_KIND_DATE && date_parse(value, &day))
+		return arena_printf(q->arena, "%02d/%02d/%04d", day.month, day.day, day.year);
 	return c ? T(q->lang, c->label) : value;
+}
+
+static void add_own_field(struct req *q, struct case_show_view *v, const struct field *f, str value)
+{
+	if (f->kind == FIELD_KIND_TEXT)
+		*LIST_ADD(q->arena, &v->texts) = (struct case_fact_view){ T(q->lang, f->label), value };
+	else
+		add_fact(q, v, f->label, shown_value(q, f, value));
 }
 
 static enum rc add_facts(struct req *q, const struct support_case *c, struct case_show_view *v)
 {
 	struct case_field_values values = { 0 };
 	enum rc rc = case_load_fields(q->db, q->arena, c, &values);
-	add_fact(q, v, N_("Account"), c->account_name, false);
-	add_fact(q, v, N_("Contact"), c->contact_name, false);
-	add_fact(q, v, N_("Case Owner"), c->owner_name, false);
+	add_fact(q, v, N_("Account"), c->account_name);
+	add_fact(q, v, N_("Contact"), c->contact_name);
+	add_fact(q, v, N_("Case Owner"), c->owner_name);
 	for (int key = 0; key < CASE_FIELD_N; key++) /* in the order of the table */
 		for (size_t i = 0; i < values.n; i++)
 			if (str_eq(values.at[i].name, case_fields[key].field.name))
-				add_fact(q, v, case_fields[key].field.label, shown_value(q, &case_fields[key].field, values.at[i].value),
-					 case_fields[key].field.kind == FIELD_KIND_TEXT);
+				add_own_field(q, v, &case_fields[key].field, values.at[i].value);
 	return rc;
 }
 

@@ -121,6 +121,12 @@ const struct choice *case_choice(const struct choice *list, str value)
 	return NULL;
 }
 
+bool case_priority_fits(enum case_priority priority, enum case_type type)
+{
+	static const unsigned types[CASE_PRIORITY_N] = { [CASE_CRITICAL] = RO, [CASE_HIGH] = ALL, [CASE_MEDIUM] = ALL, [CASE_LOW] = ALL };
+	return types[priority] & CASE_BIT(type);
+}
+
 enum case_priority case_priority_of(str code)
 {
 	const struct choice *row = case_choice(case_priorities, code);

@@ -49,7 +49,7 @@ struct case_form_view {
 	struct { struct field_view *at; size_t n, cap; } fields;
 };
 
-struct case_fact_view { str label, value; bool lines; };
+struct case_fact_view { str label, value; };
 struct case_comment_view {
 	str id, author, side; /* side: a class of the timeline */
 	bool by_vendor, internal;
@@ -65,7 +65,8 @@ struct case_show_view {
 	safe_html description, resolution;
 	bool has_resolution, may_comment, may_note, agent;
 	url comment_to, move_to, events;
-	struct { struct case_fact_view *at; size_t n, cap; } facts;
+	LIST(struct case_fact_view) facts; /* short ones, beside the conversation */
+	LIST(struct case_fact_view) texts; /* long ones, below the description */
 	struct { struct case_comment_view *at; size_t n, cap; } comments;
 	struct { struct case_change_view *at; size_t n, cap; } changes;
 	struct { struct case_button_view *at; size_t n, cap; } buttons;

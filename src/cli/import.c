@@ -38,7 +38,7 @@ static void print_report(const struct roster_report *r, str path, const struct i
 		return;
 	}
 	if (!json) {
-		const char *state = r->errors.count   ? "refused; nothing has changed"
+		const char *state = r->errors.count    ? "refused; nothing has changed"
 				    : options->dry_run ? "could be applied; nothing has changed (--dry-run)"
 						       : "applied";
 		report_text(r, &out);

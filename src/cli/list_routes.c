@@ -21,7 +21,8 @@ static const char *csrf_rule(const struct route *r)
 
 static const char *origin_rule(const struct route *r)
 {
-	return r->method == GET ? "any" : "Sec-Fetch-Site same-origin or none, else our Origin, else a bearer token without cookies";
+	return r->method == GET ? "any"
+				: "Sec-Fetch-Site same-origin or none, else our Origin, else a bearer token without cookies";
 }
 
 static void put(struct json *w, str key, const char *value)
@@ -70,8 +71,8 @@ static void print_text(struct arena *a)
 	for (size_t i = 0; i < routes_n; i++) {
 		const struct route *r = &routes[i];
 		printf("%-6s %-44s %-9s %-16s %-40.*s %-6s %-7s %s\n", methods[r->method], r->path, accesses[r->access],
-		       policy_action_name((enum action)r->action), STR_ARG(policy_rule_text(a, (enum action)r->action)), audits[r->audit], rates[r->rate],
-		       works[r->work]);
+		       policy_action_name((enum action)r->action), STR_ARG(policy_rule_text(a, (enum action)r->action)),
+		       audits[r->audit], rates[r->rate], works[r->work]);
 	}
 }
 

@@ -13,7 +13,7 @@ struct user_job {
 	struct arena *arena;
 	str email, name, language; /* of the options */
 	str staff, contact, admin;
-	str password_hash;  /* absent: none was given */
+	str password_hash; /* absent: none was given */
 	struct person person;
 	bool existed;
 };
@@ -63,7 +63,10 @@ static const struct {
 	str word;
 	unsigned role;
 } roles[] = {
-	{ S_INIT("agent"), STAFF_AGENT }, { S_INIT("hosting"), STAFF_HOSTING }, { S_INIT("publisher"), STAFF_PUBLISHER }, { S_INIT("admin"), STAFF_ADMIN },
+	{ S_INIT("agent"), STAFF_AGENT },
+	{ S_INIT("hosting"), STAFF_HOSTING },
+	{ S_INIT("publisher"), STAFF_PUBLISHER },
+	{ S_INIT("admin"), STAFF_ADMIN },
 };
 
 static unsigned role_of(str word)
@@ -188,7 +191,9 @@ static enum rc run_password(struct db *db, void *arg)
 	enum rc rc = person_by_email(db, job->arena, job->email, &job->person);
 	if (rc == RC_OK)
 		rc = person_password_set(db, job->person.id, job->password_hash);
-	const struct audit_entry e = { .event = "password.set", .person = job->person.id, .detail = S("{\"by\":\"command line\"}") };
+	const struct audit_entry e = { .event = "password.set",
+				       .person = job->person.id,
+				       .detail = S("{\"by\":\"command line\"}") };
 	return rc == RC_OK ? audit_write(db, &e) : rc;
 }
 

@@ -11,7 +11,8 @@
 #define BULK_MAX_COLUMNS 24
 
 struct db_bulk;
-/* table and columns: constants of the program, never input. *out lives until db_bulk_end() or the arena's end, whichever is first. */
+/* table and columns: constants of the program, never input. *out lives until db_bulk_end() or the arena's end, whichever is first.
+ */
 MUST_USE enum rc db_bulk_begin(struct db *db, struct arena *a, const char *table, const char *const *columns, size_t n,
 			       struct db_bulk **out);
 /* One value per column. Texts must be UTF-8 without NUL. */

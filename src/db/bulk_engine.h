@@ -11,9 +11,9 @@ struct db_bulk {
 	const struct bulk_ops *ops;
 	const char *table;
 	size_t columns;
-	str insert;       /* "INSERT INTO t (a, b) VALUES (?1, ?2)" or "COPY t (a, b) FROM STDIN" */
-	void *own;        /* sqlite3_stmt; unused on PostgreSQL */
-	struct buf rows;  /* PostgreSQL: text of COPY not yet sent */
+	str insert;	 /* "INSERT INTO t (a, b) VALUES (?1, ?2)" or "COPY t (a, b) FROM STDIN" */
+	void *own;	 /* sqlite3_stmt; unused on PostgreSQL */
+	struct buf rows; /* PostgreSQL: text of COPY not yet sent */
 	bool closed;
 };
 

@@ -27,8 +27,8 @@ static enum rc check_all(struct db *db, void *arg)
 	struct check *c = arg;
 	CLEANUP_ARENA struct arena *a = arena_new();
 	c->problems = 0;
-	for (const struct db_stmt *stmt = __start_db_statements; stmt < __stop_db_statements; stmt++)
-		check_one(db, a, c, stmt);
+	for (size_t i = 0; i < stmt_count(); i++)
+		check_one(db, a, c, &__start_db_statements[i]);
 	err_clear();
 	return c->problems ? fail(RC_FAIL, "%d statements do not fit this database", c->problems) : RC_OK;
 }

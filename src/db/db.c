@@ -7,15 +7,22 @@
 #include "base/utf8.h"
 #include "db/engine.h"
 
+/* In integers: to C the two ends of the linker's section are different objects. */
+static size_t place(const struct db_stmt *stmt)
+{
+	return ((uintptr_t)stmt - (uintptr_t)__start_db_statements) / sizeof *stmt;
+}
+
 size_t stmt_index(const struct db_stmt *stmt)
 {
-	assert(stmt >= __start_db_statements && stmt < __stop_db_statements);
-	return (size_t)(stmt - __start_db_statements);
+	size_t at = place(stmt);
+	assert(at < stmt_count());
+	return at;
 }
 
 size_t stmt_count(void)
 {
-	return (size_t)(__stop_db_statements - __start_db_statements);
+	return place(__stop_db_statements);
 }
 
 /* PostgreSQL takes only UTF-8 without NUL for text; SQLite would take anything. One behaviour: neither does. */

@@ -1,4 +1,4 @@
-/* db/lease.c — one holder at a time. Time is that of the asking machine: those that share a database keep their clocks together. */
+/* db/lease.c — one holder at a time. Time is the asking machine's: those that share a database keep their clocks together. */
 #include "db/store.h"
 
 DB_STATEMENT(q_take, "INSERT INTO lease (name, holder, until_us) VALUES (?1, ?2, ?4) "

@@ -75,7 +75,8 @@ static enum rc add(struct arena *a, const struct demo_roster *opts, zip_t *zip, 
 		zip_source_free(source);
 		return fail(RC_FAIL, "zip: %s", zip_strerror(zip));
 	}
-	zip_file_set_dostime(zip, (zip_uint64_t)at, 0, (zip_uint16_t)(((opts->today.year - 1980) << 9) | (opts->today.month << 5) | opts->today.day), 0);
+	zip_file_set_dostime(zip, (zip_uint64_t)at, 0,
+			     (zip_uint16_t)(((opts->today.year - 1980) << 9) | (opts->today.month << 5) | opts->today.day), 0);
 	return RC_OK;
 }
 
@@ -139,7 +140,8 @@ static void add_adult(struct model *m, int family, struct demo_samples *out)
 		.source_id = adult_id(m, family, 0),
 		.username = username_of(m, name, 3 * family + 1),
 		.name = full_name(m->a, name),
-		.note = arena_printf(m->a, "%d %s%s", children, children == 1 ? "child" : "children", middle && high ? ", in both schools" : ""),
+		.note = arena_printf(m->a, "%d %s%s", children, children == 1 ? "child" : "children",
+				     middle && high ? ", in both schools" : ""),
 	};
 }
 

@@ -21,7 +21,7 @@ MUST_USE enum rc demo_roster_write(struct arena *a, const struct demo_roster *op
 
 /* People worth signing in as. */
 struct demo_sample {
-	bool student;      /* else a guardian */
+	bool student;			     /* else a guardian */
 	str source_id, username, name, note; /* note: "Three children, in both schools" */
 };
 struct demo_samples {

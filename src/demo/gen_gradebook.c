@@ -36,7 +36,8 @@ typedef void item_fn(struct model *m, FILE *out, const struct item *it);
 
 static str item_id(struct model *m, const struct item *it)
 {
-	return arena_printf(m->a, "work-%02d-%s-%d-%03d", it->grade, class_subject(it->grade, it->slot)->code, it->section + 1, it->number);
+	return arena_printf(m->a, "work-%02d-%s-%d-%03d", it->grade, class_subject(it->grade, it->slot)->code, it->section + 1,
+			    it->number);
 }
 
 static const struct category *category_of_week(int week, int slot)
@@ -96,10 +97,12 @@ static void each_item(struct model *m, FILE *out, item_fn *fn)
 static void item_row(struct model *m, FILE *out, const struct item *it)
 {
 	const char *topic = class_subject(it->grade, it->slot)->topics[it->number % 10];
-	str description = it->category == &categories[3] ? S("See the sheet handed out in class. Bring a draft a week before.") : S("");
-	ROW(out, item_id(m, it), S(""), S(""), arena_printf(m->a, "%s: %s", topic, it->category->name), description, date_str(m, it->assigned),
-	    date_str(m, it->due), class_id_of(m, it->grade, it->section, it->slot), str_c(it->category->id), arena_printf(m->a, "q%d", it->quarter + 1),
-	    S("0"), int_str(m, it->category->max), str_c(school_of_grade(it->grade)));
+	str description = it->category == &categories[3] ? S("See the sheet handed out in class. Bring a draft a week before.")
+							 : S("");
+	ROW(out, item_id(m, it), S(""), S(""), arena_printf(m->a, "%s: %s", topic, it->category->name), description,
+	    date_str(m, it->assigned), date_str(m, it->due), class_id_of(m, it->grade, it->section, it->slot),
+	    str_c(it->category->id), arena_printf(m->a, "q%d", it->quarter + 1), S("0"), int_str(m, it->category->max),
+	    str_c(school_of_grade(it->grade)));
 	arena_reset(m->a);
 }
 
@@ -129,7 +132,8 @@ static const struct outcome {
 	{ .status = "not submitted" },
 	{ .status = "submitted", .late = true, .incomplete = true },
 };
-static const struct outcome scored = { .status = "fully graded", .scored = true }, working = { .status = "not submitted", .in_progress = true },
+static const struct outcome scored = { .status = "fully graded", .scored = true },
+			    working = { .status = "not submitted", .in_progress = true },
 			    early = { .status = "submitted", .in_progress = true };
 #define OUTCOME_EVERY 37 /* of so many pieces, each of the outcomes above happens once */
 
@@ -167,7 +171,8 @@ static str flag(bool set)
 static void result_row(struct model *m, FILE *out, const struct item *it, int student)
 {
 	static const char *const letters[] = { "A", "A-", "B+", "B", "B-", "C+", "Pass" };
-	static const char *const praise[] = { "Well done!", "Good work.", "Nice improvement.", "Check your spelling.", "¡Muy bien!" };
+	static const char *const praise[] = { "Well done!", "Good work.", "Nice improvement.", "Check your spelling.",
+					      "¡Muy bien!" };
 	const struct outcome *o = outcome_of(m, it, student);
 	if (!o)
 		return;
@@ -181,9 +186,9 @@ static void result_row(struct model *m, FILE *out, const struct item *it, int st
 	if (o == &scored && model_pick(m, 100, PICK_COMMENT, (uint32_t)student, (uint32_t)it->number) < 6)
 		comment = str_c(praise[(unsigned)it->number % COUNT_OF(praise)]);
 	str item = item_id(m, it), who = student_id(m, student);
-	ROW(out, ARENA_CONCAT(m->a, item, S("."), who), S(""), S(""), item, who, str_c(o->status), points, date_str(m, scored_on(m, it)), comment,
-	    text, class_id_of(m, it->grade, it->section, it->slot), flag(o->in_progress), flag(o->incomplete), flag(o->late), flag(o->missing),
-	    o->cheated ? S("true") : S(""));
+	ROW(out, ARENA_CONCAT(m->a, item, S("."), who), S(""), S(""), item, who, str_c(o->status), points,
+	    date_str(m, scored_on(m, it)), comment, text, class_id_of(m, it->grade, it->section, it->slot), flag(o->in_progress),
+	    flag(o->incomplete), flag(o->late), flag(o->missing), o->cheated ? S("true") : S(""));
 	arena_reset(m->a);
 }
 

@@ -112,7 +112,8 @@ bool family_has(const struct model *m, int fam, int adult)
 struct name adult_name(const struct model *m, int fam, int adult)
 {
 	bool other = adult == 2 || model_pick(m, 100, PICK_OTHER_NAME, (uint32_t)fam, (uint32_t)adult) < 25;
-	return (struct name){ given(m, PICK_ADULT, fam, adult), other ? family(m, PICK_OTHER_NAME, fam, adult + 1) : family(m, PICK_FAMILY, fam, 0) };
+	return (struct name){ given(m, PICK_ADULT, fam, adult),
+			      other ? family(m, PICK_OTHER_NAME, fam, adult + 1) : family(m, PICK_FAMILY, fam, 0) };
 }
 
 str adult_role(int adult)
@@ -155,28 +156,46 @@ const char *school_of_grade(int grade)
 
 /* ---- classes ---- */
 
-static const char *const english[] = { "Narrative essay",   "Vocabulary", "Poetry",   "Reading response", "Persuasive letter",
-				       "Grammar review",    "Book talk",  "Short story", "Research notes",  "Literary devices" };
-static const char *const mathematics[] = { "Ratios",	 "Integers",	 "Linear equations", "Slope",	   "Inequalities",
-					   "Exponents",	 "Area and volume", "Probability",   "Functions", "Systems of equations" };
-static const char *const science[] = { "Density",  "Cells",	    "Energy transfer", "Weather maps", "Forces and motion",
-				       "Genetics", "Chemical reactions", "Ecosystems",	"Waves",	"The rock cycle" };
-static const char *const history[] = { "Map skills",   "The Constitution", "Westward expansion", "Civil War",	 "Industrial age",
-				       "Immigration",  "World War I",	   "The Great Depression", "Civil rights", "Local government" };
-static const char *const languages[] = { "Greetings", "Numbers and dates", "Family", "Food", "At school", "Past tense", "Travel", "Weather", "Health", "Home" };
-static const char *const fitness[] = { "Fitness log", "Heart rate", "Team sports", "Nutrition", "Stretching", "Endurance", "Strength", "Safety", "Goal setting", "Balance" };
-static const char *const art[] = { "Still life", "Color wheel", "Perspective", "Self-portrait", "Clay", "Collage", "Printmaking", "Shading", "Landscape", "Portfolio" };
-static const char *const music[] = { "Scales", "Rhythm", "Sight reading", "Listening journal", "Ensemble", "Composers", "Dynamics", "Practice log", "Solo", "Concert review" };
+static const char *const english[] = { "Narrative essay", "Vocabulary", "Poetry",      "Reading response", "Persuasive letter",
+				       "Grammar review",  "Book talk",	"Short story", "Research notes",   "Literary devices" };
+static const char *const mathematics[] = {
+	"Ratios",    "Integers",	"Linear equations", "Slope",	 "Inequalities",
+	"Exponents", "Area and volume", "Probability",	    "Functions", "Systems of equations"
+};
+static const char *const science[] = {
+	"Density",    "Cells", "Energy transfer", "Weather maps", "Forces and motion", "Genetics", "Chemical reactions",
+	"Ecosystems", "Waves", "The rock cycle"
+};
+static const char *const history[] = {
+	"Map skills",  "The Constitution", "Westward expansion",   "Civil War",	   "Industrial age",
+	"Immigration", "World War I",	   "The Great Depression", "Civil rights", "Local government"
+};
+static const char *const languages[] = { "Greetings", "Numbers and dates", "Family", "Food", "At school", "Past tense",
+					 "Travel",    "Weather",	   "Health", "Home" };
+static const char *const fitness[] = { "Fitness log", "Heart rate", "Team sports", "Nutrition",	   "Stretching",
+				       "Endurance",   "Strength",   "Safety",	   "Goal setting", "Balance" };
+static const char *const art[] = { "Still life", "Color wheel", "Perspective", "Self-portrait", "Clay",
+				   "Collage",	 "Printmaking", "Shading",     "Landscape",	"Portfolio" };
+static const char *const music[] = { "Scales",	 "Rhythm",	 "Sight reading", "Listening journal", "Ensemble", "Composers",
+				     "Dynamics", "Practice log", "Solo",	  "Concert review" };
 
 static const struct subject subjects[2][SLOTS] = {
-	{ { "ENG", "Language Arts", "English", english },	      { "MAT", "Mathematics", "Mathematics", mathematics },
-	  { "SCI", "Science", "Science", science },		      { "SOC", "Social Studies", "Social Studies", history },
-	  { "SPA", "Spanish", "World Languages", languages },	      { "PHE", "Physical Education", "Physical Education", fitness },
-	  { "ART", "Art", "Fine Arts", art },			      { "MUS", "Music", "Fine Arts", music } },
-	{ { "ENG", "English", "English", english },		      { "MAT", "Algebra and Geometry", "Mathematics", mathematics },
-	  { "SCI", "Lab Science", "Science", science },		      { "HIS", "U.S. History", "Social Studies", history },
-	  { "SPA", "Español", "World Languages", languages },	      { "PHE", "Health and Fitness", "Physical Education", fitness },
-	  { "ART", "Studio Art", "Fine Arts", art },		      { "MUS", "Band", "Fine Arts", music } },
+	{ { "ENG", "Language Arts", "English", english },
+	  { "MAT", "Mathematics", "Mathematics", mathematics },
+	  { "SCI", "Science", "Science", science },
+	  { "SOC", "Social Studies", "Social Studies", history },
+	  { "SPA", "Spanish", "World Languages", languages },
+	  { "PHE", "Physical Education", "Physical Education", fitness },
+	  { "ART", "Art", "Fine Arts", art },
+	  { "MUS", "Music", "Fine Arts", music } },
+	{ { "ENG", "English", "English", english },
+	  { "MAT", "Algebra and Geometry", "Mathematics", mathematics },
+	  { "SCI", "Lab Science", "Science", science },
+	  { "HIS", "U.S. History", "Social Studies", history },
+	  { "SPA", "Español", "World Languages", languages },
+	  { "PHE", "Health and Fitness", "Physical Education", fitness },
+	  { "ART", "Studio Art", "Fine Arts", art },
+	  { "MUS", "Band", "Fine Arts", music } },
 };
 
 const struct subject *class_subject(int grade, int slot)

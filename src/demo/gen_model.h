@@ -12,7 +12,7 @@
 
 #define GRADES 7 /* 6 to 12 */
 #define SECTION_SIZE 25
-#define SLOTS 8  /* classes of a section: six all year, an elective in each semester */
+#define SLOTS 8 /* classes of a section: six all year, an elective in each semester */
 #define PERIODS 7
 #define QUARTERS 4
 
@@ -28,14 +28,29 @@ int model_quarter_at(const struct model *m, date on);
 
 /* A number below n that depends on the seed and the three others only. */
 uint32_t model_pick(const struct model *m, uint32_t n, uint32_t stream, uint32_t i, uint32_t j);
-enum { PICK_FAMILY, PICK_GIVEN, PICK_MIDDLE, PICK_PREFERRED, PICK_SECOND, PICK_OTHER_NAME, PICK_ADULT, PICK_RELATIVE, PICK_TEACHER, PICK_SKILL,
-       PICK_SCORE, PICK_COMMENT, PICK_EARLY, PICK_DAY, PICK_EDGE };
+enum {
+	PICK_FAMILY,
+	PICK_GIVEN,
+	PICK_MIDDLE,
+	PICK_PREFERRED,
+	PICK_SECOND,
+	PICK_OTHER_NAME,
+	PICK_ADULT,
+	PICK_RELATIVE,
+	PICK_TEACHER,
+	PICK_SKILL,
+	PICK_SCORE,
+	PICK_COMMENT,
+	PICK_EARLY,
+	PICK_DAY,
+	PICK_EDGE
+};
 
 /* ---- people ---- */
 struct name {
 	str given, family;
 };
-int student_grade(int student);   /* 6..12 */
+int student_grade(int student);	  /* 6..12 */
 int student_section(int student); /* within the grade, from 0 */
 int student_family(int student);
 /* First student and number of children (within the size of the district) of a family; 0 past the last. */
@@ -74,7 +89,8 @@ extern const uint32_t given_names_n, family_names_n;
 
 /* ---- files (gen_people.c, gen_gradebook.c): each writes one CSV ---- */
 typedef void gen_file(struct model *m, FILE *out);
-gen_file gen_orgs, gen_sessions, gen_courses, gen_classes, gen_users, gen_roles, gen_enrollments, gen_categories, gen_line_items, gen_results;
+gen_file gen_orgs, gen_sessions, gen_courses, gen_classes, gen_users, gen_roles, gen_enrollments, gen_categories, gen_line_items,
+    gen_results;
 /* One row; fields are quoted where they must be. */
 void gen_row(FILE *out, const str *fields, size_t n);
 #define ROW(out, ...) gen_row((out), (const str[]){ __VA_ARGS__ }, COUNT_OF(((const str[]){ __VA_ARGS__ })))

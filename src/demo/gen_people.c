@@ -72,12 +72,14 @@ static str grade_str(struct model *m, int grade)
 
 void gen_courses(struct model *m, FILE *out)
 {
-	fputs("sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes\n", out);
+	fputs("sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes\n",
+	      out);
 	for (int grade = 6; grade < 6 + GRADES; grade++) {
 		for (int slot = 0; slot < SLOTS; slot++) {
 			const struct subject *s = class_subject(grade, slot);
 			ROW(out, course_id_of(m, grade, slot), LEAD, S("year"), arena_printf(m->a, "%s %d", s->title, grade),
-			    arena_printf(m->a, "%s%02d", s->code, grade), grade_str(m, grade), str_c(school_of_grade(grade)), str_c(s->subject), NONE);
+			    arena_printf(m->a, "%s%02d", s->code, grade), grade_str(m, grade), str_c(school_of_grade(grade)),
+			    str_c(s->subject), NONE);
 			arena_reset(m->a);
 		}
 	}
@@ -87,10 +89,10 @@ static void class_row(struct model *m, FILE *out, int grade, int section, int sl
 {
 	const struct subject *s = class_subject(grade, slot);
 	str terms = slot < SLOTS - 2 ? S("q1,q2,q3,q4") : slot == SLOTS - 2 ? S("q1,q2") : S("q3,q4");
-	ROW(out, class_id_of(m, grade, section, slot), LEAD, arena_printf(m->a, "%s %d (%d)", s->title, grade, section + 1), grade_str(m, grade),
-	    course_id_of(m, grade, slot), arena_printf(m->a, "%s%02d-%d", s->code, grade, section + 1), S("scheduled"),
-	    arena_printf(m->a, "Room %d", teacher_room(grade, section / SECTIONS_PER_TEACHER, slot)), str_c(school_of_grade(grade)), terms,
-	    str_c(s->subject), NONE, int_str(m, class_period(section, slot)));
+	ROW(out, class_id_of(m, grade, section, slot), LEAD, arena_printf(m->a, "%s %d (%d)", s->title, grade, section + 1),
+	    grade_str(m, grade), course_id_of(m, grade, slot), arena_printf(m->a, "%s%02d-%d", s->code, grade, section + 1),
+	    S("scheduled"), arena_printf(m->a, "Room %d", teacher_room(grade, section / SECTIONS_PER_TEACHER, slot)),
+	    str_c(school_of_grade(grade)), terms, str_c(s->subject), NONE, int_str(m, class_period(section, slot)));
 	arena_reset(m->a);
 }
 
@@ -107,7 +109,8 @@ static void each_class(struct model *m, FILE *out, void (*fn)(struct model *m, F
 
 void gen_classes(struct model *m, FILE *out)
 {
-	fputs("sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,"
+	fputs("sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,"
+	      "termSourcedIds,"
 	      "subjects,subjectCodes,periods\n",
 	      out);
 	each_class(m, out, class_row);
@@ -122,16 +125,19 @@ struct user {
 
 static void user_row(struct model *m, FILE *out, const struct user *u)
 {
-	ROW(out, u->id, LEAD, S("true"), u->username, NONE, u->name.given, u->name.family, u->middle, u->identifier, u->email, NONE, NONE,
-	    u->agents, u->grades, NONE, NONE, u->preferred, NONE, NONE, u->school, NONE);
+	ROW(out, u->id, LEAD, S("true"), u->username, NONE, u->name.given, u->name.family, u->middle, u->identifier, u->email, NONE,
+	    NONE, u->agents, u->grades, NONE, NONE, u->preferred, NONE, NONE, u->school, NONE);
 	arena_reset(m->a);
 }
 
 static void student_row(struct model *m, FILE *out, int student)
 {
 	int family = student_family(student), grade = student_grade(student);
-	struct user u = { .id = student_id(m, student), .name = student_name(m, student), .grades = grade_str(m, grade),
-			  .school = str_c(school_of_grade(grade)), .identifier = int_str(m, 100001 + student) };
+	struct user u = { .id = student_id(m, student),
+			  .name = student_name(m, student),
+			  .grades = grade_str(m, grade),
+			  .school = str_c(school_of_grade(grade)),
+			  .identifier = int_str(m, 100001 + student) };
 	u.username = username_of(m, u.name, student + 1);
 	u.agents = adult_id(m, family, 0);
 	if (model_pick(m, 100, PICK_PREFERRED, (uint32_t)student, 0) < 8)
@@ -157,7 +163,8 @@ static void teacher_row(struct model *m, FILE *out, int grade, int section, int 
 	int group = section / SECTIONS_PER_TEACHER;
 	if (section % SECTIONS_PER_TEACHER)
 		return;
-	struct user u = { .id = teacher_id(m, grade, group, slot), .name = teacher_name(m, grade, group, slot),
+	struct user u = { .id = teacher_id(m, grade, group, slot),
+			  .name = teacher_name(m, grade, group, slot),
 			  .school = str_c(school_of_grade(grade)) };
 	u.username = username_of(m, u.name, (grade * SLOTS + slot) * 100 + group);
 	u.email = arena_printf(m->a, "%.*s@staff.example.org", STR_ARG(u.username));
@@ -166,7 +173,8 @@ static void teacher_row(struct model *m, FILE *out, int grade, int section, int 
 
 void gen_users(struct model *m, FILE *out)
 {
-	fputs("sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
+	fputs("sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,"
+	      "phone,"
 	      "agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,preferredMiddleName,preferredFamilyName,"
 	      "primaryOrgSourcedId,pronouns\n",
 	      out);
@@ -206,13 +214,15 @@ static void adult_roles(struct model *m, FILE *out, int family, int adult, int f
 static void teacher_role(struct model *m, FILE *out, int grade, int section, int slot)
 {
 	if (section % SECTIONS_PER_TEACHER == 0)
-		role_row(m, out, teacher_id(m, grade, section / SECTIONS_PER_TEACHER, slot), true, S("teacher"), school_of_grade(grade));
+		role_row(m, out, teacher_id(m, grade, section / SECTIONS_PER_TEACHER, slot), true, S("teacher"),
+			 school_of_grade(grade));
 	arena_reset(m->a);
 }
 
 void gen_roles(struct model *m, FILE *out)
 {
-	fputs("sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId\n", out);
+	fputs("sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId\n",
+	      out);
 	for (int student = 0; student < m->opts->students; student++) {
 		role_row(m, out, student_id(m, student), true, S("student"), school_of_grade(student_grade(student)));
 		arena_reset(m->a);
@@ -232,8 +242,9 @@ static void enrollment(struct model *m, FILE *out, int grade, int section, int s
 {
 	int first = slot == SLOTS - 1 ? 2 : 0, last = slot == SLOTS - 2 ? 1 : QUARTERS - 1;
 	str class = class_id_of(m, grade, section, slot);
-	ROW(out, ARENA_CONCAT(m->a, class, S("."), user), LEAD, class, str_c(school_of_grade(grade)), user, teacher ? S("teacher") : S("student"),
-	    teacher ? S("true") : NONE, date_str(m, m->quarters[first]), date_str(m, date_add(model_quarter_end(m, last), 1)));
+	ROW(out, ARENA_CONCAT(m->a, class, S("."), user), LEAD, class, str_c(school_of_grade(grade)), user,
+	    teacher ? S("teacher") : S("student"), teacher ? S("true") : NONE, date_str(m, m->quarters[first]),
+	    date_str(m, date_add(model_quarter_end(m, last), 1)));
 	arena_reset(m->a);
 }
 
@@ -244,7 +255,8 @@ static void teacher_enrollment(struct model *m, FILE *out, int grade, int sectio
 
 void gen_enrollments(struct model *m, FILE *out)
 {
-	fputs("sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate\n", out);
+	fputs("sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate\n",
+	      out);
 	each_class(m, out, teacher_enrollment);
 	for (int student = 0; student < m->opts->students; student++) {
 		for (int slot = 0; slot < SLOTS; slot++)

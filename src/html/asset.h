@@ -5,11 +5,11 @@
 #include "html/url.h"
 
 struct asset {
-	str name;        /* "css/base.css", as in web/ */
-	str path;        /* "/assets/css/base.3f2a91c0d4.css"; for files that must keep their name (sw.js) see `fixed` */
-	str type;        /* "text/css; charset=utf-8" */
-	str etag;        /* "\"3f2a91c0d4…\"" */
-	bool fixed;      /* not hashed: served no-cache at its own path */
+	str name;	    /* "css/base.css", as in web/ */
+	str path;	    /* "/assets/css/base.3f2a91c0d4.css"; for files that must keep their name (sw.js) see `fixed` */
+	str type;	    /* "text/css; charset=utf-8" */
+	str etag;	    /* "\"3f2a91c0d4…\"" */
+	bool fixed;	    /* not hashed: served no-cache at its own path */
 	str body, gzip, br; /* gzip and br absent where they would not be smaller */
 };
 

@@ -20,10 +20,10 @@ typedef struct safe_html {
 struct html {
 	struct buf *out;
 	struct arena *arena;
-	const struct lang *lang;  /* of the reader */
-	const struct zone *zone;  /* of the reader: how instants are shown */
-	str csrf;                 /* absent when there is no session */
-	str form_key;             /* idempotency nonce for the forms of this page: @csrf writes both */
+	const struct lang *lang; /* of the reader */
+	const struct zone *zone; /* of the reader: how instants are shown */
+	str csrf;		 /* absent when there is no session */
+	str form_key;		 /* idempotency nonce for the forms of this page: @csrf writes both */
 };
 
 /* --- called by generated code --- */
@@ -36,41 +36,44 @@ void html_int(struct html *o, int v);
 void html_i64(struct html *o, int64_t v);
 void html_size(struct html *o, size_t v);
 void html_f64(struct html *o, double v);
-void html_when(struct html *o, instant i);      /* <time datetime="…Z">09/15/2021 - 01:44 PM CDT</time>; nothing when absent */
-void html_day(struct html *o, date d);          /* <time datetime="2021-09-15">09/15/2021</time> */
+void html_when(struct html *o, instant i);	/* <time datetime="…Z">09/15/2021 - 01:44 PM CDT</time>; nothing when absent */
+void html_day(struct html *o, date d);		/* <time datetime="2021-09-15">09/15/2021</time> */
 void html_when_attr(struct html *o, instant i); /* RFC 3339 */
-void html_day_attr(struct html *o, date d);     /* YYYY-MM-DD */
-void html_url(struct html *o, url u);           /* whole href/src/action value */
-void html_segment(struct html *o, str s);       /* percent-encoded, after literal text of a URL */
+void html_day_attr(struct html *o, date d);	/* YYYY-MM-DD */
+void html_url(struct html *o, url u);		/* whole href/src/action value */
+void html_segment(struct html *o, str s);	/* percent-encoded, after literal text of a URL */
 void html_segment_i64(struct html *o, int64_t v);
 void html_segment_size(struct html *o, size_t v);
-void html_id(struct html *o, int64_t id);       /* a key's 13 characters; nothing when 0 */
-void html_csrf(struct html *o);                 /* the two hidden inputs _csrf and _key */
-void html_json(struct html *o, str json);       /* of our own writer, inside <script type="application/json"> */
-void html_asset(struct html *o, str name);      /* hashed URL of an embedded file of web/ */
+void html_id(struct html *o, int64_t id);  /* a key's 13 characters; nothing when 0 */
+void html_csrf(struct html *o);		   /* the two hidden inputs _csrf and _key */
+void html_json(struct html *o, str json);  /* of our own writer, inside <script type="application/json"> */
+void html_asset(struct html *o, str name); /* hashed URL of an embedded file of web/ */
 
+/* clang-format off */
 #define HTML_ID_CASE(type) , type : html_##type
 #define HTML_ID_DECLARE(type) \
 	static inline void html_##type(struct html *o, type id) { html_id(o, id.v); }
 ID_TYPES(HTML_ID_DECLARE)
 #undef HTML_ID_DECLARE
 
-#define html_text(o, x)                                                                                           \
-	_Generic((x), str : html_str, safe_html : html_safe, int : html_int, int64_t : html_i64, size_t : html_size, \
+#define html_text(o, x)                                                                                               \
+	_Generic((x), str : html_str, safe_html : html_safe, int : html_int, int64_t : html_i64, size_t : html_size,  \
 		 double : html_f64, instant : html_when, date : html_day)(o, x)
-#define html_attr(o, x)                                                                                          \
-	_Generic((x), str : html_str, url : html_url, int : html_int, int64_t : html_i64, size_t : html_size, double : html_f64, \
-		 instant : html_when_attr, date : html_day_attr ID_TYPES(HTML_ID_CASE))(o, x)
-#define html_path(o, x)                                                                                        \
-	_Generic((x), str : html_segment, int : html_segment_i64, int64_t : html_segment_i64, size_t           \
-		 : html_segment_size ID_TYPES(HTML_ID_CASE))(o, x)
+#define html_attr(o, x)                                                                                               \
+	_Generic((x), str : html_str, url : html_url, int : html_int, int64_t : html_i64, size_t : html_size,         \
+		 double : html_f64, instant : html_when_attr, date : html_day_attr ID_TYPES(HTML_ID_CASE))(o, x)
+#define html_path(o, x)                                                                                               \
+	_Generic((x), str : html_segment, int : html_segment_i64, int64_t : html_segment_i64,                         \
+		 size_t : html_segment_size ID_TYPES(HTML_ID_CASE))(o, x)
+
 /* ?title="{{x}}": is there anything to write? */
 static inline bool html_given_str(str s) { return !str_absent(s); }
 static inline bool html_given_when(instant i) { return !instant_absent(i); }
 static inline bool html_given_day(date d) { return !date_absent(d); }
 static inline bool html_given_url(url u) { return !url_absent(u); }
-#define html_given(x) \
+#define html_given(x)                                                                                                 \
 	_Generic((x), str : html_given_str, url : html_given_url, instant : html_given_when, date : html_given_day)(x)
+/* clang-format on */
 
 /* {{t "Case {number} was opened" number=v->number}}: the translation of the literal, escaped, with {name} replaced. */
 struct html_arg {
@@ -83,9 +86,11 @@ struct html_arg html_arg_int(const char *name, int v, struct html *o);
 struct html_arg html_arg_size(const char *name, size_t v, struct html *o);
 struct html_arg html_arg_when(const char *name, instant v, struct html *o);
 struct html_arg html_arg_day(const char *name, date v, struct html *o);
+/* clang-format off */
 #define HTML_ARG(o, name, x)                                                                                          \
-	_Generic((x), str : html_arg_str, int64_t : html_arg_i64, int : html_arg_int, size_t : html_arg_size, \
+	_Generic((x), str : html_arg_str, int64_t : html_arg_i64, int : html_arg_int, size_t : html_arg_size,         \
 		 instant : html_arg_when, date : html_arg_day)(name, x, o)
+/* clang-format on */
 void html_t(struct html *o, const char *msgid, const struct html_arg *args, size_t n);
 /* {{tn "{n} case" "{n} cases" n=v->n}} */
 void html_tn(struct html *o, const char *one, const char *many, int64_t n, const struct html_arg *args, size_t nargs);
@@ -95,7 +100,8 @@ void html_fill(struct html *o, str translated, const struct html_arg *args, size
 /* --- for C that needs HTML outside a page --- */
 safe_html html_escape(struct arena *a, str s);
 
-/* Markdown (CommonMark with tables and strikethrough, md4c) without raw HTML; links: https, http, mailto only, others become text. */
+/* Markdown (CommonMark with tables and strikethrough, md4c) without raw HTML. Links lead to https, http or mailto, others become
+ * their text, as images do that can't be linked; headings are <h3> to <h6>. Longer than MARKDOWN_MAX: shown as it was typed. */
 #define MARKDOWN_MAX (256 * 1024)
 safe_html markdown(struct arena *a, str source);
 

@@ -20,7 +20,7 @@ struct span {
 struct writer {
 	struct arena *arena;
 	struct html html; /* only `out` is used */
-	int blocks;       /* open now */
+	int blocks;	  /* open now */
 	int spans;
 	struct span span[MAX_SPANS];
 };

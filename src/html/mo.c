@@ -158,16 +158,16 @@ static uint64_t unary(struct rule *r)
 	return any ? (value != 0) != negated : value;
 }
 
-enum operator { OR, AND, EQUAL, NOT_EQUAL, AT_MOST, AT_LEAST, BELOW, ABOVE, PLUS, MINUS, TIMES, DIVIDE, MODULO };
+enum operator{ OR, AND, EQUAL, NOT_EQUAL, AT_MOST, AT_LEAST, BELOW, ABOVE, PLUS, MINUS, TIMES, DIVIDE, MODULO };
 /* Longer tokens stand before those they begin with. */
 static const struct {
 	str token;
 	int level; /* binds tighter when greater */
 	enum operator op;
 } operators[] = {
-	{ S_INIT("||"), 1, OR },      { S_INIT("&&"), 2, AND },   { S_INIT("=="), 3, EQUAL }, { S_INIT("!="), 3, NOT_EQUAL },
-	{ S_INIT("<="), 4, AT_MOST }, { S_INIT(">="), 4, AT_LEAST }, { S_INIT("<"), 4, BELOW },  { S_INIT(">"), 4, ABOVE },
-	{ S_INIT("+"), 5, PLUS },     { S_INIT("-"), 5, MINUS },  { S_INIT("*"), 6, TIMES },  { S_INIT("/"), 6, DIVIDE },
+	{ S_INIT("||"), 1, OR },      { S_INIT("&&"), 2, AND },	     { S_INIT("=="), 3, EQUAL }, { S_INIT("!="), 3, NOT_EQUAL },
+	{ S_INIT("<="), 4, AT_MOST }, { S_INIT(">="), 4, AT_LEAST }, { S_INIT("<"), 4, BELOW },	 { S_INIT(">"), 4, ABOVE },
+	{ S_INIT("+"), 5, PLUS },     { S_INIT("-"), 5, MINUS },     { S_INIT("*"), 6, TIMES },	 { S_INIT("/"), 6, DIVIDE },
 	{ S_INIT("%"), 6, MODULO },
 };
 #define TIGHTEST 6
@@ -179,19 +179,32 @@ static uint64_t apply(struct rule *r, enum operator op, uint64_t a, uint64_t b)
 		return 0;
 	}
 	switch (op) {
-	case OR:	return a || b;
-	case AND:	return a && b;
-	case EQUAL:	return a == b;
-	case NOT_EQUAL: return a != b;
-	case AT_MOST:	return a <= b;
-	case AT_LEAST:	return a >= b;
-	case BELOW:	return a < b;
-	case ABOVE:	return a > b;
-	case PLUS:	return a + b;
-	case MINUS:	return a - b;
-	case TIMES:	return a * b;
-	case DIVIDE:	return a / b;
-	case MODULO:	return a % b;
+	case OR:
+		return a || b;
+	case AND:
+		return a && b;
+	case EQUAL:
+		return a == b;
+	case NOT_EQUAL:
+		return a != b;
+	case AT_MOST:
+		return a <= b;
+	case AT_LEAST:
+		return a >= b;
+	case BELOW:
+		return a < b;
+	case ABOVE:
+		return a > b;
+	case PLUS:
+		return a + b;
+	case MINUS:
+		return a - b;
+	case TIMES:
+		return a * b;
+	case DIVIDE:
+		return a / b;
+	case MODULO:
+		return a % b;
 	}
 	return 0;
 }

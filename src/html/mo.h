@@ -7,8 +7,8 @@
 struct mo {
 	str file;
 	uint32_t n, keys, texts; /* number of messages; where the two tables begin */
-	str plural;              /* the C expression over n of the header; absent: n != 1 */
-	uint32_t forms;          /* nplurals */
+	str plural;		 /* the C expression over n of the header; absent: n != 1 */
+	uint32_t forms;		 /* nplurals */
 };
 
 /* False when the bytes are no little-endian .mo file, or one that points outside itself. The bytes must outlive *out. */

@@ -104,7 +104,8 @@ void answer_error(struct http_message *m, int status, str message)
 
 void answer_rc(struct http_message *m, enum rc rc)
 {
-	answer_error(m, status_of_rc(rc), (str){ NULL, 0 });
+	bool too_often = rc == RC_LIMIT && m->q.res.retry_after > 0;
+	answer_error(m, too_often ? 429 : status_of_rc(rc), (str){ NULL, 0 });
 }
 
 /* The file of a download, opened where a disk may be waited for. */
@@ -160,11 +161,6 @@ static void emit_unless_replaced(const struct req *q, answer_emit *emit, void *t
 		emit(to, name, value);
 }
 
-static bool has_body(const struct req *q)
-{
-	return q->res.body.n > 0 || !str_empty(q->res.body_static) || !str_absent(q->res.body_file) || !str_absent(q->res.stream_topic);
-}
-
 void answer_headers(struct http_message *m, answer_emit *emit, void *to)
 {
 	struct req *q = &m->q;
@@ -173,7 +169,7 @@ void answer_headers(struct http_message *m, answer_emit *emit, void *to)
 		emit_unless_replaced(q, emit, to, fixed_headers[i].name, fixed_headers[i].value);
 	emit_unless_replaced(q, emit, to, "Cache-Control", m->cache ? m->cache : "no-store");
 	emit(to, "X-Request-Id", q->id.p);
-	if (has_body(q) && !str_empty(q->res.type))
+	if (!str_empty(q->res.type) && q->res.status != 304) /* the body may belong to the transport already */
 		emit(to, "Content-Type", arena_z(q->arena, q->res.type));
 	if (!str_absent(q->res.etag))
 		emit(to, "ETag", arena_z(q->arena, q->res.etag));

@@ -6,9 +6,9 @@
 
 struct store;
 struct server;
-struct auth;       /* auth/auth.h: session cache, password pool, throttle */
-struct portal;     /* portal/portal.h: versions for the unchanged poll */
-struct layout;     /* layout/layout.h: key of flash messages, source of banners */
+struct auth;   /* auth/auth.h: session cache, password pool, throttle */
+struct portal; /* portal/portal.h: versions for the unchanged poll */
+struct layout; /* layout/layout.h: key of flash messages, source of banners */
 
 struct app {
 	const struct settings *settings;

@@ -1,4 +1,5 @@
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -7,10 +8,10 @@
 #include "base/memory.h"
 #include "http/conn.h"
 
-#define POOL_BYTES (16 * 1024)             /* of libmicrohttpd, per connection: headers and answer headers; past it 431 */
-#define IDLE_US (75 * US_PER_SECOND)       /* between requests; more than the poll interval of the portal */
+#define POOL_BYTES (16 * 1024)	     /* of libmicrohttpd, per connection: headers and answer headers; past it 431 */
+#define IDLE_US (75 * US_PER_SECOND) /* between requests; more than the poll interval of the portal */
 #define BODY_GRACE_US (5 * US_PER_SECOND)
-#define BODY_RATE 1024                     /* bytes per second that a body must have on average */
+#define BODY_RATE 1024 /* bytes per second that a body must have on average */
 #define ANSWER_GRACE_US (30 * US_PER_SECOND)
 #define STREAM_BLOCK 4096
 
@@ -149,7 +150,8 @@ static size_t keep_as_it_is(void *cls, struct MHD_Connection *mhd, char *s)
 	return strlen(s);
 }
 
-static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value, size_t value_n)
+static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value,
+				 size_t value_n)
 {
 	struct http_message *m = cls;
 	(void)kind;
@@ -265,8 +267,8 @@ static enum MHD_Result answer(struct conn *c, struct http_message *m)
 /* libmicrohttpd calls this first with the headers alone, then with pieces of the body, then once more at the end; again whenever
  * the connection is resumed. An answer that is queued in the first call closes the connection, so that is kept for refusals; others
  * wait for the last call, which comes at once when there is no body. */
-static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const char *target, const char *method, const char *version,
-				  const char *data, size_t *size, void **state)
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const char *target, const char *method,
+				  const char *version, const char *data, size_t *size, void **state)
 {
 	struct http_message *m = *state;
 	struct conn *c = m->transport;
@@ -306,12 +308,16 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **state, en
 	deadline(c, clock_monotonic_us() + IDLE_US);
 }
 
-struct MHD_Daemon *conn_daemon(struct listener *l, unsigned max_connections)
+enum rc conn_start(struct listener *l, unsigned max_connections)
 {
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
-				on_request, l, MHD_OPTION_LISTEN_SOCKET, l->fd, MHD_OPTION_NOTIFY_CONNECTION, on_connection, l,
-				MHD_OPTION_NOTIFY_COMPLETED, on_completed, l, MHD_OPTION_URI_LOG_CALLBACK, on_target, l,
-				MHD_OPTION_UNESCAPE_CALLBACK, keep_as_it_is, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-				(size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT, max_connections, MHD_OPTION_CONNECTION_TIMEOUT,
-				(unsigned)(IDLE_US / US_PER_SECOND), MHD_OPTION_END);
+	if (!str_starts(str_c(MHD_get_version()), S("0.9.7")))
+		return fail(RC_FAIL, "libmicrohttpd %s: http/raw.c knows how 0.9.7x parses; check it for this version",
+			    MHD_get_version());
+	l->daemon = MHD_start_daemon(
+	    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL, on_request, l,
+	    MHD_OPTION_LISTEN_SOCKET, l->fd, MHD_OPTION_NOTIFY_CONNECTION, on_connection, l, MHD_OPTION_NOTIFY_COMPLETED,
+	    on_completed, l, MHD_OPTION_URI_LOG_CALLBACK, on_target, l, MHD_OPTION_UNESCAPE_CALLBACK, keep_as_it_is, NULL,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT, max_connections,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(IDLE_US / US_PER_SECOND), MHD_OPTION_END);
+	return l->daemon ? RC_OK : fail(RC_FAIL, "libmicrohttpd can't be started: %s", strerror(errno));
 }

@@ -17,8 +17,8 @@ struct listener {
 	struct server *server;
 	struct MHD_Daemon *daemon;
 	int fd;
-	str path;                    /* of a UNIX socket; absent for TCP */
-	pthread_mutex_t lock;        /* over `first`: the event thread and the reaper */
+	str path;	      /* of a UNIX socket; absent for TCP */
+	pthread_mutex_t lock; /* over `first`: the event thread and the reaper */
 	struct conn *first;
 	struct arena *arenas[ARENAS_KEPT]; /* idle; the event thread's */
 	size_t arenas_n;
@@ -30,19 +30,20 @@ struct conn {
 	struct MHD_Connection *mhd;
 	int fd;
 	_Atomic int64_t deadline_us; /* 0: none; past it the reaper shuts the socket */
-	_Atomic bool busy;           /* between a request line and the end of its answer */
+	_Atomic bool busy;	     /* between a request line and the end of its answer */
 	char peer[64];
 	/* of the request at hand */
-	const char *target_at;       /* where libmicrohttpd keeps the target */
+	const char *target_at; /* where libmicrohttpd keeps the target */
 	size_t target_n;
-	bool begun;                  /* the headers are complete and have been looked at */
-	bool past_first;             /* libmicrohttpd's call with the headers alone is over */
+	bool begun;	 /* the headers are complete and have been looked at */
+	bool past_first; /* libmicrohttpd's call with the headers alone is over */
 	enum step step;
 	int64_t body_began_us;
 };
 
 /* ---- conn.c ---- */
-struct MHD_Daemon *conn_daemon(struct listener *l, unsigned max_connections); /* NULL: it can't be started */
+/* Starts l->daemon on l->fd. RC_FAIL, also when the library is of a version that raw.c wasn't made for. */
+MUST_USE enum rc conn_start(struct listener *l, unsigned max_connections);
 void conn_shut_all(struct listener *l, bool idle_only);
 
 /* ---- raw.c ---- */

@@ -13,9 +13,9 @@
 #include "http/router.h"
 #include "http/server.h"
 
-#define HEADERS_MAX 64             /* header lines of a request: beyond it 431 */
+#define HEADERS_MAX 64		    /* header lines of a request: beyond it 431 */
 #define HEADER_BLOCK_MAX (8 * 1024) /* bytes of request line and headers: beyond it 431 */
-#define TARGET_MAX (4 * 1024)      /* bytes of a request target: beyond it 414 */
+#define TARGET_MAX (4 * 1024)	    /* bytes of a request target: beyond it 414 */
 
 struct header {
 	str name, value;
@@ -46,28 +46,28 @@ struct http_message {
 	str method, target;
 	struct header *headers;
 	size_t headers_n;
-	bool old_version;  /* HTTP/1.0 */
-	bool broken;       /* the transport saw bytes that HTTP/1.1 forbids */
-	bool oversized;    /* more than HEADER_BLOCK_MAX */
+	bool old_version; /* HTTP/1.0 */
+	bool broken;	  /* the transport saw bytes that HTTP/1.1 forbids */
+	bool oversized;	  /* more than HEADER_BLOCK_MAX */
 
 	/* found by gate_check() */
 	bool head, chunked;
-	bool unread;       /* a body follows that nobody has read yet: an answer now ends the connection */
-	int missing;       /* without a route: 404 or 405 */
-	int64_t length;    /* declared bytes of the body */
+	bool unread;	/* a body follows that nobody has read yet: an answer now ends the connection */
+	int missing;	/* without a route: 404 or 405 */
+	int64_t length; /* declared bytes of the body */
 	struct body body;
 
 	/* the work */
 	struct store_job job;
 	struct http_message *next; /* in the queue of the password pool */
 	str once_key, once_hash;
-	str detail;                /* why it failed, for the log */
+	str detail; /* why it failed, for the log */
 
 	/* the answer */
-	bool close;                /* the connection ends with it */
-	const char *cache;         /* Cache-Control; NULL: no-store */
+	bool close;	   /* the connection ends with it */
+	const char *cache; /* Cache-Control; NULL: no-store */
 	const char *encoding, *vary, *allow;
-	int file;                  /* open res.body_file; -1: none */
+	int file; /* open res.body_file; -1: none */
 	int64_t file_bytes;
 	int64_t began_us, sent_bytes;
 
@@ -89,18 +89,18 @@ struct server {
 	struct router *router;
 	struct rates *rates;
 	struct metrics *metrics;
-	struct hash_pool *hash;    /* NULL in memory: the hash runs on the caller's thread */
+	struct hash_pool *hash; /* NULL in memory: the hash runs on the caller's thread */
 	struct streams *streams;
 	struct listener *listeners; /* one per event thread */
 	size_t listeners_n;
 	struct reaper *reaper;
 	const struct zone *zone;
-	struct arena *arena;       /* lives as long as the server */
-	str origin;                /* of our own pages */
-	str incoming;              /* folder of uploads in progress */
+	struct arena *arena; /* lives as long as the server */
+	str origin;	     /* of our own pages */
+	str incoming;	     /* folder of uploads in progress */
 	uint32_t id_prefix;
 	_Atomic uint32_t id_next;
-	_Atomic int64_t busy;      /* messages between their first and last step */
+	_Atomic int64_t busy; /* messages between their first and last step */
 	_Atomic bool draining;
 	enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG } log_level;
 	int port;
@@ -179,6 +179,9 @@ int status_of_rc(enum rc rc);
 /* True when the path is an embedded file's: it is answered (also with 405). */
 bool static_answer(struct http_message *m);
 
+/* ---- http_store.c ---- */
+MUST_USE enum rc http_store_answers(struct db *db, struct arena *a);
+
 /* ---- log.c ---- */
 enum log_level log_level_of(str name);
 void log_request(const struct http_message *m);
@@ -187,9 +190,9 @@ void log_error(const char *what, str detail);
 /* ---- sse.c ---- */
 struct stream;
 struct streams *streams_start(struct server *s);
-void streams_stop(struct streams *all);     /* no stream may be left */
-void streams_end(struct streams *all);      /* ends every stream: their connections finish */
-void streams_beat(struct streams *all);     /* a comment line to each, so that dead ones are noticed */
+void streams_stop(struct streams *all); /* no stream may be left */
+void streams_end(struct streams *all);	/* ends every stream: their connections finish */
+void streams_beat(struct streams *all); /* a comment line to each, so that dead ones are noticed */
 size_t streams_count(struct streams *all);
 /* A stream that follows `topic`; resume(arg) is called, on any thread, when pull() has something again. */
 struct stream *stream_open(struct streams *all, str topic, void (*resume)(void *arg), void *arg);

@@ -88,8 +88,8 @@ static bool domain_good(str domain)
 		if (label.n == 0 || label.n > 63 || label.p[0] == '-' || label.p[label.n - 1] == '-')
 			return false;
 		for (size_t i = 0; i < label.n; i++)
-			if (!((label.p[i] | 0x20) >= 'a' && (label.p[i] | 0x20) <= 'z') && !(label.p[i] >= '0' && label.p[i] <= '9') &&
-			    label.p[i] != '-')
+			if (!((label.p[i] | 0x20) >= 'a' && (label.p[i] | 0x20) <= 'z') &&
+			    !(label.p[i] >= '0' && label.p[i] <= '9') && label.p[i] != '-')
 				return false;
 		labels++;
 	}
@@ -186,10 +186,10 @@ static void decode_file(struct decoder *d, const struct field *f, str v, void *t
 }
 
 static void (*const decoders[])(struct decoder *d, const struct field *f, str v, void *to) = {
-	[FIELD_KIND_LINE] = decode_text, [FIELD_KIND_TEXT] = decode_text,     [FIELD_KIND_EMAIL] = decode_email,
-	[FIELD_KIND_SECRET] = decode_text, [FIELD_KIND_INT] = decode_int,     [FIELD_KIND_BOOL] = decode_bool,
-	[FIELD_KIND_DATE] = decode_date, [FIELD_KIND_CHOICE] = decode_choice, [FIELD_KIND_SET] = decode_set,
-	[FIELD_KIND_ID] = decode_id,     [FIELD_KIND_FILE] = decode_file,
+	[FIELD_KIND_LINE] = decode_text,   [FIELD_KIND_TEXT] = decode_text,	[FIELD_KIND_EMAIL] = decode_email,
+	[FIELD_KIND_SECRET] = decode_text, [FIELD_KIND_INT] = decode_int,	[FIELD_KIND_BOOL] = decode_bool,
+	[FIELD_KIND_DATE] = decode_date,   [FIELD_KIND_CHOICE] = decode_choice, [FIELD_KIND_SET] = decode_set,
+	[FIELD_KIND_ID] = decode_id,	   [FIELD_KIND_FILE] = decode_file,
 };
 
 /* One value that came for a field. False: it counts as absent. */

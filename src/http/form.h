@@ -22,26 +22,26 @@ enum field_kind {
 	FIELD_KIND_TEXT,   /* str, several lines */
 	FIELD_KIND_EMAIL,  /* str */
 	FIELD_KIND_SECRET, /* str, as typed: not trimmed, never shown again or logged */
-	FIELD_KIND_INT,    /* int64_t within min..max */
+	FIELD_KIND_INT,	   /* int64_t within min..max */
 	FIELD_KIND_BOOL,   /* bool: on, true, 1, yes / absent, false, 0, no */
 	FIELD_KIND_DATE,   /* date: YYYY-MM-DD */
 	FIELD_KIND_CHOICE, /* int: the code of one of `choices`; 0 when absent */
-	FIELD_KIND_SET,    /* int64_t: bits 1 << code of those chosen (the name may repeat; JSON: an array) */
-	FIELD_KIND_ID,     /* int64_t inside a typed id: 13 characters */
+	FIELD_KIND_SET,	   /* int64_t: bits 1 << code of those chosen (the name may repeat; JSON: an array) */
+	FIELD_KIND_ID,	   /* int64_t inside a typed id: 13 characters */
 	FIELD_KIND_FILE,   /* struct upload: multipart only, streamed to disk */
 };
 
 struct choice {
-	str value;         /* on the wire */
+	str value;	   /* on the wire */
 	const char *label; /* N_("…"); NULL value ends a list */
-	int code;          /* > 0 */
+	int code;	   /* > 0 */
 };
 
 struct upload {
-	str name;      /* as the browser says; for show only */
-	str path;      /* temporary file in data_dir/incoming; removed with the request unless renamed away */
+	str name; /* as the browser says; for show only */
+	str path; /* temporary file in data_dir/incoming; removed with the request unless renamed away */
 	int64_t bytes;
-	str sha256;    /* 64 hex characters */
+	str sha256; /* 64 hex characters */
 };
 
 struct field {
@@ -49,16 +49,17 @@ struct field {
 	const char *label; /* N_("…"), used in messages: "Subject is required." */
 	enum field_kind kind;
 	bool required;
-	int64_t min, max;  /* INT: value; LINE, TEXT, SECRET: length in characters (max 0 = 255 for LINE, 20,000 for TEXT) */
+	int64_t min, max; /* INT: value; LINE, TEXT, SECRET: length in characters (max 0 = 255 for LINE, 20,000 for TEXT) */
 	const struct choice *choices;
-	size_t offset;     /* where it lands in the input struct */
+	size_t offset; /* where it lands in the input struct */
 };
 
-#define FIELD_OF(type, member, ctype)                                                                             \
-	(offsetof(type, member) +                                                                                \
-	 0 * sizeof(char[__builtin_types_compatible_p(__typeof__(((type *)0)->member), ctype) ? 1 : -1]))
-#define FIELD_MAKE(type, member, ctype, text, knd, ...) \
-	{ .name = S_INIT(#member), .label = (text), .kind = (knd), .offset = FIELD_OF(type, member, ctype), ##__VA_ARGS__ }
+#define FIELD_OF(type, member, ctype) \
+	(offsetof(type, member) + 0 * sizeof(char[__builtin_types_compatible_p(__typeof__(((type *)0)->member), ctype) ? 1 : -1]))
+#define FIELD_MAKE(type, member, ctype, text, knd, ...)                                                                         \
+	{                                                                                                                       \
+		.name = S_INIT(#member), .label = (text), .kind = (knd), .offset = FIELD_OF(type, member, ctype), ##__VA_ARGS__ \
+	}
 #define FIELD_LINE(type, m, label, ...) FIELD_MAKE(type, m, str, label, FIELD_KIND_LINE, ##__VA_ARGS__)
 #define FIELD_TEXT(type, m, label, ...) FIELD_MAKE(type, m, str, label, FIELD_KIND_TEXT, ##__VA_ARGS__)
 #define FIELD_EMAIL(type, m, label, ...) FIELD_MAKE(type, m, str, label, FIELD_KIND_EMAIL, ##__VA_ARGS__)
@@ -74,10 +75,13 @@ struct field {
 struct form_spec {
 	const struct field *fields;
 	size_t n;
-	size_t size;       /* of the input struct */
-	bool open;         /* several fields may be unknown to this table: the feature checks the raw form itself (cases) */
+	size_t size; /* of the input struct */
+	bool open;   /* several fields may be unknown to this table: the feature checks the raw form itself (cases) */
 };
-#define FORM_SPEC(type, table) { .fields = (table), .n = COUNT_OF(table), .size = sizeof(type) }
+#define FORM_SPEC(type, table)                                                \
+	{                                                                     \
+		.fields = (table), .n = COUNT_OF(table), .size = sizeof(type) \
+	}
 extern const struct form_spec no_input; /* takes no field at all */
 
 /* ---- what arrived ---- */
@@ -86,7 +90,7 @@ struct form {
 	struct form_entry {
 		str name, value;
 		const struct upload *file; /* NULL but for files */
-	} *at;
+	} * at;
 	size_t n;
 };
 /* First value of a name; absent when it did not come. */
@@ -96,15 +100,15 @@ struct field_errors {
 	struct field_error {
 		str field;   /* absent: of the whole form */
 		str message; /* in the reader's language: says what to do */
-	} *at;
+	} * at;
 	size_t n, cap;
 };
 
 struct lang;
 /* Decodes and checks `f` by `spec` into `input` (zeroed by the caller), adding an error per wrong or unknown field.
  * RC_INVALID when there was any. */
-MUST_USE enum rc form_decode(struct arena *a, const struct lang *lang, const struct form *f, const struct form_spec *spec, void *input,
-			     struct field_errors *errors);
+MUST_USE enum rc form_decode(struct arena *a, const struct lang *lang, const struct form *f, const struct form_spec *spec,
+			     void *input, struct field_errors *errors);
 
 /* Parsers of the wire forms. RC_INVALID: malformed, RC_LIMIT: too large; with the detail. */
 MUST_USE enum rc form_parse_urlencoded(struct arena *a, str body, struct form *out);

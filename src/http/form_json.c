@@ -15,7 +15,8 @@ enum rc form_parse_json(struct arena *a, str body, struct form *out)
 		if (list.n + values > FORM_MAX_FIELDS)
 			return fail(RC_INVALID, "JSON: more than %d values", FORM_MAX_FIELDS);
 		for (size_t k = 0; k < values; k++)
-			*LIST_ADD(a, &list) = (struct form_entry){ .name = m->name, .value = m->kind == JSON_IN_LIST ? m->list.at[k] : m->text };
+			*LIST_ADD(a, &list) = (struct form_entry){ .name = m->name,
+								   .value = m->kind == JSON_IN_LIST ? m->list.at[k] : m->text };
 	}
 	out->at = list.at;
 	out->n = list.n;

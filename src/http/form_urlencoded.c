@@ -15,7 +15,8 @@ enum rc form_parse_urlencoded(struct arena *a, str body, struct form *out)
 		const char *equals = memchr(pair.p, '=', pair.n);
 		size_t at = equals ? (size_t)(equals - pair.p) : pair.n;
 		struct form_entry e = { 0 };
-		if (!percent_decode(a, str_take(pair, at), true, &e.name) || !percent_decode(a, str_drop(pair, at + 1), true, &e.value))
+		if (!percent_decode(a, str_take(pair, at), true, &e.name) ||
+		    !percent_decode(a, str_drop(pair, at + 1), true, &e.value))
 			return fail(RC_INVALID, "form: malformed percent encoding or UTF-8");
 		if (str_empty(e.name))
 			return fail(RC_INVALID, "form: a field without a name");

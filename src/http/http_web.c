@@ -2,8 +2,6 @@
 
 #include "http/edge.h"
 
-DB_STATEMENT(q_answers, "SELECT 1");
-
 enum rc http_health(struct req *q)
 {
 	return reply_text(q, 200, S("text/plain; charset=utf-8"), S("ok\n"));
@@ -11,11 +9,9 @@ enum rc http_health(struct req *q)
 
 enum rc http_ready(struct req *q)
 {
-	int one = 0;
 	if (q->message->server->draining)
 		return reply_text(q, 503, S("text/plain; charset=utf-8"), S("stopping\n"));
-	enum rc rc = db_one(q->db, q->arena, &q_answers, NO_ARGS, INTO(&one));
-	if (rc != RC_OK || one != 1)
+	if (http_store_answers(q->db, q->arena) != RC_OK)
 		return reply_text(q, 503, S("text/plain; charset=utf-8"), S("the database does not answer\n"));
 	return reply_text(q, 200, S("text/plain; charset=utf-8"), S("ready\n"));
 }

@@ -4,8 +4,8 @@
 
 #include "http/req.h"
 
-handler_fn http_health;  /* the process answers */
-handler_fn http_ready;   /* the database answers too, and the server isn't stopping: 200 or 503 */
+handler_fn http_health;	 /* the process answers */
+handler_fn http_ready;	 /* the database answers too, and the server isn't stopping: 200 or 503 */
 handler_fn http_metrics; /* Prometheus text */
 
 #endif

@@ -35,8 +35,8 @@ static enum rc parse_address(struct server *s, struct sockaddr_storage *out, soc
 	if (str_starts(host, S("[")) && str_ends(host, S("]")))
 		host = str_take(str_drop(host, 1), host.n - 2);
 	struct addrinfo *found = NULL, hints = { .ai_flags = AI_PASSIVE | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM };
-	int failed = getaddrinfo(str_empty(host) ? NULL : arena_z(s->arena, host), arena_z(s->arena, str_drop(text, (size_t)colon + 1)),
-				 &hints, &found);
+	int failed = getaddrinfo(str_empty(host) ? NULL : arena_z(s->arena, host),
+				 arena_z(s->arena, str_drop(text, (size_t)colon + 1)), &hints, &found);
 	if (failed)
 		return fail(RC_INVALID, "listen: %.*s: %s", STR_ARG(text), gai_strerror(failed));
 	memcpy(out, found->ai_addr, found->ai_addrlen);

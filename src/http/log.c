@@ -9,7 +9,9 @@
 static const struct {
 	str name;
 	enum log_level level;
-} levels[] = { { S_INIT("error"), LOG_ERROR }, { S_INIT("warn"), LOG_WARN }, { S_INIT("info"), LOG_INFO }, { S_INIT("debug"), LOG_DEBUG } };
+} levels[] = {
+	{ S_INIT("error"), LOG_ERROR }, { S_INIT("warn"), LOG_WARN }, { S_INIT("info"), LOG_INFO }, { S_INIT("debug"), LOG_DEBUG }
+};
 
 enum log_level log_level_of(str name)
 {

@@ -51,7 +51,8 @@ static void set_headers(struct http_message *m, const struct http_call *call)
 	for (size_t i = 0; i < n; i++) {
 		str line = str_c(call->headers[i]);
 		ptrdiff_t colon = str_find(line, S(":"));
-		add_header(m, str_take(line, colon < 0 ? line.n : (size_t)colon), str_drop(line, colon < 0 ? line.n : (size_t)colon + 1));
+		add_header(m, str_take(line, colon < 0 ? line.n : (size_t)colon),
+			   str_drop(line, colon < 0 ? line.n : (size_t)colon + 1));
 		m->headers[m->headers_n - 1].value = str_trim(m->headers[m->headers_n - 1].value);
 	}
 }

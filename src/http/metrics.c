@@ -13,7 +13,7 @@
 #define WORK_N (WORK_HASH + 1)
 
 /* Upper bounds in microseconds. */
-static const int64_t bounds[] = { 50,    100,    250,    500,    1000,   2500,    5000,    10000,
+static const int64_t bounds[] = { 50,	 100,	250,	500,	1000,	2500,	 5000,	  10000,
 				  25000, 50000, 100000, 250000, 500000, 1000000, 2500000, 10000000 };
 #define BUCKETS (COUNT_OF(bounds) + 1)
 
@@ -94,11 +94,12 @@ static void write_durations(const struct metrics *m, struct buf *out)
 		uint64_t total = 0;
 		for (size_t i = 0; i < COUNT_OF(bounds); i++) {
 			total += m->work[w].bucket[i];
-			buf_printf(out, "belfry_request_seconds_bucket{work=\"%s\",le=\"%g\"} %llu\n", works[w], (double)bounds[i] / 1e6,
-				   (unsigned long long)total);
+			buf_printf(out, "belfry_request_seconds_bucket{work=\"%s\",le=\"%g\"} %llu\n", works[w],
+				   (double)bounds[i] / 1e6, (unsigned long long)total);
 		}
 		total += m->work[w].bucket[COUNT_OF(bounds)];
-		buf_printf(out, "belfry_request_seconds_bucket{work=\"%s\",le=\"+Inf\"} %llu\n", works[w], (unsigned long long)total);
+		buf_printf(out, "belfry_request_seconds_bucket{work=\"%s\",le=\"+Inf\"} %llu\n", works[w],
+			   (unsigned long long)total);
 		buf_printf(out, "belfry_request_seconds_sum{work=\"%s\"} %.6f\n", works[w], (double)m->work[w].sum_us / 1e6);
 		buf_printf(out, "belfry_request_seconds_count{work=\"%s\"} %llu\n", works[w], (unsigned long long)total);
 	}

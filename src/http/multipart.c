@@ -12,7 +12,7 @@
 
 #define PART_HEADERS_MAX 4096 /* bytes of the header lines of one part */
 #define BOUNDARY_MAX 70
-#define PIECE (64 * 1024)     /* bytes looked at in one go */
+#define PIECE (64 * 1024) /* bytes looked at in one go */
 
 enum where { PREAMBLE, AFTER_DELIMITER, HEADERS, CONTENT, EPILOGUE };
 
@@ -24,11 +24,11 @@ struct multipart {
 	int64_t field_max, field_bytes;
 	enum where where;
 	bool failed;
-	struct buf held;   /* what could not be decided yet: less than a delimiter, or the headers of a part */
-	struct buf value;  /* of the field at hand */
+	struct buf held;  /* what could not be decided yet: less than a delimiter, or the headers of a part */
+	struct buf value; /* of the field at hand */
 	struct form_entry part;
 	struct upload *upload;
-	int fd;            /* of the file at hand, -1 */
+	int fd; /* of the file at hand, -1 */
 	EVP_MD_CTX *hash;
 	LIST(struct form_entry) list;
 };
@@ -36,7 +36,8 @@ struct multipart {
 /* bchars of RFC 2046 5.1.1 */
 static bool boundary_char(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c != '\0' && strchr("'()+_,-./:=? ", c));
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       (c != '\0' && strchr("'()+_,-./:=? ", c));
 }
 
 /* The value of `name=` in "…; name=value; …" or name="value"; absent when it isn't there. Names are compared without case. */

@@ -102,8 +102,9 @@ enum rc once_begin(struct http_message *m, struct db *db)
 	if (rc == RC_CONFLICT)
 		return replay(m, stored);
 	if (rc == RC_INVALID)
-		return req_invalid(&m->q, (str){ NULL, 0 },
-				   T(m->q.lang, N_("This form was already sent with other values. Reload the page and try again.")));
+		return req_invalid(
+		    &m->q, (str){ NULL, 0 },
+		    T(m->q.lang, N_("This form was already sent with other values. Reload the page and try again.")));
 	return rc;
 }
 

@@ -13,16 +13,13 @@
 static const struct limit {
 	int burst, per_minute;
 } limits[RATE_N] = {
-	[RATE_FREE] = { 0, 0 },
-	[RATE_READ] = { 240, 600 },
-	[RATE_WRITE] = { 60, 120 },
-	[RATE_SIGN_IN] = { 60, 60 },
-	[RATE_POLL] = { 30, 60 },
+	[RATE_FREE] = { 0, 0 },	     [RATE_READ] = { 240, 600 }, [RATE_WRITE] = { 60, 120 },
+	[RATE_SIGN_IN] = { 60, 60 }, [RATE_POLL] = { 30, 60 },
 };
 
 #define SHARDS 64
-#define SETS 64  /* per shard */
-#define WAYS 8   /* buckets of a set; the one longest unused gives way */
+#define SETS 64	 /* per shard */
+#define WAYS 8	 /* buckets of a set; the one longest unused gives way */
 #define TOKEN 60 /* a token in the unit of `tokens`: so that per_minute refills whole units per second */
 
 struct bucket {
@@ -92,7 +89,7 @@ int rates_take(struct rates *r, enum rate class, int64_t who, int64_t now_us)
 		return 0;
 	int64_t per_second = limits[class].per_minute * percent / 100; /* in units of 1/TOKEN */
 	int64_t full = limits[class].burst * percent * TOKEN / 100;
-	uint64_t key = mix((uint64_t)who ^ r->salt ^ ((uint64_t)class << 56)) | 1;
+	uint64_t key = mix((uint64_t)who ^ r->salt ^ ((uint64_t) class << 56)) | 1;
 	struct shard *shard = &r->shard[(key >> 1) % SHARDS];
 	int wait = 0;
 	pthread_mutex_lock(&shard->lock);

@@ -156,7 +156,8 @@ static str extended_value(struct arena *a, str s)
 	for (size_t i = 0; i < s.n; i++) {
 		static const char digits[] = "0123456789ABCDEF";
 		unsigned char c = (unsigned char)s.p[i];
-		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c && strchr("!#$&+-.^_`|~", c))) {
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		    (c && strchr("!#$&+-.^_`|~", c))) {
 			p[n++] = (char)c;
 		} else {
 			p[n++] = '%';
@@ -182,8 +183,9 @@ enum rc reply_download(struct req *q, str path, str name, str type)
 	q->res.type = type;
 	q->res.body_file = path;
 	str plain = plain_name(q->arena, name), extended = extended_value(q->arena, name);
-	reply_header(q, S("Content-Disposition"),
-		     arena_printf(q->arena, "attachment; filename=\"%.*s\"; filename*=UTF-8''%.*s", STR_ARG(plain), STR_ARG(extended)));
+	reply_header(
+	    q, S("Content-Disposition"),
+	    arena_printf(q->arena, "attachment; filename=\"%.*s\"; filename*=UTF-8''%.*s", STR_ARG(plain), STR_ARG(extended)));
 	reply_header(q, S("Content-Security-Policy"), S("default-src 'none'; frame-ancestors 'none'; sandbox"));
 	return RC_OK;
 }

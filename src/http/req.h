@@ -12,8 +12,8 @@
 struct app;   /* app.h: what the process shares */
 struct actor; /* auth/actor.h: who asks */
 
-#define BODY_MAX_DEFAULT (1024 * 1024)      /* bytes of a body that is not an upload */
-#define ANSWER_MAX (16 * 1024 * 1024)       /* bytes of an answer made in memory */
+#define BODY_MAX_DEFAULT (1024 * 1024) /* bytes of a body that is not an upload */
+#define ANSWER_MAX (16 * 1024 * 1024)  /* bytes of an answer made in memory */
 #define REQ_MAX_EXTRA_HEADERS 8
 
 struct req {
@@ -21,41 +21,43 @@ struct req {
 	struct app *app;
 	const struct route *route; /* NULL: nothing there */
 	enum method method;
-	str path;                  /* as sent, without the query; percent-decoding is done on params */
+	str path; /* as sent, without the query; percent-decoding is done on params */
 	str param[ROUTE_MAX_PARAMS];
 	str query;
-	struct form form;          /* as it arrived: for showing a form again */
-	void *input;               /* the struct of route->input, checked */
+	struct form form; /* as it arrived: for showing a form again */
+	void *input;	  /* the struct of route->input, checked */
 	struct field_errors errors;
 	const struct actor *actor; /* never NULL after the gate: ACTOR_NOBODY when not signed in */
-	struct db *db;             /* by route->work; NULL for WORK_EVENT */
+	struct db *db;		   /* by route->work; NULL for WORK_EVENT */
 	const struct lang *lang;
 	const struct zone *zone;
-	bool api;                  /* under /api/: JSON in and out, problem+json errors */
-	str id;                    /* request id, in the log line and on error pages */
-	str peer;                  /* address of the client (through a trusted proxy): for throttling, not for logs */
-	str body;                  /* raw, when no table decodes it */
+	bool api;		      /* under /api/: JSON in and out, problem+json errors */
+	str id;			      /* request id, in the log line and on error pages */
+	str peer;		      /* address of the client (through a trusted proxy): for throttling, not for logs */
+	str body;		      /* raw, when no table decodes it */
 	struct http_message *message; /* http/'s own: headers */
-	void *carried;             /* from a WORK_HASH step to its handler */
+	void *carried;		      /* from a WORK_HASH step to its handler */
 
 	struct {
 		int status;
 		str type;
 		struct buf body;
-		str body_static;   /* instead of body: memory that outlives the request (assets) */
-		str body_file;     /* instead of body: path of a file, streamed */
-		struct { str name, value; } header[REQ_MAX_EXTRA_HEADERS];
+		str body_static; /* instead of body: memory that outlives the request (assets) */
+		str body_file;	 /* instead of body: path of a file, streamed */
+		struct {
+			str name, value;
+		} header[REQ_MAX_EXTRA_HEADERS];
 		size_t headers;
 		str etag;
-		str stream_topic;  /* not absent: an event stream that follows this topic */
-		int retry_after;   /* seconds, for 429 and 503 */
+		str stream_topic; /* not absent: an event stream that follows this topic */
+		int retry_after;  /* seconds, for 429 and 503 */
 	} res;
-	struct html html;          /* reply_page() */
-	struct json json;          /* reply_json() */
+	struct html html; /* reply_page() */
+	struct json json; /* reply_json() */
 };
 
 /* ---- reading ---- */
-str req_header(const struct req *q, str name);  /* case-insensitive; absent when it did not come */
+str req_header(const struct req *q, str name); /* case-insensitive; absent when it did not come */
 /* "s" and "__Host-s" both mean the cookie __Host-s: others, which a neighbouring site could have set, are not read. */
 str req_cookie(const struct req *q, str name);
 /* The nth ':' of the route's path, decoded; as a number or a key: false when it is none (answer RC_NOT_FOUND). */
@@ -72,7 +74,7 @@ MUST_USE enum rc req_invalid(struct req *q, str field, str message);
 /* Starts a page; pass the result to page_…(). q->errors present makes the status 422 whatever is asked. */
 struct html *reply_page(struct req *q, int status);
 struct json *reply_json(struct req *q, int status);
-enum rc reply_redirect(struct req *q, url to);       /* 303 */
+enum rc reply_redirect(struct req *q, url to); /* 303 */
 enum rc reply_empty(struct req *q, int status);
 enum rc reply_asset(struct req *q, const struct asset *a);
 enum rc reply_text(struct req *q, int status, str type, str body);
@@ -84,6 +86,7 @@ enum rc reply_events(struct req *q, str topic);
 void reply_header(struct req *q, str name, str value); /* refuses CR and LF */
 /* True: If-None-Match matches, 304 is set and the handler returns RC_OK at once. */
 bool reply_unchanged(struct req *q, str etag);
-void reply_cookie(struct req *q, str name, str value, int64_t max_age_seconds, bool strict); /* __Host- (added when missing): Secure, HttpOnly, Path=/ */
+void reply_cookie(struct req *q, str name, str value, int64_t max_age_seconds,
+		  bool strict); /* __Host- (added when missing): Secure, HttpOnly, Path=/ */
 
 #endif

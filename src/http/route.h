@@ -13,12 +13,12 @@ enum method { METHOD_UNSET, GET, POST, PUT, PATCH, DELETE };
 /* Who may come this far at all; the policy decides about the object (auth/policy.h). 0 is unset and refused at start. */
 enum access {
 	ACCESS_UNSET,
-	ACCESS_PUBLIC,  /* anyone */
+	ACCESS_PUBLIC,	  /* anyone */
 	ACCESS_SIGNED_IN, /* any session */
-	ACCESS_SUPPORT, /* contacts of accounts */
-	ACCESS_STAFF,   /* the vendor's people */
-	ACCESS_ADMIN,   /* district and school administrators */
-	ACCESS_FAMILY,  /* guardians and students */
+	ACCESS_SUPPORT,	  /* contacts of accounts */
+	ACCESS_STAFF,	  /* the vendor's people */
+	ACCESS_ADMIN,	  /* district and school administrators */
+	ACCESS_FAMILY,	  /* guardians and students */
 	ACCESS_N
 };
 
@@ -36,11 +36,11 @@ enum audit { AUDIT_UNSET, AUDIT_NONE, AUDIT_VIEW, AUDIT_EXPORT, AUDIT_CHANGE };
 
 struct route {
 	enum method method;
-	const char *path;      /* "/support/cases/:number"; segments beginning with ':' are parameters */
+	const char *path; /* "/support/cases/:number"; segments beginning with ':' are parameters */
 	handler_fn *handler;
-	handler_fn *again;     /* shows the form once more with its errors (422); NULL: the error page */
+	handler_fn *again; /* shows the form once more with its errors (422); NULL: the error page */
 	enum access access;
-	int action;            /* enum action of auth/policy.h, asked before the handler */
+	int action;		       /* enum action of auth/policy.h, asked before the handler */
 	const struct form_spec *input; /* the query of a GET, the body of the others */
 	enum audit audit;
 	enum rate rate;
@@ -51,8 +51,10 @@ extern const struct route routes[];
 extern const size_t routes_n;
 
 /* One row each; every column must be given, so a route that forgets its access or its audit class does not compile. */
-#define ROUTE(method, path, handler, again, access, action, input, audit, rate, work) \
-	{ method, path, handler, again, ACCESS_##access, ACTION_##action, &(input), AUDIT_##audit, RATE_##rate, WORK_##work }
+#define ROUTE(method, path, handler, again, access, action, input, audit, rate, work)                                             \
+	{                                                                                                                         \
+		method, path, handler, again, ACCESS_##access, ACTION_##action, &(input), AUDIT_##audit, RATE_##rate, WORK_##work \
+	}
 
 /* CSRF and origin rules follow from the method and are not columns: every method but GET needs Sec-Fetch-Site same-origin or none
  * (or, without it, our Origin) and, with a cookie session, the session's token in _csrf or X-CSRF-Token. */

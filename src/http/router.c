@@ -19,15 +19,16 @@ struct compiled {
 struct router {
 	const struct route *table;
 	size_t n;
-	struct compiled *at;               /* by number of segments, literals before parameters */
-	size_t first[MAX_SEGMENTS + 2];    /* at[first[k]] .. at[first[k+1]]: those with k segments */
+	struct compiled *at;		/* by number of segments, literals before parameters */
+	size_t first[MAX_SEGMENTS + 2]; /* at[first[k]] .. at[first[k+1]]: those with k segments */
 };
 
 static const struct {
 	str name;
 	enum method method;
 } methods[] = {
-	{ S_INIT("GET"), GET }, { S_INIT("POST"), POST }, { S_INIT("PUT"), PUT }, { S_INIT("PATCH"), PATCH }, { S_INIT("DELETE"), DELETE },
+	{ S_INIT("GET"), GET },	    { S_INIT("POST"), POST },	  { S_INIT("PUT"), PUT },
+	{ S_INIT("PATCH"), PATCH }, { S_INIT("DELETE"), DELETE },
 };
 
 enum method method_parse(str s)

@@ -5,9 +5,11 @@
 #include "http/route.h"
 
 struct router;
-/* Compiles the table. RC_FAIL: a row lacks a column, a pattern is malformed, or two rows answer the same (the detail says which). */
+/* Compiles the table. RC_FAIL: a row lacks a column, a pattern is malformed, or two rows answer the same (the detail says which).
+ */
 MUST_USE enum rc router_new(struct arena *a, const struct route *table, size_t n, struct router **out);
-/* The row, its parameters raw in param[ROUTE_MAX_PARAMS]. NULL: none; *allowed then has a bit (1 << method) per method that would do. */
+/* The row, its parameters raw in param[ROUTE_MAX_PARAMS]. NULL: none; *allowed then has a bit (1 << method) per method that would
+ * do. */
 const struct route *router_find(const struct router *r, enum method method, str path, str *param, unsigned *allowed);
 size_t router_index(const struct router *r, const struct route *row); /* its place in the table */
 const struct route *router_nth(const struct router *r, size_t i);     /* NULL past the last */

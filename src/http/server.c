@@ -1,4 +1,6 @@
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,7 @@
 #define EVENT_THREADS_MAX 64
 #define CONNECTIONS_DEFAULT 20000
 #define WAIT_MS 5
+#define LEFT_BEHIND_SECONDS (24 * 3600)
 
 static void release(struct server *s)
 {
@@ -30,13 +33,30 @@ static enum rc make_folder(struct server *s, str path)
 	return RC_OK;
 }
 
+/* Uploads that a crash has left behind. A day: another process may be receiving into the same folder. */
+static void sweep(struct server *s)
+{
+	DIR *d = opendir(arena_z(s->arena, s->incoming));
+	struct stat about;
+	for (struct dirent *e = d ? readdir(d) : NULL; e; e = readdir(d))
+		if (fstatat(dirfd(d), e->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(about.st_mode) &&
+		    (clock_now().us / US_PER_SECOND) - about.st_mtime > LEFT_BEHIND_SECONDS)
+			unlinkat(dirfd(d), e->d_name, 0);
+	if (d)
+		closedir(d);
+}
+
 static enum rc make_folders(struct server *s)
 {
 	if (str_empty(s->settings->data_dir))
 		return RC_OK;
 	s->incoming = ARENA_CONCAT(s->arena, s->settings->data_dir, S("/incoming"));
 	enum rc rc = make_folder(s, s->settings->data_dir);
-	return rc == RC_OK ? make_folder(s, s->incoming) : rc;
+	if (rc == RC_OK)
+		rc = make_folder(s, s->incoming);
+	if (rc == RC_OK)
+		sweep(s);
+	return rc;
 }
 
 enum rc server_in_memory(const struct settings *settings, struct store *store, struct app *app, const struct http_gate *gate,
@@ -101,12 +121,10 @@ static enum rc start_threads(struct server *s)
 	s->reaper = reaper_start(s);
 	if (!s->hash || !s->reaper)
 		return fail(RC_FAIL, "threads can't be started");
-	for (size_t i = 0; i < s->listeners_n; i++) {
-		s->listeners[i].daemon = conn_daemon(&s->listeners[i], each < 1 ? 1 : (unsigned)each);
-		if (!s->listeners[i].daemon)
-			return fail(RC_FAIL, "the HTTP library can't be started: %s", strerror(errno));
-	}
-	return RC_OK;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < s->listeners_n && rc == RC_OK; i++)
+		rc = conn_start(&s->listeners[i], each < 1 ? 1 : (unsigned)each);
+	return rc;
 }
 
 enum rc server_start(const struct settings *settings, struct store *store, struct app *app, const struct http_gate *gate,

@@ -33,8 +33,8 @@ struct http_gate {
 
 struct server;
 /* Binds and starts. RC_CONFLICT: the address is taken (detail names it). */
-MUST_USE enum rc server_start(const struct settings *s, struct store *store, struct app *app, const struct http_gate *gate, const struct route *table,
-			      size_t n, struct server **out);
+MUST_USE enum rc server_start(const struct settings *s, struct store *store, struct app *app, const struct http_gate *gate,
+			      const struct route *table, size_t n, struct server **out);
 /* Stops accepting, lets requests in flight finish (at most s->drain_seconds), ends streams, stops. */
 void server_stop(struct server *s);
 int server_port(const struct server *s);
@@ -44,8 +44,8 @@ void server_rate_percent(struct server *s, int64_t percent);
 
 /* ---- the same pipeline in memory, for tests: no socket, no threads of its own ---- */
 struct http_call {
-	str method, target;            /* "POST", "/support/cases?x=1" */
-	const char *const *headers;    /* "Name: value", NULL-terminated; Host is added */
+	str method, target;	    /* "POST", "/support/cases?x=1" */
+	const char *const *headers; /* "Name: value", NULL-terminated; Host is added */
 	str body;
 };
 struct http_answer {

@@ -9,15 +9,15 @@
 #include "base/arena.h"
 
 #define JSON_IN_MAX (256 * 1024) /* bytes */
-#define JSON_IN_DEPTH 4          /* objects and lists inside each other, the outermost counted */
-#define JSON_IN_MEMBERS 500      /* with the elements of lists */
+#define JSON_IN_DEPTH 4		 /* objects and lists inside each other, the outermost counted */
+#define JSON_IN_MEMBERS 500	 /* with the elements of lists */
 
 enum json_kind { JSON_IN_NULL, JSON_IN_TEXT, JSON_IN_NUMBER, JSON_IN_BOOL, JSON_IN_LIST };
 
 struct json_member {
 	str name; /* of a member inside an object: "fields.room" */
 	enum json_kind kind;
-	str text;    /* a text as it is; a number in decimal; true, false; absent for null and lists */
+	str text; /* a text as it is; a number in decimal; true, false; absent for null and lists */
 	struct {
 		str *at; /* texts as above; a null in it is refused */
 		size_t n;

@@ -9,17 +9,23 @@
 
 /* ---- words ---- */
 const str account_kind_words[ACCOUNT_KINDS] = {
-	[ACCOUNT_DISTRICT] = S_INIT("district"), [ACCOUNT_STATE] = S_INIT("state"),     [ACCOUNT_CONSORTIUM] = S_INIT("consortium"),
-	[ACCOUNT_ESA] = S_INIT("esa"),           [ACCOUNT_PARTNER] = S_INIT("partner"),
+	[ACCOUNT_DISTRICT] = S_INIT("district"), [ACCOUNT_STATE] = S_INIT("state"),	[ACCOUNT_CONSORTIUM] = S_INIT("consortium"),
+	[ACCOUNT_ESA] = S_INIT("esa"),		 [ACCOUNT_PARTNER] = S_INIT("partner"),
 };
 const str linkage_words[LINKAGES] = {
-	[LINKAGE_INDEPENDENT] = S_INIT("independent"), [LINKAGE_STATE] = S_INIT("state"), [LINKAGE_CONSORTIUM] = S_INIT("consortium"),
+	[LINKAGE_INDEPENDENT] = S_INIT("independent"),
+	[LINKAGE_STATE] = S_INIT("state"),
+	[LINKAGE_CONSORTIUM] = S_INIT("consortium"),
 };
 const str hosting_words[HOSTINGS] = {
-	[HOSTING_CLOUD] = S_INIT("cloud"), [HOSTING_ASP] = S_INIT("asp"), [HOSTING_SELF] = S_INIT("self"),
+	[HOSTING_CLOUD] = S_INIT("cloud"),
+	[HOSTING_ASP] = S_INIT("asp"),
+	[HOSTING_SELF] = S_INIT("self"),
 };
 const str person_state_words[PERSON_STATES] = {
-	[PERSON_INVITED] = S_INIT("invited"), [PERSON_ACTIVE] = S_INIT("active"), [PERSON_SUSPENDED] = S_INIT("suspended"),
+	[PERSON_INVITED] = S_INIT("invited"),
+	[PERSON_ACTIVE] = S_INIT("active"),
+	[PERSON_SUSPENDED] = S_INIT("suspended"),
 };
 static const struct {
 	str word;
@@ -183,7 +189,8 @@ enum rc connection_create(struct db *db, struct arena *a, account_id account, ac
 	if (rc != RC_OK)
 		return rc;
 	if (from.kind == ACCOUNT_DISTRICT || to.kind != ACCOUNT_DISTRICT)
-		return fail(RC_INVALID, "a %.*s can't act for a %.*s", STR_ARG(account_kind_word(from.kind)), STR_ARG(account_kind_word(to.kind)));
+		return fail(RC_INVALID, "a %.*s can't act for a %.*s", STR_ARG(account_kind_word(from.kind)),
+			    STR_ARG(account_kind_word(to.kind)));
 	rc = connection_store_insert(db, account, district, from.kind);
 	return rc == RC_OK ? account_changed(db, a, account) : rc;
 }

@@ -8,32 +8,36 @@
 DB_STATEMENT(q_account, "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.id = ?1");
 DB_STATEMENT(q_named, "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.folded = ?1 ORDER BY a.id LIMIT 2");
 /* A word in the middle of a name can't be found by an index; accounts are some thousands, in order of the name. */
-DB_STATEMENT(q_search, "/*scan*/ SELECT " ACCOUNT_COLUMNS " FROM account a WHERE (a.folded LIKE ?1 ESCAPE '\\' OR a.folded LIKE ?2 ESCAPE '\\') "
+DB_STATEMENT(q_search, "/*scan*/ SELECT " ACCOUNT_COLUMNS
+		       " FROM account a WHERE (a.folded LIKE ?1 ESCAPE '\\' OR a.folded LIKE ?2 ESCAPE '\\') "
 		       "ORDER BY a.folded, a.id LIMIT ?3");
 DB_STATEMENT(q_search_state, "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.state = ?4 "
 			     "AND (a.folded LIKE ?1 ESCAPE '\\' OR a.folded LIKE ?2 ESCAPE '\\') ORDER BY a.folded, a.id LIMIT ?3");
 DB_STATEMENT(q_portals, "/*scan*/ SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.portal_enabled = true "
 			"AND (a.folded LIKE ?1 ESCAPE '\\' OR a.folded LIKE ?2 ESCAPE '\\') ORDER BY a.folded, a.id LIMIT ?3");
-DB_STATEMENT(q_portals_state, "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.state = ?4 AND a.portal_enabled = true "
-			      "AND (a.folded LIKE ?1 ESCAPE '\\' OR a.folded LIKE ?2 ESCAPE '\\') ORDER BY a.folded, a.id LIMIT ?3");
+DB_STATEMENT(q_portals_state,
+	     "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.state = ?4 AND a.portal_enabled = true "
+	     "AND (a.folded LIKE ?1 ESCAPE '\\' OR a.folded LIKE ?2 ESCAPE '\\') ORDER BY a.folded, a.id LIMIT ?3");
 DB_STATEMENT(q_connected, "SELECT " ACCOUNT_COLUMNS " FROM connection n JOIN account a ON a.id = n.district_id "
 			  "WHERE n.account_id = ?1 ORDER BY a.folded, a.id");
-DB_STATEMENT(q_account_insert, "INSERT INTO account (id, kind, name, folded, state, linkage, hosting, zone, nces_id, portal_enabled, password_min, "
-			       "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+DB_STATEMENT(q_account_insert,
+	     "INSERT INTO account (id, kind, name, folded, state, linkage, hosting, zone, nces_id, portal_enabled, password_min, "
+	     "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
 DB_STATEMENT(q_portal_set, "UPDATE account SET portal_enabled = ?2 WHERE id = ?1 AND kind = 'district'");
 DB_STATEMENT(q_connect, "INSERT INTO connection (account_id, district_id, kind) VALUES (?1, ?2, ?3)");
-DB_STATEMENT(q_people, "SELECT person_id FROM contact WHERE account_id = ?1 "
-		       "UNION SELECT c.person_id FROM connection n JOIN contact c ON c.account_id = n.account_id WHERE n.district_id = ?1 "
-		       "UNION SELECT person_id FROM district_admin WHERE district_id = ?1 "
-		       "UNION SELECT person_id FROM portal_user WHERE district_id = ?1 AND activated_at IS NOT NULL");
+DB_STATEMENT(q_people,
+	     "SELECT person_id FROM contact WHERE account_id = ?1 "
+	     "UNION SELECT c.person_id FROM connection n JOIN contact c ON c.account_id = n.account_id WHERE n.district_id = ?1 "
+	     "UNION SELECT person_id FROM district_admin WHERE district_id = ?1 "
+	     "UNION SELECT person_id FROM portal_user WHERE district_id = ?1 AND activated_at IS NOT NULL");
 
 /* The words of a row, until they are codes. */
 struct account_words {
 	str kind, linkage, hosting;
 };
-#define ACCOUNT_INTO(x, w)                                                                                                                   \
-	INTO(&(x)->id, &(w)->kind, &(x)->name, &(x)->state, &(w)->linkage, &(w)->hosting, &(x)->zone, &(x)->nces_id, &(x)->portal_enabled, \
-	     &(x)->password_min, &(x)->created_at)
+#define ACCOUNT_INTO(x, w)                                                                                           \
+	INTO(&(x)->id, &(w)->kind, &(x)->name, &(x)->state, &(w)->linkage, &(w)->hosting, &(x)->zone, &(x)->nces_id, \
+	     &(x)->portal_enabled, &(x)->password_min, &(x)->created_at)
 
 static void account_decode(struct account *x, const struct account_words *w)
 {
@@ -69,7 +73,8 @@ enum rc account_store_named(struct db *db, struct arena *a, str folded, account_
 
 enum rc account_store_search(struct db *db, struct arena *a, const struct account_query *x, account_list *out)
 {
-	static const struct db_stmt *const all[2] = { &q_search, &q_portals }, *const of_state[2] = { &q_search_state, &q_portals_state };
+	static const struct db_stmt *const all[2] = { &q_search, &q_portals }, *const of_state[2] = { &q_search_state,
+												      &q_portals_state };
 	if (str_absent(x->state))
 		return accounts_read(db_query(db, a, all[x->portal_only], ARGS(x->begins, x->holds, x->limit)), out);
 	return accounts_read(db_query(db, a, of_state[x->portal_only], ARGS(x->begins, x->holds, x->limit, x->state)), out);
@@ -83,8 +88,8 @@ enum rc connection_list(struct db *db, struct arena *a, account_id account, acco
 enum rc account_store_insert(struct db *db, const struct account *x, str folded)
 {
 	return db_exec(db, &q_account_insert,
-		       ARGS(x->id, account_kind_word(x->kind), x->name, folded, x->state, linkage_word(x->linkage), hosting_word(x->hosting), x->zone,
-			    x->nces_id, x->portal_enabled, x->password_min, x->created_at),
+		       ARGS(x->id, account_kind_word(x->kind), x->name, folded, x->state, linkage_word(x->linkage),
+			    hosting_word(x->hosting), x->zone, x->nces_id, x->portal_enabled, x->password_min, x->created_at),
 		       NULL);
 }
 
@@ -109,15 +114,18 @@ enum rc account_store_people(struct db *db, struct arena *a, account_id account,
 
 /* ---- people ---- */
 #define PERSON_COLUMNS "p.id, p.email, p.given_name, p.family_name, p.language, p.zone, p.state, p.created_at, p.last_sign_in_at"
-#define PERSON_INTO(x, state)                                                                                              \
+#define PERSON_INTO(x, state)                                                                                                   \
 	INTO(&(x)->id, &(x)->email, &(x)->given_name, &(x)->family_name, &(x)->language, &(x)->zone, (state), &(x)->created_at, \
 	     &(x)->last_sign_in_at)
 
 DB_STATEMENT(q_person, "SELECT " PERSON_COLUMNS " FROM person p WHERE p.id = ?1");
 DB_STATEMENT(q_person_email, "SELECT " PERSON_COLUMNS " FROM person p WHERE p.email = ?1");
-DB_STATEMENT(q_person_insert, "INSERT INTO person (id, email, given_name, family_name, language, zone, password_hash, state, created_at) "
-			      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-DB_STATEMENT(q_password, "UPDATE person SET password_hash = ?2, state = CASE WHEN state = 'invited' THEN 'active' ELSE state END WHERE id = ?1");
+DB_STATEMENT(q_person_insert,
+	     "INSERT INTO person (id, email, given_name, family_name, language, zone, password_hash, state, created_at) "
+	     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+DB_STATEMENT(
+    q_password,
+    "UPDATE person SET password_hash = ?2, state = CASE WHEN state = 'invited' THEN 'active' ELSE state END WHERE id = ?1");
 DB_STATEMENT(q_state, "UPDATE person SET state = ?2 WHERE id = ?1");
 DB_STATEMENT(q_language, "UPDATE person SET language = ?2 WHERE id = ?1");
 
@@ -142,8 +150,8 @@ enum rc person_store_email(struct db *db, struct arena *a, str email, struct per
 enum rc person_store_insert(struct db *db, const struct person *p, str password_hash)
 {
 	return db_exec(db, &q_person_insert,
-		       ARGS(p->id, p->email, p->given_name, p->family_name, p->language, p->zone, password_hash, person_state_word(p->state),
-			    p->created_at),
+		       ARGS(p->id, p->email, p->given_name, p->family_name, p->language, p->zone, password_hash,
+			    person_state_word(p->state), p->created_at),
 		       NULL);
 }
 

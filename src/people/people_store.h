@@ -9,7 +9,7 @@ MUST_USE enum rc account_store_named(struct db *db, struct arena *a, str folded,
 /* Names that begin with `prefix` or hold a word that does (both LIKE patterns, '\' escapes). */
 struct account_query {
 	str begins, holds;
-	str state;         /* absent: all */
+	str state; /* absent: all */
 	bool portal_only;
 	int limit;
 };
@@ -33,6 +33,7 @@ MUST_USE enum rc portal_user_store_insert(struct db *db, const struct portal_use
 /* The code of a word in a list of codes; 0 when there is none. */
 int word_code(const str *words, size_t n, str word);
 /* The lists that people.c keeps; [0] is absent. */
-extern const str account_kind_words[ACCOUNT_KINDS], linkage_words[LINKAGES], hosting_words[HOSTINGS], person_state_words[PERSON_STATES];
+extern const str account_kind_words[ACCOUNT_KINDS], linkage_words[LINKAGES], hosting_words[HOSTINGS],
+    person_state_words[PERSON_STATES];
 
 #endif

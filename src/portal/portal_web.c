@@ -19,8 +19,12 @@ enum rc portal_front(struct req *q)
 	return reply_redirect(q, URL(q->arena, "/portal/today"));
 }
 
+/* The worker and the manifest lie beside the views: their names are fixed (web/FIXED). */
 enum rc portal_page(struct req *q)
 {
+	const struct asset *file = asset_at(q->path);
+	if (file)
+		return reply_asset(q, file);
 	struct portal_shell v = { .demo = q->app->settings->demo ? S("true") : str_c(NULL) };
 	page_portal_shell(reply_page(q, 200), &v);
 	return RC_OK;

@@ -83,8 +83,8 @@ static void package_error(struct check *c, str file, str value, const char *reas
 static void csv_trouble(struct check_file *f)
 {
 	struct csv_place at = csv_where(f->csv);
-	report_error(f->check->report, &(struct roster_problem){
-		.file = f->name, .line = at.line, .column = at.column, .reason = str_c(at.reason) });
+	report_error(f->check->report,
+		     &(struct roster_problem){ .file = f->name, .line = at.line, .column = at.column, .reason = str_c(at.reason) });
 }
 
 /* ---- the manifest ---- */
@@ -96,7 +96,9 @@ struct manifest {
 
 static void manifest_mode(struct check_file *f, struct manifest *m, const struct roster_file *file)
 {
-	static const str words[] = { [MODE_ABSENT] = S_INIT("absent"), [MODE_BULK] = S_INIT("bulk"), [MODE_DELTA] = S_INIT("delta") };
+	static const str words[] = {
+		[MODE_ABSENT] = S_INIT("absent"), [MODE_BULK] = S_INIT("bulk"), [MODE_DELTA] = S_INIT("delta")
+	};
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		if (str_eq(f->fields[1], words[i])) {
 			m->modes[file - roster_files] = (enum mode)i;
@@ -153,8 +155,12 @@ static void manifest_files(struct check *c, struct manifest *m)
 		else if (!there && (m->modes[i] == MODE_BULK || m->modes[i] == MODE_DELTA))
 			package_error(c, name, S(""), "The manifest lists the file, but it is missing.");
 		else if (known && m->modes[i] == MODE_UNSAID)
-			report_warning(c->report, &(struct roster_problem){
-				.file = MANIFEST, .value = name, .reason = S("The manifest does not say whether this file is there; it is taken as absent.") });
+			report_warning(
+			    c->report,
+			    &(struct roster_problem){
+				.file = MANIFEST,
+				.value = name,
+				.reason = S("The manifest does not say whether this file is there; it is taken as absent.") });
 		if (file->kind != KIND_NONE && there && m->modes[i] == MODE_BULK)
 			c->whole[file->kind] = true;
 	}
@@ -269,8 +275,11 @@ static void read_header(struct check_file *f)
 		if (there)
 			continue;
 		f->bad = true;
-		report_error(f->check->report, &(struct roster_problem){
-			.file = f->name, .line = 1, .column = 1, .name = str_c(want[k]->name), .reason = S("This column is missing.") });
+		report_error(f->check->report, &(struct roster_problem){ .file = f->name,
+									 .line = 1,
+									 .column = 1,
+									 .name = str_c(want[k]->name),
+									 .reason = S("This column is missing.") });
 	}
 }
 
@@ -285,7 +294,9 @@ static void row_status(struct check_file *f)
 		if (f->delta && str_empty(f->fields[i]))
 			check_error(f, i, "A value is required here in a delta file.");
 		else if (!f->delta && !str_empty(f->fields[i]))
-			check_warning_once(f, i, "In a bulk file this should be blank; tobedeleted is honoured, anything else is taken as active.");
+			check_warning_once(
+			    f, i,
+			    "In a bulk file this should be blank; tobedeleted is honoured, anything else is taken as active.");
 	}
 }
 
@@ -357,7 +368,8 @@ static enum rc read_row(struct check_file *f)
 {
 	clear_row(f);
 	if (f->n != f->width) {
-		check_error(f, f->n < f->width ? f->n - 1 : f->width, f->n < f->width ? "The row has too few values." : "The row has too many values.");
+		check_error(f, f->n < f->width ? f->n - 1 : f->width,
+			    f->n < f->width ? "The row has too few values." : "The row has too many values.");
 		f->row.source_id = f->fields[0];
 	} else {
 		row_status(f);
@@ -453,8 +465,9 @@ static enum rc read_rows(struct check_file *f)
 		csv_trouble(f);
 		unread(f);
 	} else if (!rows && step == CSV_END)
-		report_warning(f->check->report, &(struct roster_problem){
-			.file = f->name, .line = 1, .column = 1, .reason = S("The file has a header but no rows.") });
+		report_warning(f->check->report,
+			       &(struct roster_problem){
+				   .file = f->name, .line = 1, .column = 1, .reason = S("The file has a header but no rows.") });
 	report_counts(f->check->report, f->name)->read = rows;
 	return rc;
 }
@@ -476,7 +489,8 @@ static enum rc read_file(struct check *c, const struct roster_file *file, bool d
 	*f = (struct check_file){ .check = c, .file = file, .delta = delta };
 	f->name = arena_printf(c->arena, "%s.csv", file->name);
 	if (!file->n) {
-		report_warning(c->report, &(struct roster_problem){ .file = f->name, .reason = S("Belfry does not use this file; it is not read.") });
+		report_warning(c->report, &(struct roster_problem){
+					      .file = f->name, .reason = S("Belfry does not use this file; it is not read.") });
 		return RC_OK;
 	}
 	struct package_file *in = NULL;

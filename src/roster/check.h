@@ -34,9 +34,9 @@ struct check {
 	void *sink_arg;
 	struct package *package;
 	enum roster_version version;
-	struct idmap maps[KINDS];      /* filled beforehand with what is stored */
-	bool whole[KINDS];             /* this package has the kind as bulk: references must be to its own rows */
-	bool unread[KINDS];            /* its file could not be read: nothing can be said about references to it */
+	struct idmap maps[KINDS]; /* filled beforehand with what is stored */
+	bool whole[KINDS];	  /* this package has the kind as bulk: references must be to its own rows */
+	bool unread[KINDS];	  /* its file could not be read: nothing can be said about references to it */
 };
 
 void check_start(struct check *c, struct arena *a, struct roster_report *report);
@@ -57,7 +57,7 @@ struct check_file {
 	bool delta;
 	struct csv *csv;
 	const struct column *columns[CSV_MAX_FIELDS]; /* of each header field; NULL: metadata that we don't read */
-	bool warned[CSV_MAX_FIELDS];                  /* lenient cases are told once per column */
+	bool warned[CSV_MAX_FIELDS];		      /* lenient cases are told once per column */
 	size_t width;
 	const str *fields;
 	size_t n;
@@ -65,7 +65,7 @@ struct check_file {
 	bool bad;
 	struct roster_row row;
 	uint32_t aux[LANDS_MAX]; /* of the records referred to, by landing place */
-	struct roster_ids orgs;  /* 1.1: the user's, and their texts */
+	struct roster_ids orgs;	 /* 1.1: the user's, and their texts */
 	LIST(str) org_texts;
 	str role, codes;
 	int64_t class_id, flags;

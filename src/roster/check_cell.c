@@ -33,7 +33,8 @@ static bool guid_plain(str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr(".-_/@", c));
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+			     (c && strchr(".-_/@", c));
 		if (!plain)
 			return false;
 	}
@@ -50,7 +51,8 @@ static bool guid_sound(struct check_file *f, size_t i, str s)
 		check_error(f, i, "A sourcedId has control characters in it.");
 	else {
 		if (!guid_plain(s))
-			check_warning_once(f, i, "A sourcedId should have only letters, digits and . - _ / @ in it. It is accepted.");
+			check_warning_once(f, i,
+					   "A sourcedId should have only letters, digits and . - _ / @ in it. It is accepted.");
 		return true;
 	}
 	return false;
@@ -68,8 +70,11 @@ static void defer(struct check_file *f, size_t i, str s)
 	struct arena *a = f->check->arena;
 	*LIST_ADD(a, &f->deferred) = (struct check_deferred){
 		.refers = f->columns[i]->refers,
-		.place = { .file = f->name, .line = csv_where(f->csv).line, .column = csv_column(f->csv, i),
-			   .name = S(""), .value = arena_dup(a, s) },
+		.place = { .file = f->name,
+			   .line = csv_where(f->csv).line,
+			   .column = csv_column(f->csv, i),
+			   .name = S(""),
+			   .value = arena_dup(a, s) },
 	};
 	f->deferred.at[f->deferred.n - 1].place.name = str_c(f->columns[i]->name);
 }
@@ -90,8 +95,10 @@ static int64_t resolve(struct check_file *f, size_t i, str s, uint32_t *aux)
 	if (c->unread[col->refers])
 		return 0;
 	if (col->refers != f->file->kind) {
-		check_error(f, i, e && (e->state & (IDMAP_STORED | IDMAP_SEEN)) ? "This refers to a record that is deleted, or not in this bulk set."
-									       : "This refers to a record that does not exist.");
+		check_error(f, i,
+			    e && (e->state & (IDMAP_STORED | IDMAP_SEEN))
+				? "This refers to a record that is deleted, or not in this bulk set."
+				: "This refers to a record that does not exist.");
 		return 0;
 	}
 	bool is_new;
@@ -151,7 +158,8 @@ static void cell_word(struct check_file *f, size_t i, str s)
 {
 	const struct column *col = f->columns[i];
 	if (!among(col->words, s) && !(col->ext && str_starts(s, S("ext:")) && s.n > 4 && utf8_printable(s, false))) {
-		str reason = arena_printf(f->check->arena, "Not one of the allowed words: %s%s.", col->words, col->ext ? "|ext:…" : "");
+		str reason = arena_printf(f->check->arena, "Not one of the allowed words: %s%s.", col->words,
+					  col->ext ? "|ext:…" : "");
 		check_error(f, i, reason.p);
 	}
 	if (col->lands == LANDS_ROLE)
@@ -222,9 +230,9 @@ static void cell_bool(struct check_file *f, size_t i, str s)
 }
 
 static void (*const readers[])(struct check_file *f, size_t i, str s) = {
-	[CELL_TEXT] = cell_text,   [CELL_GUID] = cell_guid, [CELL_REF] = cell_ref,   [CELL_REFS] = cell_refs,
-	[CELL_WORD] = cell_word,   [CELL_LIST] = cell_text, [CELL_PAIRS] = cell_pairs, [CELL_DATE] = cell_date,
-	[CELL_TIME] = cell_time,   [CELL_YEAR] = cell_year, [CELL_NUMBER] = cell_number, [CELL_BOOL] = cell_bool,
+	[CELL_TEXT] = cell_text, [CELL_GUID] = cell_guid, [CELL_REF] = cell_ref,       [CELL_REFS] = cell_refs,
+	[CELL_WORD] = cell_word, [CELL_LIST] = cell_text, [CELL_PAIRS] = cell_pairs,   [CELL_DATE] = cell_date,
+	[CELL_TIME] = cell_time, [CELL_YEAR] = cell_year, [CELL_NUMBER] = cell_number, [CELL_BOOL] = cell_bool,
 };
 
 void check_cell(struct check_file *f, size_t i)

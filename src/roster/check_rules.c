@@ -119,9 +119,14 @@ static uint32_t rules_result(struct check_file *f)
 }
 
 static uint32_t (*const rules[KINDS])(struct check_file *f) = {
-	[KIND_ORG] = rules_org,		[KIND_TERM] = rules_term,	      [KIND_COURSE] = rules_course,
-	[KIND_CLASS] = rules_class,	[KIND_ROLE] = rules_role,	      [KIND_ENROLLMENT] = rules_enrollment,
-	[KIND_LINE_ITEM] = rules_line_item, [KIND_RESULT] = rules_result,
+	[KIND_ORG] = rules_org,
+	[KIND_TERM] = rules_term,
+	[KIND_COURSE] = rules_course,
+	[KIND_CLASS] = rules_class,
+	[KIND_ROLE] = rules_role,
+	[KIND_ENROLLMENT] = rules_enrollment,
+	[KIND_LINE_ITEM] = rules_line_item,
+	[KIND_RESULT] = rules_result,
 };
 
 uint32_t check_rules(struct check_file *f)

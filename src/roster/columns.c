@@ -3,19 +3,35 @@
 
 #include "roster/roster.h"
 
-#define BOOLEAN(column, need_, versions_, lands_) { .name = column, .cell = CELL_BOOL, .need = need_, .versions = versions_, .lands = lands_ }
-#define CELL(column, cell_, need_, versions_, lands_) \
-	{ .name = column, .cell = cell_, .need = need_, .versions = versions_, .lands = lands_ }
-#define REF(column, need_, versions_, kind, lands_) \
-	{ .name = column, .cell = CELL_REF, .need = need_, .versions = versions_, .lands = lands_, .refers = kind }
-#define REFS(column, need_, versions_, kind, lands_) \
-	{ .name = column, .cell = CELL_REFS, .need = need_, .versions = versions_, .lands = lands_, .refers = kind }
-#define WORD(column, need_, versions_, lands_, words_) \
-	{ .name = column, .cell = CELL_WORD, .need = need_, .versions = versions_, .lands = lands_, .words = words_ }
-#define WORD_EXT(column, need_, versions_, lands_, words_) \
-	{ .name = column, .cell = CELL_WORD, .need = need_, .versions = versions_, .lands = lands_, .words = words_, .ext = true }
-#define FLAG(column, need_, versions_, flag_) \
-	{ .name = column, .cell = CELL_BOOL, .need = need_, .versions = versions_, .lands = LANDS_FLAG, .flag = flag_ }
+#define BOOLEAN(column, need_, versions_, lands_)                                                        \
+	{                                                                                                \
+		.name = column, .cell = CELL_BOOL, .need = need_, .versions = versions_, .lands = lands_ \
+	}
+#define CELL(column, cell_, need_, versions_, lands_)                                                \
+	{                                                                                            \
+		.name = column, .cell = cell_, .need = need_, .versions = versions_, .lands = lands_ \
+	}
+#define REF(column, need_, versions_, kind, lands_)                                                                     \
+	{                                                                                                               \
+		.name = column, .cell = CELL_REF, .need = need_, .versions = versions_, .lands = lands_, .refers = kind \
+	}
+#define REFS(column, need_, versions_, kind, lands_)                                                                     \
+	{                                                                                                                \
+		.name = column, .cell = CELL_REFS, .need = need_, .versions = versions_, .lands = lands_, .refers = kind \
+	}
+#define WORD(column, need_, versions_, lands_, words_)                                                                    \
+	{                                                                                                                 \
+		.name = column, .cell = CELL_WORD, .need = need_, .versions = versions_, .lands = lands_, .words = words_ \
+	}
+#define WORD_EXT(column, need_, versions_, lands_, words_)                                                                 \
+	{                                                                                                                  \
+		.name = column, .cell = CELL_WORD, .need = need_, .versions = versions_, .lands = lands_, .words = words_, \
+		.ext = true                                                                                                \
+	}
+#define FLAG(column, need_, versions_, flag_)                                                                               \
+	{                                                                                                                   \
+		.name = column, .cell = CELL_BOOL, .need = need_, .versions = versions_, .lands = LANDS_FLAG, .flag = flag_ \
+	}
 
 const struct column roster_common_columns[3] = {
 	CELL("sourcedId", CELL_GUID, REQUIRED, V_ALL, LANDS_NOWHERE),
@@ -135,8 +151,7 @@ static const struct column line_items[] = {
 static const struct column results[] = {
 	REF("lineItemSourcedId", REQUIRED, V_ALL, KIND_LINE_ITEM, RESULT_line_item_id),
 	REF("studentSourcedId", REQUIRED, V_ALL, KIND_USER, RESULT_student_id),
-	WORD_EXT("scoreStatus", REQUIRED, V_ALL, RESULT_status,
-		 "exempt|fully graded|not submitted|partially graded|submitted"),
+	WORD_EXT("scoreStatus", REQUIRED, V_ALL, RESULT_status, "exempt|fully graded|not submitted|partially graded|submitted"),
 	CELL("score", CELL_NUMBER, WANTED, V1_1, RESULT_score),
 	CELL("score", CELL_NUMBER, OPTIONAL, V1_2, RESULT_score),
 	CELL("scoreDate", CELL_DATE, REQUIRED, V_ALL, RESULT_scored_on),
@@ -153,7 +168,8 @@ static const struct column results[] = {
 	FLAG("metadata.cheated", LOOSE, V_ALL, ROSTER_CHEATED),
 };
 
-static const struct column demographics[] = { /* checked, never stored: the portal needs none of it */
+static const struct column demographics[] = {
+	/* checked, never stored: the portal needs none of it */
 	CELL("birthDate", CELL_DATE, OPTIONAL, V_ALL, LANDS_NOWHERE),
 	WORD_EXT("sex", OPTIONAL, V_ALL, LANDS_NOWHERE, "male|female|unspecified|other"),
 	BOOLEAN("americanIndianOrAlaskaNative", OPTIONAL, V_ALL, LANDS_NOWHERE),
@@ -169,8 +185,14 @@ static const struct column demographics[] = { /* checked, never stored: the port
 	CELL("publicSchoolResidenceStatus", CELL_TEXT, OPTIONAL, V_ALL, LANDS_NOWHERE),
 };
 
-#define STORED(file, versions_, kind_, columns_) { file, versions_, kind_, columns_, COUNT_OF(columns_) }
-#define KNOWN(file, versions_) { file, versions_, KIND_NONE, NULL, 0 } /* not read */
+#define STORED(file, versions_, kind_, columns_)                     \
+	{                                                            \
+		file, versions_, kind_, columns_, COUNT_OF(columns_) \
+	}
+#define KNOWN(file, versions_)                      \
+	{                                           \
+		file, versions_, KIND_NONE, NULL, 0 \
+	} /* not read */
 
 const struct roster_file roster_files[] = {
 	STORED("orgs", V_ALL, KIND_ORG, orgs),

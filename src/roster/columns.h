@@ -7,14 +7,24 @@
 enum roster_version { V1_1 = 1, V1_2 = 2, V_ALL = 3 };
 
 enum cell {
-	CELL_TEXT, CELL_GUID, CELL_REF, CELL_REFS, CELL_WORD, CELL_LIST, CELL_PAIRS, CELL_DATE, CELL_TIME, CELL_YEAR,
-	CELL_NUMBER, CELL_BOOL
+	CELL_TEXT,
+	CELL_GUID,
+	CELL_REF,
+	CELL_REFS,
+	CELL_WORD,
+	CELL_LIST,
+	CELL_PAIRS,
+	CELL_DATE,
+	CELL_TIME,
+	CELL_YEAR,
+	CELL_NUMBER,
+	CELL_BOOL
 };
 enum need {
 	OPTIONAL, /* the column must be there, a value need not */
 	REQUIRED,
-	WANTED,   /* required by the standard, left blank by many: a warning */
-	LOOSE     /* even the column may be missing */
+	WANTED, /* required by the standard, left blank by many: a warning */
+	LOOSE	/* even the column may be missing */
 };
 
 /* Landing places beyond a kind's own columns. */
@@ -24,18 +34,18 @@ struct column {
 	const char *name;
 	enum cell cell;
 	enum need need;
-	unsigned versions;    /* bits of enum roster_version */
-	int lands;            /* index into roster_row.v, or one of the above */
-	const char *words;    /* CELL_WORD: "active|tobedeleted" */
-	bool ext;             /* CELL_WORD: ext:… is allowed too */
+	unsigned versions;	 /* bits of enum roster_version */
+	int lands;		 /* index into roster_row.v, or one of the above */
+	const char *words;	 /* CELL_WORD: "active|tobedeleted" */
+	bool ext;		 /* CELL_WORD: ext:… is allowed too */
 	enum roster_kind refers; /* CELL_REF, CELL_REFS */
-	int flag;             /* LANDS_FLAG: a bit of enum roster_flag */
+	int flag;		 /* LANDS_FLAG: a bit of enum roster_flag */
 };
 
 struct roster_file {
-	const char *name;     /* "users": in the manifest "file.users", in the package "users.csv" */
+	const char *name; /* "users": in the manifest "file.users", in the package "users.csv" */
 	unsigned versions;
-	enum roster_kind kind; /* KIND_NONE: validated (or, without columns, only known) but not stored */
+	enum roster_kind kind;	      /* KIND_NONE: validated (or, without columns, only known) but not stored */
 	const struct column *columns; /* after sourcedId, status, dateLastModified */
 	size_t n;
 };

@@ -5,41 +5,43 @@
 
 /* ---- who is what ---- */
 
-#define HAS_ROLE(words)                                                                                              \
+#define HAS_ROLE(words)                                                                                                    \
 	"EXISTS (SELECT 1 FROM roster_role r WHERE r.district_id = roster_user.district_id AND r.user_id = roster_user.id" \
 	" AND NOT r.deleted AND r.role IN (" words "))"
 #define IS_STUDENT HAS_ROLE("'student'")
 #define IS_GUARDIAN HAS_ROLE("'guardian', 'parent', 'relative'")
 #define IS_TEACHER HAS_ROLE("'teacher'")
 
-DB_STATEMENT(q_users_are, "UPDATE roster_user SET is_student = " IS_STUDENT ", is_guardian = " IS_GUARDIAN ", is_teacher = " IS_TEACHER
-			  ", changed_no = ?2 WHERE district_id = ?1 AND (is_student <> " IS_STUDENT " OR is_guardian <> " IS_GUARDIAN
-			  " OR is_teacher <> " IS_TEACHER ")");
+DB_STATEMENT(q_users_are, "UPDATE roster_user SET is_student = " IS_STUDENT ", is_guardian = " IS_GUARDIAN
+			  ", is_teacher = " IS_TEACHER ", changed_no = ?2 WHERE district_id = ?1 AND (is_student <> " IS_STUDENT
+			  " OR is_guardian <> " IS_GUARDIAN " OR is_teacher <> " IS_TEACHER ")");
 
 /* An agent is named on either row, or on both: one edge. It counts only between a student and an adult of the family (§1.6). */
-DB_STATEMENT(q_guardians_add,
-	     "INSERT INTO roster_guardian (district_id, guardian_id, student_id, relation, portal, changed_no)"
-	     " SELECT ?1, g.id, s.id, MIN(r.role), MIN(r.role) <> 'relative', ?2"
-	     " FROM (SELECT user_id AS x, agent_id AS y FROM roster_agent WHERE district_id = ?1"
-	     " UNION SELECT agent_id, user_id FROM roster_agent WHERE district_id = ?1) e"
-	     " JOIN roster_user s ON s.district_id = ?1 AND s.id = e.x AND s.is_student AND NOT s.deleted"
-	     " JOIN roster_user g ON g.district_id = ?1 AND g.id = e.y AND g.is_guardian AND NOT g.deleted"
-	     " JOIN roster_role r ON r.district_id = ?1 AND r.user_id = g.id AND NOT r.deleted"
-	     " AND r.role IN ('guardian', 'parent', 'relative')"
-	     " GROUP BY g.id, s.id"
-	     " ON CONFLICT (district_id, guardian_id, student_id) DO UPDATE SET deleted = false, relation = excluded.relation,"
-	     " changed_no = excluded.changed_no WHERE roster_guardian.deleted OR roster_guardian.relation <> excluded.relation /*scan*/");
+DB_STATEMENT(
+    q_guardians_add,
+    "INSERT INTO roster_guardian (district_id, guardian_id, student_id, relation, portal, changed_no)"
+    " SELECT ?1, g.id, s.id, MIN(r.role), MIN(r.role) <> 'relative', ?2"
+    " FROM (SELECT user_id AS x, agent_id AS y FROM roster_agent WHERE district_id = ?1"
+    " UNION SELECT agent_id, user_id FROM roster_agent WHERE district_id = ?1) e"
+    " JOIN roster_user s ON s.district_id = ?1 AND s.id = e.x AND s.is_student AND NOT s.deleted"
+    " JOIN roster_user g ON g.district_id = ?1 AND g.id = e.y AND g.is_guardian AND NOT g.deleted"
+    " JOIN roster_role r ON r.district_id = ?1 AND r.user_id = g.id AND NOT r.deleted"
+    " AND r.role IN ('guardian', 'parent', 'relative')"
+    " GROUP BY g.id, s.id"
+    " ON CONFLICT (district_id, guardian_id, student_id) DO UPDATE SET deleted = false, relation = excluded.relation,"
+    " changed_no = excluded.changed_no WHERE roster_guardian.deleted OR roster_guardian.relation <> excluded.relation /*scan*/");
 
-DB_STATEMENT(q_guardians_gone,
-	     "UPDATE roster_guardian SET deleted = true, changed_no = ?2 WHERE district_id = ?1 AND NOT deleted AND NOT ("
-	     "EXISTS (SELECT 1 FROM roster_user s WHERE s.district_id = ?1 AND s.id = roster_guardian.student_id AND s.is_student"
-	     " AND NOT s.deleted)"
-	     " AND EXISTS (SELECT 1 FROM roster_user g WHERE g.district_id = ?1 AND g.id = roster_guardian.guardian_id AND g.is_guardian"
-	     " AND NOT g.deleted)"
-	     " AND (EXISTS (SELECT 1 FROM roster_agent a WHERE a.district_id = ?1 AND a.user_id = roster_guardian.student_id"
-	     " AND a.agent_id = roster_guardian.guardian_id)"
-	     " OR EXISTS (SELECT 1 FROM roster_agent a WHERE a.district_id = ?1 AND a.user_id = roster_guardian.guardian_id"
-	     " AND a.agent_id = roster_guardian.student_id)))");
+DB_STATEMENT(
+    q_guardians_gone,
+    "UPDATE roster_guardian SET deleted = true, changed_no = ?2 WHERE district_id = ?1 AND NOT deleted AND NOT ("
+    "EXISTS (SELECT 1 FROM roster_user s WHERE s.district_id = ?1 AND s.id = roster_guardian.student_id AND s.is_student"
+    " AND NOT s.deleted)"
+    " AND EXISTS (SELECT 1 FROM roster_user g WHERE g.district_id = ?1 AND g.id = roster_guardian.guardian_id AND g.is_guardian"
+    " AND NOT g.deleted)"
+    " AND (EXISTS (SELECT 1 FROM roster_agent a WHERE a.district_id = ?1 AND a.user_id = roster_guardian.student_id"
+    " AND a.agent_id = roster_guardian.guardian_id)"
+    " OR EXISTS (SELECT 1 FROM roster_agent a WHERE a.district_id = ?1 AND a.user_id = roster_guardian.guardian_id"
+    " AND a.agent_id = roster_guardian.student_id)))");
 
 enum rc import_derive_people(const struct import_target *t)
 {
@@ -52,12 +54,14 @@ enum rc import_derive_people(const struct import_target *t)
 
 /* ---- whom a change concerns ---- */
 
-#define TOUCH(name, students)                                                                                              \
-	DB_STATEMENT(name, "INSERT INTO roster_change (district_id, student_id, change_no) SELECT DISTINCT ?1, t.student_id, ?2 FROM (" \
-			   students ") t WHERE true ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no" \
-			   " /*scan*/")
+#define TOUCH(name, students)                                                                                                     \
+	DB_STATEMENT(                                                                                                             \
+	    name,                                                                                                                 \
+	    "INSERT INTO roster_change (district_id, student_id, change_no) SELECT DISTINCT ?1, t.student_id, ?2 FROM (" students \
+	    ") t WHERE true ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no"                   \
+	    " /*scan*/")
 /* The students ever enrolled in classes that `classes` selects (as class_id). */
-#define ENROLLED_IN(classes)                                                                            \
+#define ENROLLED_IN(classes)                                                                                 \
 	"SELECT e.user_id AS student_id FROM (" classes ") c JOIN roster_enrollment e ON e.district_id = ?1" \
 	" AND e.class_id = c.class_id AND e.role = 'student'"
 #define CHANGED(alias) alias ".district_id = ?1 AND " alias ".changed_no = ?2"
@@ -66,8 +70,10 @@ TOUCH(q_touch_by_user, "SELECT u.id AS student_id FROM roster_user u WHERE " CHA
 TOUCH(q_touch_by_guardian, "SELECT g.student_id FROM roster_guardian g WHERE " CHANGED("g"));
 TOUCH(q_touch_by_role, "SELECT r.user_id AS student_id FROM roster_role r WHERE " CHANGED("r") " AND r.role = 'student'");
 TOUCH(q_touch_by_result, "SELECT r.student_id FROM roster_result r WHERE " CHANGED("r"));
-TOUCH(q_touch_by_enrollment, "SELECT e.user_id AS student_id FROM roster_enrollment e WHERE " CHANGED("e") " AND e.role = 'student'");
-TOUCH(q_touch_by_teaching, ENROLLED_IN("SELECT t.class_id FROM roster_enrollment t WHERE " CHANGED("t") " AND t.role <> 'student'"));
+TOUCH(q_touch_by_enrollment,
+      "SELECT e.user_id AS student_id FROM roster_enrollment e WHERE " CHANGED("e") " AND e.role = 'student'");
+TOUCH(q_touch_by_teaching,
+      ENROLLED_IN("SELECT t.class_id FROM roster_enrollment t WHERE " CHANGED("t") " AND t.role <> 'student'"));
 TOUCH(q_touch_by_teacher, ENROLLED_IN("SELECT t.class_id FROM roster_user u JOIN roster_enrollment t ON t.district_id = ?1"
 				      " AND t.user_id = u.id AND t.role <> 'student' WHERE " CHANGED("u")));
 TOUCH(q_touch_by_class, ENROLLED_IN("SELECT k.id AS class_id FROM roster_class k WHERE " CHANGED("k")));
@@ -76,21 +82,27 @@ TOUCH(q_touch_by_course, ENROLLED_IN("SELECT k.id AS class_id FROM roster_course
 TOUCH(q_touch_by_term, ENROLLED_IN("SELECT k.class_id FROM roster_term m JOIN roster_class_term k ON k.district_id = ?1"
 				   " AND k.term_id = m.id WHERE " CHANGED("m")));
 TOUCH(q_touch_by_line_item, ENROLLED_IN("SELECT DISTINCT l.class_id FROM roster_line_item l WHERE " CHANGED("l")));
-TOUCH(q_touch_by_category, ENROLLED_IN("SELECT DISTINCT l.class_id FROM roster_line_item l JOIN roster_category g ON " CHANGED("g")
-				       " AND g.id = l.category_id WHERE l.district_id = ?1"));
-TOUCH(q_touch_by_org, "SELECT r.user_id AS student_id FROM roster_role r JOIN roster_org o ON " CHANGED("o")
-		      " AND o.id = r.org_id WHERE r.district_id = ?1 AND r.role = 'student'");
+TOUCH(q_touch_by_category, ENROLLED_IN("SELECT DISTINCT l.class_id FROM roster_line_item l JOIN roster_category g ON " CHANGED(
+			       "g") " AND g.id = l.category_id WHERE l.district_id = ?1"));
+TOUCH(q_touch_by_org, "SELECT r.user_id AS student_id FROM roster_role r JOIN roster_org o ON " CHANGED(
+			  "o") " AND o.id = r.org_id WHERE r.district_id = ?1 AND r.role = 'student'");
 
 static const struct touch {
 	enum roster_kind kind; /* asked only when rows of it changed */
 	const struct db_stmt *stmt;
 } touches[] = {
-	{ KIND_ORG, &q_touch_by_org },		 { KIND_TERM, &q_touch_by_term },
-	{ KIND_COURSE, &q_touch_by_course },	 { KIND_CLASS, &q_touch_by_class },
-	{ KIND_USER, &q_touch_by_user },	 { KIND_USER, &q_touch_by_teacher },
-	{ KIND_USER, &q_touch_by_guardian },	 { KIND_ROLE, &q_touch_by_role },
-	{ KIND_ENROLLMENT, &q_touch_by_enrollment }, { KIND_ENROLLMENT, &q_touch_by_teaching },
-	{ KIND_CATEGORY, &q_touch_by_category }, { KIND_LINE_ITEM, &q_touch_by_line_item },
+	{ KIND_ORG, &q_touch_by_org },
+	{ KIND_TERM, &q_touch_by_term },
+	{ KIND_COURSE, &q_touch_by_course },
+	{ KIND_CLASS, &q_touch_by_class },
+	{ KIND_USER, &q_touch_by_user },
+	{ KIND_USER, &q_touch_by_teacher },
+	{ KIND_USER, &q_touch_by_guardian },
+	{ KIND_ROLE, &q_touch_by_role },
+	{ KIND_ENROLLMENT, &q_touch_by_enrollment },
+	{ KIND_ENROLLMENT, &q_touch_by_teaching },
+	{ KIND_CATEGORY, &q_touch_by_category },
+	{ KIND_LINE_ITEM, &q_touch_by_line_item },
 	{ KIND_RESULT, &q_touch_by_result },
 };
 
@@ -106,9 +118,10 @@ enum rc import_touch_students(const struct import_target *t, const bool changed[
 
 /* ---- portal users ---- */
 
-DB_STATEMENT(q_portal_wanted, "SELECT id, COALESCE(preferred_given, given_name), COALESCE(preferred_family, family_name), is_student"
-			      " FROM roster_user WHERE district_id = ?1 AND id > ?3 AND changed_no = ?2 AND enabled AND NOT deleted"
-			      " AND (is_student OR is_guardian) ORDER BY id LIMIT 1000");
+DB_STATEMENT(q_portal_wanted,
+	     "SELECT id, COALESCE(preferred_given, given_name), COALESCE(preferred_family, family_name), is_student"
+	     " FROM roster_user WHERE district_id = ?1 AND id > ?3 AND changed_no = ?2 AND enabled AND NOT deleted"
+	     " AND (is_student OR is_guardian) ORDER BY id LIMIT 1000");
 
 struct wanted {
 	user_id id;

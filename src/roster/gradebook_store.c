@@ -9,22 +9,24 @@
 /* ---- classes ---- */
 
 /* ?3 absent: any day. An enrollment ends on the day before its end date (1.2); a term's last day counts (standards §6). */
-DB_STATEMENT(q_classes,
-	     "SELECT k.id, k.course_id, k.school_id, k.title, k.code, o.title, o.code, k.location, k.periods,"
-	     " MIN(e.starts_on), MAX(e.ends_on)"
-	     " FROM roster_enrollment e JOIN roster_class k ON k.district_id = ?1 AND k.id = e.class_id AND NOT k.deleted"
-	     " JOIN roster_course o ON o.district_id = ?1 AND o.id = k.course_id"
-	     " WHERE e.district_id = ?1 AND e.user_id = ?2 AND e.role = 'student' AND NOT e.deleted"
-	     " AND (CAST(?3 AS DATE) IS NULL OR ((e.starts_on IS NULL OR e.starts_on <= ?3) AND (e.ends_on IS NULL OR e.ends_on > ?3)"
-	     " AND EXISTS (SELECT 1 FROM roster_class_term x JOIN roster_term t ON t.district_id = ?1 AND t.id = x.term_id"
-	     " AND NOT t.deleted AND t.starts_on <= ?3 AND t.ends_on >= ?3 WHERE x.district_id = ?1 AND x.class_id = k.id)))"
-	     " GROUP BY k.id, k.course_id, k.school_id, k.title, k.code, o.title, o.code, k.location, k.periods");
+DB_STATEMENT(
+    q_classes,
+    "SELECT k.id, k.course_id, k.school_id, k.title, k.code, o.title, o.code, k.location, k.periods,"
+    " MIN(e.starts_on), MAX(e.ends_on)"
+    " FROM roster_enrollment e JOIN roster_class k ON k.district_id = ?1 AND k.id = e.class_id AND NOT k.deleted"
+    " JOIN roster_course o ON o.district_id = ?1 AND o.id = k.course_id"
+    " WHERE e.district_id = ?1 AND e.user_id = ?2 AND e.role = 'student' AND NOT e.deleted"
+    " AND (CAST(?3 AS DATE) IS NULL OR ((e.starts_on IS NULL OR e.starts_on <= ?3) AND (e.ends_on IS NULL OR e.ends_on > ?3)"
+    " AND EXISTS (SELECT 1 FROM roster_class_term x JOIN roster_term t ON t.district_id = ?1 AND t.id = x.term_id"
+    " AND NOT t.deleted AND t.starts_on <= ?3 AND t.ends_on >= ?3 WHERE x.district_id = ?1 AND x.class_id = k.id)))"
+    " GROUP BY k.id, k.course_id, k.school_id, k.title, k.code, o.title, o.code, k.location, k.periods");
 
-DB_STATEMENT(q_class_terms,
-	     "SELECT DISTINCT x.class_id, x.term_id FROM roster_enrollment e"
-	     " JOIN roster_class_term x ON x.district_id = ?1 AND x.class_id = e.class_id"
-	     " JOIN roster_term t ON t.district_id = ?1 AND t.id = x.term_id AND NOT t.deleted"
-	     " WHERE e.district_id = ?1 AND e.user_id = ?2 AND e.role = 'student' AND NOT e.deleted ORDER BY x.class_id, x.term_id");
+DB_STATEMENT(
+    q_class_terms,
+    "SELECT DISTINCT x.class_id, x.term_id FROM roster_enrollment e"
+    " JOIN roster_class_term x ON x.district_id = ?1 AND x.class_id = e.class_id"
+    " JOIN roster_term t ON t.district_id = ?1 AND t.id = x.term_id AND NOT t.deleted"
+    " WHERE e.district_id = ?1 AND e.user_id = ?2 AND e.role = 'student' AND NOT e.deleted ORDER BY x.class_id, x.term_id");
 
 DB_STATEMENT(q_class_teachers,
 	     "SELECT DISTINCT t.class_id, t.is_primary, COALESCE(u.preferred_given, u.given_name),"
@@ -102,8 +104,8 @@ enum rc roster_classes(struct db *db, struct arena *a, account_id district, user
 	*out = (struct roster_classes){ 0 };
 	struct roster_class c = { .teachers = S("") };
 	struct db_rows rows = db_query(db, a, &q_classes, ARGS(district, student, on));
-	while (db_next(&rows, INTO(&c.id, &c.course, &c.school, &c.title, &c.code, &c.course_title, &c.course_code, &c.location, &c.periods,
-				   &c.starts, &c.ends)))
+	while (db_next(&rows, INTO(&c.id, &c.course, &c.school, &c.title, &c.code, &c.course_title, &c.course_code, &c.location,
+				   &c.periods, &c.starts, &c.ends)))
 		*LIST_ADD(a, out) = c;
 	enum rc rc = db_end(&rows);
 	if (rc == RC_OK)
@@ -118,16 +120,18 @@ enum rc roster_classes(struct db *db, struct arena *a, account_id district, user
 /* ---- work ---- */
 
 /* The classes the student is or was enrolled in: with work in them, whenever. */
-#define CLASSES_OF_STUDENT                                                                              \
-	"(SELECT DISTINCT e.class_id FROM roster_enrollment e WHERE e.district_id = ?1 AND e.user_id = ?2" \
-	" AND e.role = 'student' AND NOT e.deleted) k"
+#define OF_CLASSES_OF_STUDENT                                                                                       \
+	" WHERE l.district_id = ?1 AND NOT l.deleted AND l.class_id IN (SELECT e.class_id FROM roster_enrollment e" \
+	" WHERE e.district_id = ?1 AND e.user_id = ?2 AND e.role = 'student' AND NOT e.deleted)"
 
-DB_STATEMENT(q_works,
-	     "SELECT l.id, l.class_id, l.category_id, l.term_id, l.title, l.description, l.assigned_on, l.due_on, l.score_min, l.score_max,"
-	     " COALESCE(r.id, 0), r.status, r.score, r.text_score, r.comment, r.scored_on, COALESCE(r.flags, 0)"
-	     " FROM " CLASSES_OF_STUDENT " JOIN roster_line_item l ON l.district_id = ?1 AND l.class_id = k.class_id AND NOT l.deleted"
-	     " LEFT JOIN roster_result r ON r.district_id = ?1 AND r.student_id = ?2 AND r.line_item_id = l.id AND NOT r.deleted"
-	     " WHERE (CAST(?3 AS BIGINT) IS NULL OR l.term_id = ?3) ORDER BY l.due_on, l.title, l.id, r.scored_on, r.id");
+DB_STATEMENT(
+    q_works,
+    "SELECT l.id, l.class_id, l.category_id, l.term_id, l.title, l.description, l.assigned_on, l.due_on, l.score_min, l.score_max,"
+    " COALESCE(r.id, 0), r.status, r.score, r.text_score, r.comment, r.scored_on, COALESCE(r.flags, 0)"
+    " FROM roster_line_item l"
+    " LEFT JOIN roster_result r ON r.district_id = ?1 AND r.student_id = ?2 AND r.line_item_id = l.id AND NOT "
+    "r.deleted" OF_CLASSES_OF_STUDENT
+    " AND (CAST(?3 AS BIGINT) IS NULL OR l.term_id = ?3) ORDER BY l.due_on, l.title, l.id, r.scored_on, r.id");
 
 enum rc roster_works(struct db *db, struct arena *a, account_id district, user_id student, term_id term, struct roster_works *out)
 {
@@ -135,8 +139,9 @@ enum rc roster_works(struct db *db, struct arena *a, account_id district, user_i
 	struct roster_work w;
 	int64_t flags;
 	struct db_rows rows = db_query(db, a, &q_works, ARGS(district, student, term));
-	while (db_next(&rows, INTO(&w.id, &w.class, &w.category, &w.term, &w.title, &w.description, &w.assigned, &w.due, &w.score_min,
-				   &w.score_max, &w.result, &w.status, &w.score, &w.text_score, &w.comment, &w.scored, &flags))) {
+	while (
+	    db_next(&rows, INTO(&w.id, &w.class, &w.category, &w.term, &w.title, &w.description, &w.assigned, &w.due, &w.score_min,
+				&w.score_max, &w.result, &w.status, &w.score, &w.text_score, &w.comment, &w.scored, &flags))) {
 		w.flags = (unsigned)flags;
 		if (out->n && out->at[out->n - 1].id.v == w.id.v)
 			out->at[out->n - 1] = w; /* two results for one item: the latest counts */
@@ -152,9 +157,10 @@ bool roster_work_scored(const struct roster_work *w)
 	return w->result.v && marked && (str_eq(w->status, S("fully graded")) || str_eq(w->status, S("partially graded")));
 }
 
-DB_STATEMENT(q_categories, "SELECT DISTINCT g.id, g.title, g.weight FROM " CLASSES_OF_STUDENT
-			   " JOIN roster_line_item l ON l.district_id = ?1 AND l.class_id = k.class_id AND NOT l.deleted"
-			   " JOIN roster_category g ON g.district_id = ?1 AND g.id = l.category_id AND NOT g.deleted ORDER BY g.title, g.id");
+DB_STATEMENT(q_categories,
+	     "SELECT DISTINCT g.id, g.title, g.weight FROM roster_line_item l"
+	     " JOIN roster_category g ON g.district_id = ?1 AND g.id = l.category_id AND NOT g.deleted" OF_CLASSES_OF_STUDENT
+	     " ORDER BY g.title, g.id");
 
 enum rc roster_categories(struct db *db, struct arena *a, account_id district, user_id student, struct roster_categories *out)
 {

@@ -11,23 +11,23 @@
 
 #define IDMAP_MAX_ID ((1u << 28) - 1)
 
-enum idmap_state { /* bits */
-	IDMAP_STORED = 1, /* in the database, not marked deleted */
-	IDMAP_SEEN = 2,   /* a row of this import */
-	IDMAP_GONE = 4,   /* that row says tobedeleted */
-	IDMAP_KNOWN = 8,  /* in the database, deleted or not */
+enum idmap_state {		     /* bits */
+		   IDMAP_STORED = 1, /* in the database, not marked deleted */
+		   IDMAP_SEEN = 2,   /* a row of this import */
+		   IDMAP_GONE = 4,   /* that row says tobedeleted */
+		   IDMAP_KNOWN = 8,  /* in the database, deleted or not */
 };
 
 struct idmap_entry {
-	uint64_t hash;   /* 0: free slot */
-	int64_t digest;  /* of the stored contents; 0: not stored or deleted */
+	uint64_t hash;	/* 0: free slot */
+	int64_t digest; /* of the stored contents; 0: not stored or deleted */
 	uint32_t id : 28, state : 4;
-	uint32_t aux;    /* what other records' rules want to know: roster/check.h */
+	uint32_t aux; /* what other records' rules want to know: roster/check.h */
 };
 
 struct idmap {
 	struct idmap_entry *slots;
-	size_t n, cap;   /* cap: 0 or a power of two */
+	size_t n, cap; /* cap: 0 or a power of two */
 	uint32_t next_id;
 	uint8_t key[16];
 };

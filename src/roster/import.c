@@ -21,10 +21,10 @@ struct import {
 	struct roster_report *report;
 	struct check check;
 	struct package *package;
-	struct buf scratch;              /* one row in a form to be hashed */
+	struct buf scratch;			/* one row in a form to be hashed */
 	struct db_bulk *fresh, *staged, *links; /* of the kind being read (of users and roles: side by side, see `roles`) */
 	struct db_bulk *role_fresh, *role_staged;
-	LIST(struct link) relinks;       /* of staged rows: written when the old ones are gone */
+	LIST(struct link) relinks; /* of staged rows: written when the old ones are gone */
 	struct roster_counts counts[KINDS];
 	int64_t live[KINDS], students, students_gone;
 	struct import_record record;
@@ -84,8 +84,8 @@ static enum rc write_row(struct import *im, struct db_bulk *bulk, enum roster_ki
 			 int64_t digest)
 {
 	const struct import_target *t = &im->target;
-	struct db_value v[IMPORT_LEAD + ROW_MAX] = { db_of_i64(t->district.v), db_of_i64(id), db_of_str(row->source_id), db_of_i64(digest),
-						     db_of_i64(t->change_no) };
+	struct db_value v[IMPORT_LEAD + ROW_MAX] = { db_of_i64(t->district.v), db_of_i64(id), db_of_str(row->source_id),
+						     db_of_i64(digest), db_of_i64(t->change_no) };
 	size_t n = import_values_n(kind);
 	memcpy(v + IMPORT_LEAD, row->v, (n - IMPORT_LEAD) * sizeof *v);
 	return db_bulk_row(bulk, (struct db_args){ v, n });
@@ -184,9 +184,10 @@ static bool too_many_gone(struct import *im)
 {
 	if (im->options->allow_deletes || im->students_gone * 2 <= im->students)
 		return false;
-	str reason = arena_printf(im->report->arena,
-				  "This would delete %lld of the district's %lld students. If that is meant, import with --allow-deletes.",
-				  (long long)im->students_gone, (long long)im->students);
+	str reason = arena_printf(
+	    im->report->arena,
+	    "This would delete %lld of the district's %lld students. If that is meant, import with --allow-deletes.",
+	    (long long)im->students_gone, (long long)im->students);
 	report_error(im->report, &(struct roster_problem){ .file = S("users.csv"), .reason = reason });
 	return true;
 }
@@ -212,7 +213,7 @@ static enum rc end_kind(void *arg, enum roster_kind kind, bool bulk)
 		return rc;
 	if (linked(kind))
 		rc = write_relinks(im, kind);
-	return rc == RC_OK ? import_apply(&im->target, kind) : rc;
+	return rc == RC_OK ? import_apply(&im->target, kind, im->counts[kind].added) : rc;
 }
 
 static const struct check_sink sink = { begin_kind, take_row, end_kind };
@@ -339,7 +340,8 @@ static enum rc record_refused(struct db *db, void *arg)
 	return write_record(im);
 }
 
-enum rc roster_import(struct store *s, struct arena *a, const struct import_options *options, str path, struct roster_report *report)
+enum rc roster_import(struct store *s, struct arena *a, const struct import_options *options, str path,
+		      struct roster_report *report)
 {
 	*report = (struct roster_report){ .arena = a };
 	struct import im = { .options = options, .report = report };

@@ -7,19 +7,23 @@
 #define COLUMN_SET(column) #column " = s." #column ", "
 
 /* aux: what check.h says of idmap_entry.aux. The staging tables hold one import's rows: reading them whole is meant. */
-#define KIND_STATEMENTS(KIND, name, aux)                                                                                     \
-	DB_STATEMENT(q_load_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                               \
-				    " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");                             \
-	DB_STATEMENT(q_update_##name, "UPDATE roster_" #name " SET " KIND##_COLUMNS(COLUMN_SET)                              \
-				      "digest = s.digest, deleted = false, changed_no = s.changed_no FROM stage_" #name      \
-				      " s WHERE s.district_id = ?1 AND roster_" #name ".district_id = ?1 AND roster_" #name  \
-				      ".id = s.id /*scan*/");                                                                \
-	DB_STATEMENT(q_gone_##name, "UPDATE roster_" #name " SET deleted = true, digest = 0, changed_no = ?2"                \
-				    " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_gone WHERE district_id = ?1"    \
-				    " AND kind = '" #name "') /*scan*/");                                                    \
-	DB_STATEMENT(q_clear_##name, "DELETE FROM stage_" #name " WHERE district_id = ?1 /*scan*/");                         \
-	static const char *const columns_##name[] = { "district_id", "id", "source_id", "digest", "changed_no",              \
-						      KIND##_COLUMNS(COLUMN_TEXT) }
+#define KIND_STATEMENTS(KIND, name, aux)                                                                                   \
+	DB_STATEMENT(q_load_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                             \
+				    " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");                           \
+	DB_STATEMENT(q_update_##name,                                                                                      \
+		     "UPDATE roster_" #name " SET " KIND##_COLUMNS(                                                        \
+			 COLUMN_SET) "digest = s.digest, deleted = false, changed_no = s.changed_no FROM stage_" #name     \
+				     " s WHERE s.district_id = ?1 AND roster_" #name ".district_id = ?1 AND roster_" #name \
+				     ".id = s.id /*scan*/");                                                               \
+	DB_STATEMENT(q_gone_##name, "UPDATE roster_" #name " SET deleted = true, digest = 0, changed_no = ?2"              \
+				    " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_gone WHERE district_id = ?1"  \
+				    " AND kind = '" #name "') /*scan*/");                                                  \
+	/* PostgreSQL plans by statistics that a first load has not got yet; SQLite does without. */                       \
+	DB_STATEMENT(q_learn_##name, "/*@postgresql ANALYZE roster_" #name " */"                                           \
+				     "/*@sqlite DELETE FROM stage_" #name " WHERE false */ /*scan*/");                     \
+	DB_STATEMENT(q_clear_##name, "DELETE FROM stage_" #name " WHERE district_id = ?1 /*scan*/");                       \
+	static const char *const columns_##name[] = { "district_id", "id",	   "source_id",                            \
+						      "digest",	     "changed_no", KIND##_COLUMNS(COLUMN_TEXT) }
 
 KIND_STATEMENTS(ORG, org, "CASE WHEN type = 'school' OR type LIKE 'ext:%' THEN 1 ELSE 0 END");
 KIND_STATEMENTS(TERM, term, "CASE WHEN type = 'schoolYear' THEN 1 ELSE 0 END");
@@ -36,11 +40,11 @@ static const struct kind {
 	const char *name, *table, *stage;
 	const char *const *columns;
 	size_t n;
-	const struct db_stmt *load, *update, *gone, *clear;
+	const struct db_stmt *load, *update, *gone, *clear, *learn;
 } kinds[KINDS] = {
-#define KIND_ROW(KIND, name)                                                                                       \
-	[KIND_##KIND] = { #name,	  "roster_" #name, "stage_" #name, columns_##name, COUNT_OF(columns_##name), \
-			  &q_load_##name, &q_update_##name, &q_gone_##name, &q_clear_##name },
+#define KIND_ROW(KIND, name)                                                                                           \
+	[KIND_##KIND] = { #name,	  "roster_" #name,  "stage_" #name, columns_##name,  COUNT_OF(columns_##name), \
+			  &q_load_##name, &q_update_##name, &q_gone_##name, &q_clear_##name, &q_learn_##name },
 	ROSTER_KINDS(KIND_ROW)
 #undef KIND_ROW
 };
@@ -138,9 +142,11 @@ enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kin
 	return db_exec(t->db, kind == KIND_CLASS ? &q_unlink_class : &q_unlink_user, ARGS(t->district), NULL);
 }
 
+#define LEARN_ROWS 500 /* so many new rows make old statistics useless */
+
 DB_STATEMENT(q_clear_gone, "DELETE FROM stage_gone WHERE district_id = ?1 /*scan*/");
 
-enum rc import_apply(const struct import_target *t, enum roster_kind kind)
+enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added)
 {
 	const struct kind *k = &kinds[kind];
 	enum rc rc = db_exec(t->db, k->update, ARGS(t->district), NULL);
@@ -148,7 +154,9 @@ enum rc import_apply(const struct import_target *t, enum roster_kind kind)
 		rc = db_exec(t->db, k->gone, ARGS(t->district, t->change_no), NULL);
 	if (rc == RC_OK)
 		rc = db_exec(t->db, k->clear, ARGS(t->district), NULL);
-	return rc == RC_OK ? db_exec(t->db, &q_clear_gone, ARGS(t->district), NULL) : rc;
+	if (rc == RC_OK)
+		rc = db_exec(t->db, &q_clear_gone, ARGS(t->district), NULL);
+	return rc == RC_OK && added >= LEARN_ROWS ? db_exec(t->db, k->learn, NO_ARGS, NULL) : rc;
 }
 
 DB_STATEMENT(q_record, "INSERT INTO roster_import (id, district_id, started_at, finished_at, files, change_no, applied, report)"
@@ -158,5 +166,6 @@ enum rc import_record(const struct import_target *t, const struct import_record 
 {
 	struct db_value change_no = t->change_no ? db_of_i64(t->change_no) : (struct db_value){ .kind = DB_NULL };
 	return db_exec(t->db, &q_record,
-		       ARGS(NEW_ID(import_id), t->district, r->started, r->finished, r->files, change_no, r->applied, r->report), NULL);
+		       ARGS(NEW_ID(import_id), t->district, r->started, r->finished, r->files, change_no, r->applied, r->report),
+		       NULL);
 }

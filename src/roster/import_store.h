@@ -17,7 +17,8 @@ struct import_target {
 extern const char *const import_kind_names[KINDS];
 
 /* Fills the map with the stored ids. *live: rows not deleted; *marked: those with aux 1. */
-MUST_USE enum rc import_load(const struct import_target *t, enum roster_kind kind, struct idmap *map, int64_t *live, int64_t *marked);
+MUST_USE enum rc import_load(const struct import_target *t, enum roster_kind kind, struct idmap *map, int64_t *live,
+			     int64_t *marked);
 /* One past the district's highest change number. */
 MUST_USE enum rc import_next_change(struct import_target *t);
 
@@ -33,8 +34,8 @@ MUST_USE enum rc import_gone_begin(const struct import_target *t, struct db_bulk
 
 /* Forgets the links of the staged rows. */
 MUST_USE enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kind);
-/* Staging onto the table, marks what is gone, empties staging. */
-MUST_USE enum rc import_apply(const struct import_target *t, enum roster_kind kind);
+/* Staging onto the table, marks what is gone, empties staging. added: rows that went straight in. */
+MUST_USE enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added);
 
 /* What follows from users, roles and agents. */
 MUST_USE enum rc import_derive_people(const struct import_target *t);

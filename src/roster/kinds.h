@@ -10,26 +10,28 @@
 #define TERM_COLUMNS(X) X(title) X(type) X(starts_on) X(ends_on) X(parent_id) X(school_year)
 #define COURSE_COLUMNS(X) X(title) X(code) X(grades) X(subjects) X(org_id) X(year_id)
 #define CLASS_COLUMNS(X) X(title) X(code) X(type) X(location) X(periods) X(grades) X(subjects) X(course_id) X(school_id)
-#define USER_COLUMNS(X)                                                                                              \
-	X(username) X(given_name) X(family_name) X(middle_name) X(preferred_given) X(preferred_family) X(email) X(identifier) \
-	X(grades) X(master_id) X(enabled)
+#define USER_COLUMNS(X)                                                                                                     \
+	X(username)                                                                                                         \
+	X(given_name) X(family_name) X(middle_name) X(preferred_given) X(preferred_family) X(email) X(identifier) X(grades) \
+	    X(master_id) X(enabled)
 #define ROLE_COLUMNS(X) X(user_id) X(org_id) X(role) X(is_primary) X(starts_on) X(ends_on)
 #define ENROLLMENT_COLUMNS(X) X(class_id) X(user_id) X(school_id) X(role) X(is_primary) X(starts_on) X(ends_on)
 #define CATEGORY_COLUMNS(X) X(title) X(weight)
-#define LINE_ITEM_COLUMNS(X)                                                                                         \
+#define LINE_ITEM_COLUMNS(X) \
 	X(class_id) X(category_id) X(term_id) X(title) X(description) X(assigned_on) X(due_on) X(score_min) X(score_max)
 #define RESULT_COLUMNS(X) X(line_item_id) X(student_id) X(status) X(score) X(text_score) X(scored_on) X(comment) X(flags)
 
 /* X(KIND, name) */
-#define ROSTER_KINDS(X)                                                                                              \
-	X(ORG, org) X(TERM, term) X(COURSE, course) X(CLASS, class) X(USER, user) X(ROLE, role) X(ENROLLMENT, enrollment) \
-	X(CATEGORY, category) X(LINE_ITEM, line_item) X(RESULT, result)
+#define ROSTER_KINDS(X)                                                                                       \
+	X(ORG, org)                                                                                           \
+	X(TERM, term) X(COURSE, course) X(CLASS, class) X(USER, user) X(ROLE, role) X(ENROLLMENT, enrollment) \
+	    X(CATEGORY, category) X(LINE_ITEM, line_item) X(RESULT, result)
 
 enum roster_kind {
 #define KIND_ENUM(KIND, name) KIND_##KIND,
 	ROSTER_KINDS(KIND_ENUM)
 #undef KIND_ENUM
-	KINDS,
+	    KINDS,
 	KIND_NONE = KINDS
 };
 
@@ -95,7 +97,7 @@ struct roster_ids {
 /* One validated record on its way to the database. Texts are borrowed from the reader until the next row. */
 struct roster_row {
 	str source_id;
-	bool gone;                  /* status tobedeleted: v is not filled then */
+	bool gone;		    /* status tobedeleted: v is not filled then */
 	struct db_value v[ROW_MAX]; /* in the order of the kind's columns */
 	struct roster_ids links;    /* KIND_CLASS: its terms; KIND_USER: its agents */
 };

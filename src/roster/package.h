@@ -12,7 +12,7 @@
 #define PACKAGE_MAX_NAME 100
 #define PACKAGE_MAX_FILE ((uint64_t)4 << 30)   /* inflated bytes of one file */
 #define PACKAGE_MAX_TOTAL ((uint64_t)16 << 30) /* of all */
-#define PACKAGE_MAX_RATIO 200                  /* inflated to deflated; small files are exempt */
+#define PACKAGE_MAX_RATIO 200		       /* inflated to deflated; small files are exempt */
 #define PACKAGE_RATIO_FLOOR ((uint64_t)1 << 20)
 
 struct package;

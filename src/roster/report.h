@@ -6,18 +6,18 @@
 #include "base/buf.h"
 
 #define REPORT_MAX_PROBLEMS 1000 /* kept, of errors and of warnings each; all are counted */
-#define REPORT_MAX_VALUE 200     /* characters of a value shown */
+#define REPORT_MAX_VALUE 200	 /* characters of a value shown */
 
 struct roster_problem {
-	str file;             /* "users.csv"; absent: the package */
+	str file;	      /* "users.csv"; absent: the package */
 	int64_t line, column; /* 1-based, the column in characters; 0: the whole file */
-	str name;             /* of the column, absent: none */
+	str name;	      /* of the column, absent: none */
 	str value, reason;
 };
 struct roster_problems {
 	struct roster_problem *at;
-	size_t n, cap;  /* kept */
-	int64_t count;  /* found */
+	size_t n, cap; /* kept */
+	int64_t count; /* found */
 };
 struct roster_counts {
 	str name;
@@ -31,7 +31,7 @@ struct roster_report {
 		struct roster_counts *at;
 		size_t n, cap;
 	} files;
-	int64_t change_no;   /* of this import; 0: nothing changed */
+	int64_t change_no; /* of this import; 0: nothing changed */
 };
 
 /* Both copy what they keep. */

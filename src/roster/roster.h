@@ -13,8 +13,8 @@
 struct roster_user {
 	user_id id;
 	str source_id, username, email, identifier; /* absent when not given, but the first two */
-	str given, middle, family;                  /* the preferred names where they are given; middle may be absent */
-	str grades;                                 /* "07"; absent for adults */
+	str given, middle, family;		    /* the preferred names where they are given; middle may be absent */
+	str grades;				    /* "07"; absent for adults */
 	bool enabled, is_student, is_guardian, is_teacher;
 };
 /* RC_NOT_FOUND: no such user in this district. */
@@ -25,9 +25,9 @@ MUST_USE enum rc roster_user_by_source(struct db *db, struct arena *a, account_i
 struct roster_student {
 	user_id id;
 	str given, family, grade; /* preferred names; grade "07" or absent */
-	org_id school;            /* the primary role's, else any; absent when no role names a school */
+	org_id school;		  /* the primary role's, else any; absent when no role names a school */
 	str school_name;
-	int64_t change_no;        /* 0: nothing has changed yet */
+	int64_t change_no; /* 0: nothing has changed yet */
 };
 struct roster_students {
 	struct roster_student *at;
@@ -68,12 +68,12 @@ struct roster_class {
 	class_id id;
 	course_id course;
 	org_id school;
-	str title, code;               /* of the class; code may be absent */
+	str title, code; /* of the class; code may be absent */
 	str course_title, course_code;
-	str location, periods;         /* room; "1" or "1,3": absent when not given */
-	str teachers;                  /* "Ana García-López, Sean O'Neil", the primary one first; "" when none */
-	date starts, ends;             /* of the student's enrollment; absent: not limited. ends: the day after the last */
-	term_id *terms;                /* in which the class meets */
+	str location, periods; /* room; "1" or "1,3": absent when not given */
+	str teachers;	       /* "Ana García-López, Sean O'Neil", the primary one first; "" when none */
+	date starts, ends;     /* of the student's enrollment; absent: not limited. ends: the day after the last */
+	term_id *terms;	       /* in which the class meets */
 	size_t terms_n;
 };
 struct roster_classes {
@@ -87,12 +87,12 @@ MUST_USE enum rc roster_classes(struct db *db, struct arena *a, account_id distr
 
 /* ---- grade book ---- */
 enum roster_flag { /* bits of roster_work.flags; they combine */
-	ROSTER_LATE = 1,
-	ROSTER_MISSING = 2,
-	ROSTER_INCOMPLETE = 4,
-	ROSTER_EXEMPT = 8,
-	ROSTER_IN_PROGRESS = 16,
-	ROSTER_CHEATED = 32,
+		   ROSTER_LATE = 1,
+		   ROSTER_MISSING = 2,
+		   ROSTER_INCOMPLETE = 4,
+		   ROSTER_EXEMPT = 8,
+		   ROSTER_IN_PROGRESS = 16,
+		   ROSTER_CHEATED = 32,
 };
 /* A line item of one of the student's classes, with the student's result when there is one. */
 struct roster_work {
@@ -100,15 +100,15 @@ struct roster_work {
 	class_id class;
 	category_id category;
 	term_id term;
-	str title, description;   /* description may be absent */
+	str title, description; /* description may be absent */
 	date assigned, due;
 	double score_min, score_max; /* NaN: not given */
-	result_id result;         /* absent: no result; then the following are empty too */
-	str status;               /* "fully graded", "submitted", … "ext:…" as given */
-	double score;             /* NaN: none */
-	str text_score, comment;  /* may be absent */
+	result_id result;	     /* absent: no result; then the following are empty too */
+	str status;		     /* "fully graded", "submitted", … "ext:…" as given */
+	double score;		     /* NaN: none */
+	str text_score, comment;     /* may be absent */
 	date scored;
-	unsigned flags;           /* enum roster_flag */
+	unsigned flags; /* enum roster_flag */
 };
 struct roster_works {
 	struct roster_work *at;

@@ -4,10 +4,11 @@
 #define GIVEN "COALESCE(u.preferred_given, u.given_name)"
 #define FAMILY "COALESCE(u.preferred_family, u.family_name)"
 
-#define USER                                                                                                               \
-	"SELECT u.id, u.source_id, u.username, u.email, u.identifier, " GIVEN ", u.middle_name, " FAMILY                  \
-	", u.grades, u.enabled, u.is_student, u.is_guardian, u.is_teacher FROM roster_user u WHERE u.district_id = ?1 AND NOT u.deleted "
-#define INTO_USER(u)                                                                                                       \
+#define USER                                                                                                                    \
+	"SELECT u.id, u.source_id, u.username, u.email, u.identifier, " GIVEN ", u.middle_name, " FAMILY                        \
+	", u.grades, u.enabled, u.is_student, u.is_guardian, u.is_teacher FROM roster_user u WHERE u.district_id = ?1 AND NOT " \
+	"u.deleted "
+#define INTO_USER(u)                                                                                                            \
 	INTO(&(u)->id, &(u)->source_id, &(u)->username, &(u)->email, &(u)->identifier, &(u)->given, &(u)->middle, &(u)->family, \
 	     &(u)->grades, &(u)->enabled, &(u)->is_student, &(u)->is_guardian, &(u)->is_teacher)
 
@@ -27,26 +28,28 @@ enum rc roster_user_by_source(struct db *db, struct arena *a, account_id distric
 /* ---- students ---- */
 
 /* The school: of the primary role as a student, else of the one with the lowest number. */
-#define STUDENT_COLUMNS                                                                                                    \
-	"u.id, " GIVEN ", " FAMILY ", u.grades, o.id, o.name, COALESCE(c.change_no, 0)"
-#define STUDENT_JOINS                                                                                                      \
-	" LEFT JOIN roster_role r ON r.district_id = ?1 AND r.id = (SELECT x.id FROM roster_role x"                        \
-	" JOIN roster_org y ON y.district_id = ?1 AND y.id = x.org_id AND y.type = 'school' AND NOT y.deleted"            \
-	" WHERE x.district_id = ?1 AND x.user_id = u.id AND x.role = 'student' AND NOT x.deleted"                         \
-	" ORDER BY x.is_primary DESC, x.id LIMIT 1)"                                                                       \
-	" LEFT JOIN roster_org o ON o.district_id = ?1 AND o.id = r.org_id"                                               \
+#define STUDENT_COLUMNS "u.id, " GIVEN ", " FAMILY ", u.grades, o.id, o.name, COALESCE(c.change_no, 0)"
+#define STUDENT_JOINS                                                                                          \
+	" LEFT JOIN roster_role r ON r.district_id = ?1 AND r.id = (SELECT x.id FROM roster_role x"            \
+	" JOIN roster_org y ON y.district_id = ?1 AND y.id = x.org_id AND y.type = 'school' AND NOT y.deleted" \
+	" WHERE x.district_id = ?1 AND x.user_id = u.id AND x.role = 'student' AND NOT x.deleted"              \
+	" ORDER BY x.is_primary DESC, x.id LIMIT 1)"                                                           \
+	" LEFT JOIN roster_org o ON o.district_id = ?1 AND o.id = r.org_id"                                    \
 	" LEFT JOIN roster_change c ON c.district_id = ?1 AND c.student_id = u.id"
 #define IS_LIVE(alias) alias ".enabled AND NOT " alias ".deleted"
 #define INTO_STUDENT(s) INTO(&(s).id, &(s).given, &(s).family, &(s).grade, &(s).school, &(s).school_name, &(s).change_no)
 
-DB_STATEMENT(q_children, "SELECT " STUDENT_COLUMNS " FROM roster_guardian g"
-			 " JOIN roster_user adult ON adult.district_id = ?1 AND adult.id = g.guardian_id AND adult.is_guardian AND " IS_LIVE("adult")
-			 " JOIN roster_user u ON u.district_id = ?1 AND u.id = g.student_id AND u.is_student AND " IS_LIVE("u") STUDENT_JOINS
-			 " WHERE g.district_id = ?1 AND g.guardian_id = ?2 AND g.portal AND NOT g.restricted AND NOT g.deleted"
-			 " AND (g.ends_on IS NULL OR g.ends_on >= ?3)"
-			 " ORDER BY " FAMILY ", " GIVEN ", u.id");
+DB_STATEMENT(q_children,
+	     "SELECT " STUDENT_COLUMNS " FROM roster_guardian g"
+	     " JOIN roster_user adult ON adult.district_id = ?1 AND adult.id = g.guardian_id AND adult.is_guardian AND " IS_LIVE(
+		 "adult") " JOIN roster_user u ON u.district_id = ?1 AND u.id = g.student_id AND u.is_student AND " IS_LIVE("u")
+		 STUDENT_JOINS
+	     " WHERE g.district_id = ?1 AND g.guardian_id = ?2 AND g.portal AND NOT g.restricted AND NOT g.deleted"
+	     " AND (g.ends_on IS NULL OR g.ends_on >= ?3)"
+	     " ORDER BY " FAMILY ", " GIVEN ", u.id");
 
-enum rc roster_children(struct db *db, struct arena *a, account_id district, user_id guardian, date today, struct roster_students *out)
+enum rc roster_children(struct db *db, struct arena *a, account_id district, user_id guardian, date today,
+			struct roster_students *out)
 {
 	*out = (struct roster_students){ 0 };
 	struct roster_student s;

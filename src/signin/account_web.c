@@ -29,7 +29,7 @@ const struct form_spec account_switch = FORM_SPEC(struct account_switch_input, a
 static enum face face_of(const struct actor *who)
 {
 	static const enum face faces[ACTOR_KINDS] = {
-		[ACTOR_NOBODY] = FACE_FRONT, [ACTOR_CONTACT] = FACE_SUPPORT,  [ACTOR_STAFF] = FACE_DESK,
+		[ACTOR_NOBODY] = FACE_FRONT, [ACTOR_CONTACT] = FACE_SUPPORT, [ACTOR_STAFF] = FACE_DESK,
 		[ACTOR_ADMIN] = FACE_ADMIN,  [ACTOR_GUARDIAN] = FACE_PORTAL, [ACTOR_STUDENT] = FACE_PORTAL,
 	};
 	return faces[who->kind];
@@ -51,8 +51,8 @@ static void add_accounts(struct req *q, struct account_view *v)
 	for (size_t i = 0; i < q->actor->accounts_n; i++) {
 		const struct actor_account *x = &q->actor->accounts[i];
 		const struct actor_account *via = x->via.v ? actor_account(q->actor, x->via) : NULL;
-		*LIST_ADD(q->arena, &v->accounts) =
-			(struct account_row_view){ x->name, T(q->lang, contact_type_label(x->type)), via ? via->name : (str){ 0 } };
+		*LIST_ADD(q->arena, &v->accounts) = (struct account_row_view){ x->name, T(q->lang, contact_type_label(x->type)),
+									       via ? via->name : (str){ 0 } };
 	}
 }
 
@@ -128,7 +128,8 @@ enum rc account_session_end(struct req *q)
 		return sign_out_submit(q);
 	rc = session_end(q->db, (session_id){ id });
 	if (rc == RC_OK)
-		rc = audit_req(q, "session.ended", (account_id){ 0 }, ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, id)), (str){ 0 });
+		rc = audit_req(q, "session.ended", (account_id){ 0 }, ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, id)),
+			       (str){ 0 });
 	if (rc != RC_OK)
 		return rc;
 	layout_flash(q, T(q->lang, "That device is signed out."));

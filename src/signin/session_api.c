@@ -40,7 +40,8 @@ enum rc session_api_end(struct req *q)
 
 static void put_accounts(struct json *w, const struct actor *who)
 {
-	static const str types[] = { [CONTACT_AUTHORIZED] = S_INIT("authorized"), [CONTACT_TECHNICAL] = S_INIT("technical"),
+	static const str types[] = { [CONTACT_AUTHORIZED] = S_INIT("authorized"),
+				     [CONTACT_TECHNICAL] = S_INIT("technical"),
 				     [CONTACT_READ_ONLY] = S_INIT("read_only") };
 	json_put_array(w, "accounts");
 	for (size_t i = 0; i < who->accounts_n; i++) {
@@ -67,7 +68,7 @@ static void put_rights(struct json *w, const struct actor *who)
 enum rc me_api(struct req *q)
 {
 	static const str kinds[ACTOR_KINDS] = {
-		[ACTOR_NOBODY] = S_INIT("nobody"), [ACTOR_CONTACT] = S_INIT("contact"),   [ACTOR_STAFF] = S_INIT("staff"),
+		[ACTOR_NOBODY] = S_INIT("nobody"), [ACTOR_CONTACT] = S_INIT("contact"),	  [ACTOR_STAFF] = S_INIT("staff"),
 		[ACTOR_ADMIN] = S_INIT("admin"),   [ACTOR_GUARDIAN] = S_INIT("guardian"), [ACTOR_STUDENT] = S_INIT("student"),
 	};
 	const struct actor *who = q->actor;

@@ -24,7 +24,9 @@ static inline void cookie_clear(struct req *q)
 static inline enum rc end_this_session(struct req *q)
 {
 	enum rc rc = session_end(q->db, q->actor->session);
-	return rc == RC_OK ? audit_req(q, "session.ended", (account_id){ 0 }, ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, q->actor->session.v)), (str){ 0 }) : rc;
+	return rc == RC_OK ? audit_req(q, "session.ended", (account_id){ 0 },
+				       ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, q->actor->session.v)), (str){ 0 })
+			   : rc;
 }
 
 #endif

@@ -29,7 +29,6 @@ static url home_of(struct req *q, enum session_kind kind)
 	return URL(q->arena, "/");
 }
 
-
 enum rc sign_in_page(struct req *q)
 {
 	struct sign_in_view v = { .return_to = url_local(q->arena, form_value(&q->form, S("return_to"))).s };

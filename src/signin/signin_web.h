@@ -26,8 +26,8 @@ handler_fn sign_in_page, sign_in_submit, sign_out_submit;
 handler_fn account_page, account_language_submit, account_switch_submit, account_session_end;
 handler_fn session_api_create, session_api_end, me_api;
 
-extern const struct form_spec sign_in_query;    /* ?return_to= */
+extern const struct form_spec sign_in_query;	/* ?return_to= */
 extern const struct form_spec account_language; /* lang */
-extern const struct form_spec account_switch;   /* account, back */
+extern const struct form_spec account_switch;	/* account, back */
 
 #endif

@@ -8,7 +8,11 @@
 static const struct {
 	str entity;
 	char c;
-} entities[] = { { S_INIT("&amp;"), '&' }, { S_INIT("&lt;"), '<' }, { S_INIT("&gt;"), '>' }, { S_INIT("&quot;"), '"' }, { S_INIT("&#39;"), '\'' } };
+} entities[] = { { S_INIT("&amp;"), '&' },
+		 { S_INIT("&lt;"), '<' },
+		 { S_INIT("&gt;"), '>' },
+		 { S_INIT("&quot;"), '"' },
+		 { S_INIT("&#39;"), '\'' } };
 
 /* Each byte of `text` is in `escaped` as itself or as its entity. */
 static void check_escaped(str text, str escaped)

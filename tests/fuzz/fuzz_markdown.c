@@ -3,9 +3,10 @@
 
 #include "html/html.h"
 
-static const str elements[] = { S_INIT("a"),  S_INIT("em"), S_INIT("strong"), S_INIT("code"), S_INIT("del"),   S_INIT("br"),	  S_INIT("p"),	S_INIT("h3"),
-				S_INIT("h4"), S_INIT("h5"), S_INIT("h6"),     S_INIT("ul"),   S_INIT("ol"),    S_INIT("li"),	  S_INIT("hr"), S_INIT("blockquote"),
-				S_INIT("pre"), S_INIT("tr"), S_INIT("th"),    S_INIT("td"),   S_INIT("table"), S_INIT("thead"), S_INIT("tbody") };
+static const str elements[] = { S_INIT("a"),  S_INIT("em"), S_INIT("strong"), S_INIT("code"),	    S_INIT("del"),  S_INIT("br"),
+				S_INIT("p"),  S_INIT("h3"), S_INIT("h4"),     S_INIT("h5"),	    S_INIT("h6"),   S_INIT("ul"),
+				S_INIT("ol"), S_INIT("li"), S_INIT("hr"),     S_INIT("blockquote"), S_INIT("pre"),  S_INIT("tr"),
+				S_INIT("th"), S_INIT("td"), S_INIT("table"),  S_INIT("thead"),	    S_INIT("tbody") };
 
 static size_t element_named(str name)
 {

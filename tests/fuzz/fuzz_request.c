@@ -1,5 +1,5 @@
-/* A whole request in memory: request line, header lines, an empty line, the body. Whatever comes, there is an answer with the header
- * set, and no effect of a request that the gate refused. */
+/* A whole request in memory: request line, header lines, an empty line, the body. Whatever comes, there is an answer with the
+ * header set, and no effect of a request that the gate refused. */
 #include "fuzz/fuzz.h"
 
 #include <string.h>
@@ -44,7 +44,8 @@ struct input {
 	str name;
 	int64_t count;
 };
-static const struct field fields[] = { FIELD_LINE(struct input, name, "Name", .required = true), FIELD_INT(struct input, count, "Count") };
+static const struct field fields[] = { FIELD_LINE(struct input, name, "Name", .required = true),
+				       FIELD_INT(struct input, count, "Count") };
 static const struct form_spec spec = FORM_SPEC(struct input, fields);
 
 static enum rc show(struct req *q)
@@ -65,15 +66,23 @@ static enum rc save(struct req *q)
 	return reply_empty(q, 204);
 }
 
-#define R(m, p, h, form) \
-	{ .method = m, .path = p, .handler = h, .access = ACCESS_PUBLIC, .input = &(form), .audit = AUDIT_NONE, .rate = RATE_FREE, .work = WORK_EVENT }
-static const struct route table[] = { R(GET, "/", show, no_input), R(GET, "/a/:id", show, no_input), R(POST, "/a", save, spec), R(POST, "/api/a", save, spec) };
+#define R(m, p, h, form)                                                                                              \
+	{                                                                                                             \
+		.method = m, .path = p, .handler = h, .access = ACCESS_PUBLIC, .input = &(form), .audit = AUDIT_NONE, \
+		.rate = RATE_FREE, .work = WORK_EVENT                                                                 \
+	}
+static const struct route table[] = { R(GET, "/", show, no_input), R(GET, "/a/:id", show, no_input), R(POST, "/a", save, spec),
+				      R(POST, "/api/a", save, spec) };
 
 static struct server *server_once(void)
 {
 	static struct server *server;
-	static struct settings settings = { .public_url = { "https://a.b", 11 }, .data_dir = { "/tmp", 4 }, .max_body = 4096, .max_upload = 4096,
-					    .zone = { "UTC", 3 }, .log_level = { "error", 5 } };
+	static struct settings settings = { .public_url = { "https://a.b", 11 },
+					    .data_dir = { "/tmp", 4 },
+					    .max_body = 4096,
+					    .max_upload = 4096,
+					    .zone = { "UTC", 3 },
+					    .log_level = { "error", 5 } };
 	static struct app app;
 	if (!server)
 		REQUIRE(server_in_memory(&settings, NULL, &app, &gate, table, COUNT_OF(table), &server) == RC_OK);

@@ -10,9 +10,12 @@ static enum rc write_some(struct db *db, void *arg)
 	const int *n = arg;
 	enum rc rc = RC_OK;
 	for (int i = 0; i < *n && rc == RC_OK; i++) {
-		const struct audit_entry e = {
-			.event = "case.viewed", .person = { 1 }, .account = { 2 }, .object = S("case 12345"), .detail = S("{\"n\":1}"), .request = S("r1")
-		};
+		const struct audit_entry e = { .event = "case.viewed",
+					       .person = { 1 },
+					       .account = { 2 },
+					       .object = S("case 12345"),
+					       .detail = S("{\"n\":1}"),
+					       .request = S("r1") };
 		rc = audit_write(db, &e);
 	}
 	return rc;
@@ -93,7 +96,9 @@ STORE_TEST(auth_audit_finds_a_forged_row)
 
 TEST(auth_audit_digest_tells_rows_apart)
 {
-	struct audit_row row = { .chain = 1, .seq = 2, .at = { 3 }, .event = S("a.b"), .entry = { .object = S("xy"), .detail = S("z") } };
+	struct audit_row row = {
+		.chain = 1, .seq = 2, .at = { 3 }, .event = S("a.b"), .entry = { .object = S("xy"), .detail = S("z") }
+	};
 	struct audit_row shifted = row;
 	shifted.entry.object = S("x");
 	shifted.entry.detail = S("yz");

@@ -5,7 +5,7 @@
 #include "db/store.h"
 
 db_fn auth_probe_update, auth_probe_delete; /* change, remove all rows: refused by the triggers */
-db_fn auth_probe_head;                      /* cuts the count of a chain that has rows */
-db_fn auth_probe_forge;                     /* adds a row with a digest of its own to a chain that has rows */
+db_fn auth_probe_head;			    /* cuts the count of a chain that has rows */
+db_fn auth_probe_forge;			    /* adds a row with a digest of its own to a chain that has rows */
 
 #endif

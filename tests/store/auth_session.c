@@ -131,20 +131,26 @@ STORE_TEST(auth_session_actor_of_each_kind)
 	CHECK_INT(ACTOR_STAFF, staff.actor.kind);
 	CHECK_INT(STAFF_AGENT | STAFF_HOSTING, staff.actor.staff_roles);
 
-	struct life admin = { .t = t, .in = { .person = p.school_admin, .kind = SESSION_ADMIN, .acting = p.district }, .now = clock_now() };
+	struct life admin = { .t = t,
+			      .in = { .person = p.school_admin, .kind = SESSION_ADMIN, .acting = p.district },
+			      .now = clock_now() };
 	CHECK_OK(store_write(t->store, do_create, &admin));
 	CHECK_OK(store_read(t->store, do_load, &admin));
 	CHECK_INT(ACTOR_ADMIN, admin.actor.kind);
 	CHECK_INT(7, admin.actor.school.v);
 	CHECK_INT(p.district.v, admin.actor.acting.v);
 
-	struct life student = { .t = t, .in = { .person = p.student, .kind = SESSION_FAMILY, .acting = p.district }, .now = clock_now() };
+	struct life student = { .t = t,
+				.in = { .person = p.student, .kind = SESSION_FAMILY, .acting = p.district },
+				.now = clock_now() };
 	CHECK_OK(store_write(t->store, do_create, &student));
 	CHECK_OK(store_read(t->store, do_load, &student));
 	CHECK_INT(ACTOR_STUDENT, student.actor.kind);
 
 	/* a family session for a district in which she is nobody; a staff session of somebody who is no staff */
-	struct life elsewhere = { .t = t, .in = { .person = p.guardian, .kind = SESSION_FAMILY, .acting = p.other_district }, .now = clock_now() };
+	struct life elsewhere = { .t = t,
+				  .in = { .person = p.guardian, .kind = SESSION_FAMILY, .acting = p.other_district },
+				  .now = clock_now() };
 	CHECK_OK(store_write(t->store, do_create, &elsewhere));
 	CHECK_RC(RC_NOT_FOUND, store_read(t->store, do_load, &elsewhere));
 	struct life wrong = { .t = t, .in = { .person = p.guardian, .kind = SESSION_STAFF }, .now = clock_now() };

@@ -2,7 +2,7 @@
 #include "store/db_probe.h"
 
 #include <stdatomic.h>
-#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 DB_STATEMENT(q_fill, "UPDATE probe SET bytes = ?2 WHERE id = ?1");
@@ -190,6 +190,30 @@ STORE_TEST(db_a_full_disk_within_a_group_acknowledges_nothing_that_is_lost)
 		busy += jobs[i].rc == RC_BUSY;
 	}
 	CHECK(busy > 0);
+}
+
+/* ---- the log ---- */
+
+static int64_t log_size(const struct test *t)
+{
+	struct stat st;
+	return stat(arena_printf(t->arena, "%.*s-wal", STR_ARG(t->config.database)).p, &st) == 0 ? st.st_size : 0;
+}
+
+/* 20 MB of writes: checkpoints keep the log near 4 MB, and one when the writer is idle empties it. */
+STORE_TEST(db_the_log_is_kept_short)
+{
+	if (store_engine(t->store) != ENGINE_SQLITE)
+		return;
+	int64_t row = 1;
+	CHECK_OK(probe_make(t->store));
+	CHECK_OK(probe_add(t->store, row));
+	for (int i = 0; i < 100; i++)
+		CHECK_OK(store_write(t->store, fill, &row));
+	CHECK(log_size(t) > 0 && log_size(t) < 10000000);
+	for (int i = 0; i < 500 && log_size(t) > 0; i++)
+		usleep(10000);
+	CHECK_INT(0, log_size(t));
 }
 
 /* ---- a key that is checked only at the commit must not fail the whole group ---- */

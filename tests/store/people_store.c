@@ -17,9 +17,11 @@ static enum rc run_accounts(struct db *db, void *arg)
 	enum rc rc = account_load(db, a, w->p.district, &x);
 	if (rc != RC_OK)
 		return rc;
-	if (x.kind != ACCOUNT_DISTRICT || x.hosting != HOSTING_CLOUD || x.linkage != LINKAGE_INDEPENDENT || !x.portal_enabled || x.password_min != 8)
+	if (x.kind != ACCOUNT_DISTRICT || x.hosting != HOSTING_CLOUD || x.linkage != LINKAGE_INDEPENDENT || !x.portal_enabled ||
+	    x.password_min != 8)
 		return fail(RC_INVALID, "the district came back otherwise");
-	if (!str_eq(x.name, S("Oak Grove")) || !str_eq(x.state, S("CO")) || !str_eq(x.zone, S("America/Denver")) || !str_absent(x.nces_id))
+	if (!str_eq(x.name, S("Oak Grove")) || !str_eq(x.state, S("CO")) || !str_eq(x.zone, S("America/Denver")) ||
+	    !str_absent(x.nces_id))
 		return fail(RC_INVALID, "the district's texts came back otherwise");
 	if (account_load(db, a, (account_id){ 12345 }, &x) != RC_NOT_FOUND)
 		return fail(RC_INVALID, "an account that is none");
@@ -60,14 +62,14 @@ STORE_TEST(people_search)
 	CHECK_INT(4, found(t, "", NULL, false));
 	CHECK_INT(2, found(t, "", NULL, true)); /* with a portal */
 	CHECK_INT(1, found(t, "oak", NULL, true));
-	CHECK_INT(1, found(t, "GRO", NULL, true));     /* a later word, any case */
-	CHECK_INT(0, found(t, "rove", NULL, true));    /* not the middle of one */
-	CHECK_INT(0, found(t, "cedar", NULL, true));   /* has no portal */
+	CHECK_INT(1, found(t, "GRO", NULL, true));   /* a later word, any case */
+	CHECK_INT(0, found(t, "rove", NULL, true));  /* not the middle of one */
+	CHECK_INT(0, found(t, "cedar", NULL, true)); /* has no portal */
 	CHECK_INT(1, found(t, "cedar", NULL, false));
 	CHECK_INT(1, found(t, "", "CO", true));
 	CHECK_INT(1, found(t, "pine", "UT", true));
 	CHECK_INT(0, found(t, "pine", "CO", true));
-	CHECK_INT(0, found(t, "%", NULL, true));       /* no wild cards from outside */
+	CHECK_INT(0, found(t, "%", NULL, true)); /* no wild cards from outside */
 	CHECK_INT(0, found(t, "_ak", NULL, true));
 	CHECK_INT(0, found(t, "\\", NULL, true));
 	CHECK_INT(0, found(t, "' OR 1=1 --", NULL, true));
@@ -87,7 +89,8 @@ static enum rc run_contacts(struct db *db, void *arg)
 		return fail(RC_INVALID, "a former contact is listed");
 	if (rc == RC_OK)
 		rc = contacts_of(db, a, w->p.cedar, true, &with_former);
-	if (rc == RC_OK && (with_former.n != 1 || !with_former.at[0].former || !str_eq(with_former.at[0].who.given_name, S("Dana"))))
+	if (rc == RC_OK &&
+	    (with_former.n != 1 || !with_former.at[0].former || !str_eq(with_former.at[0].who.given_name, S("Dana"))))
 		return fail(RC_INVALID, "the former contact is not listed when asked for");
 	if (contact_load(db, a, w->p.district, former.id, &c) != RC_NOT_FOUND)
 		return fail(RC_INVALID, "a contact of another account");
@@ -118,10 +121,13 @@ static enum rc run_refusals(struct db *db, void *arg)
 	struct person taken = { .email = S("Dana@OakGrove.example"), .given_name = S("Other"), .family_name = S("Dana") };
 	if (person_create(db, a, &taken, (str){ 0 }) != RC_CONFLICT)
 		return fail(RC_FAIL, "an address was taken twice");
-	struct portal_user again = { .district = w->p.district, .person = w->p.technical, .roster_user = { 99 }, .username = S("MARIA") };
+	struct portal_user again = {
+		.district = w->p.district, .person = w->p.technical, .roster_user = { 99 }, .username = S("MARIA")
+	};
 	if (portal_user_create(db, a, &again, (str){ 0 }) != RC_CONFLICT)
 		return fail(RC_FAIL, "a user name was taken twice");
-	if (connection_create(db, a, w->p.district, w->p.cedar) != RC_INVALID || connection_create(db, a, w->p.esa, w->p.esa) != RC_INVALID)
+	if (connection_create(db, a, w->p.district, w->p.cedar) != RC_INVALID ||
+	    connection_create(db, a, w->p.esa, w->p.esa) != RC_INVALID)
 		return fail(RC_FAIL, "a connection between accounts that can't have one");
 	err_clear();
 	return RC_OK;
@@ -142,7 +148,8 @@ static enum rc run_people(struct db *db, void *arg)
 	struct portal_user u;
 	user_list users = { 0 };
 	enum rc rc = person_by_email(db, a, S(" DANA@oakgrove.example"), &p);
-	if (rc == RC_OK && (p.id.v != w->p.contact.v || p.state != PERSON_ACTIVE || !str_eq(person_name(a, &p), S("Dana Whitfield"))))
+	if (rc == RC_OK &&
+	    (p.id.v != w->p.contact.v || p.state != PERSON_ACTIVE || !str_eq(person_name(a, &p), S("Dana Whitfield"))))
 		return fail(RC_INVALID, "another person");
 	if (rc == RC_OK)
 		rc = portal_user_by_roster(db, a, w->p.district, (user_id){ 42 }, &u);

@@ -13,8 +13,13 @@ static const date TODAY = { 2026, 11, 22 };
 
 static enum rc make_district(struct db *db, void *arg)
 {
-	struct account account = { .id = DISTRICT, .kind = ACCOUNT_DISTRICT, .name = S("Demo"), .state = S("IL"),
-				   .linkage = LINKAGE_INDEPENDENT, .hosting = HOSTING_CLOUD, .zone = S("America/Chicago") };
+	struct account account = { .id = DISTRICT,
+				   .kind = ACCOUNT_DISTRICT,
+				   .name = S("Demo"),
+				   .state = S("IL"),
+				   .linkage = LINKAGE_INDEPENDENT,
+				   .hosting = HOSTING_CLOUD,
+				   .zone = S("America/Chicago") };
 	return account_create(db, arg, &account);
 }
 
@@ -93,7 +98,8 @@ STORE_TEST(roster_demo_district)
 /* On any day of the year, in the smallest size too: sound, with a quarter that has today in it. */
 STORE_TEST(roster_demo_any_day)
 {
-	static const date days[] = { { 2026, 1, 1 }, { 2026, 3, 19 }, { 2026, 6, 30 }, { 2026, 7, 31 }, { 2026, 8, 1 }, { 2026, 10, 17 }, { 2028, 2, 29 } };
+	static const date days[] = { { 2026, 1, 1 }, { 2026, 3, 19 },  { 2026, 6, 30 }, { 2026, 7, 31 },
+				     { 2026, 8, 1 }, { 2026, 10, 17 }, { 2028, 2, 29 } };
 	CHECK_OK(store_write(t->store, make_district, t->arena));
 	for (size_t i = 0; i < COUNT_OF(days); i++) {
 		const struct demo_roster opts = { .seed = i, .students = 7 + (int)i, .today = days[i] };

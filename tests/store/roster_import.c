@@ -12,8 +12,13 @@ static const account_id DISTRICT = { 77 };
 
 static enum rc make_district(struct db *db, void *arg)
 {
-	struct account account = { .id = DISTRICT, .kind = ACCOUNT_DISTRICT, .name = S("Maple Valley"), .state = S("IL"),
-				   .linkage = LINKAGE_INDEPENDENT, .hosting = HOSTING_CLOUD, .zone = S("America/Chicago") };
+	struct account account = { .id = DISTRICT,
+				   .kind = ACCOUNT_DISTRICT,
+				   .name = S("Maple Valley"),
+				   .state = S("IL"),
+				   .linkage = LINKAGE_INDEPENDENT,
+				   .hosting = HOSTING_CLOUD,
+				   .zone = S("America/Chicago") };
 	struct account there;
 	if (account_load(db, arg, DISTRICT, &there) == RC_OK)
 		return RC_OK;
@@ -209,7 +214,8 @@ STORE_TEST(roster_import_removes_and_brings_back)
 	str set = roster_set(t, "set");
 	str results = roster_get(t, set, "results.csv");
 	CHECK_OK(load(t, set, &r));
-	roster_spoil(t, set, "results.csv", S("s1,,,l1,mia,fully graded,8.5,2026-10-29,Well done,,math7-2,false,false,true,false,\n"), S(""));
+	roster_spoil(t, set, "results.csv",
+		     S("s1,,,l1,mia,fully graded,8.5,2026-10-29,Well done,,math7-2,false,false,true,false,\n"), S(""));
 	CHECK_OK(load(t, set, &r));
 	CHECK_INT(1, counts(&r, S("results.csv"))->removed);
 	CHECK_OK(see(t, &s));
@@ -268,15 +274,20 @@ STORE_TEST(roster_import_holds_mass_deletion)
 	struct seen s;
 	str set = roster_set(t, "set");
 	CHECK_OK(load(t, set, &r));
-	roster_put(t, set, "users.csv",
-		   ARENA_CONCAT(t->arena, str_take(roster_get(t, set, "users.csv"), (size_t)str_find(roster_get(t, set, "users.csv"), S("mia,"))),
-				S("tran,,,true,linh.tran,,Linh,Trần,,,,,,,,,,,,,school,\n")));
-	roster_put(t, set, "roles.csv", S("sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,"
-					  "userProfileSourcedId\nr6,,,tran,primary,teacher,,,school,\n"));
-	roster_put(t, set, "enrollments.csv", S("sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,"
-						"beginDate,endDate\ne3,,,math7-2,school,tran,teacher,true,,\n"));
-	roster_put(t, set, "results.csv", S("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,"
-					    "comment,textScore,classSourcedId,inProgress,incomplete,late,missing,metadata.cheated\n"));
+	roster_put(
+	    t, set, "users.csv",
+	    ARENA_CONCAT(t->arena,
+			 str_take(roster_get(t, set, "users.csv"), (size_t)str_find(roster_get(t, set, "users.csv"), S("mia,"))),
+			 S("tran,,,true,linh.tran,,Linh,Trần,,,,,,,,,,,,,school,\n")));
+	roster_put(t, set, "roles.csv",
+		   S("sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,"
+		     "userProfileSourcedId\nr6,,,tran,primary,teacher,,,school,\n"));
+	roster_put(t, set, "enrollments.csv",
+		   S("sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,"
+		     "beginDate,endDate\ne3,,,math7-2,school,tran,teacher,true,,\n"));
+	roster_put(t, set, "results.csv",
+		   S("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,"
+		     "comment,textScore,classSourcedId,inProgress,incomplete,late,missing,metadata.cheated\n"));
 	CHECK_RC(RC_INVALID, load(t, set, &r));
 	CHECK_HAS(r.errors.at[0].reason, S("2 of the district's 2 students"));
 	err_clear();
@@ -294,19 +305,20 @@ STORE_TEST(roster_import_delta)
 	struct seen s;
 	str set = roster_set(t, "set");
 	CHECK_OK(load(t, set, &r));
-	static const char *const others[] = { "orgs", "academicSessions", "courses", "classes", "users", "roles", "enrollments", "categories",
-					      "lineItems" };
+	static const char *const others[] = { "orgs",  "academicSessions", "courses",	 "classes",  "users",
+					      "roles", "enrollments",	   "categories", "lineItems" };
 	for (size_t i = 0; i < COUNT_OF(others); i++) {
 		str line = arena_printf(t->arena, "file.%s,bulk", others[i]);
 		roster_spoil(t, set, "manifest.csv", line, arena_printf(t->arena, "file.%s,absent", others[i]));
 		roster_remove(t, set, arena_printf(t->arena, "%s.csv", others[i]).p);
 	}
 	roster_spoil(t, set, "manifest.csv", S("file.results,bulk"), S("file.results,delta"));
-	roster_put(t, set, "results.csv",
-		   S("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,textScore,"
-		     "classSourcedId,inProgress,incomplete,late,missing\n"
-		     "s1,tobedeleted,2026-11-21T10:00:00.000Z,,,,,,,,,,,,\n"
-		     "s2,active,2026-11-21T10:00:00.000Z,l2,mia,fully graded,9,2026-11-21,,,,,,,\n"));
+	roster_put(
+	    t, set, "results.csv",
+	    S("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,textScore,"
+	      "classSourcedId,inProgress,incomplete,late,missing\n"
+	      "s1,tobedeleted,2026-11-21T10:00:00.000Z,,,,,,,,,,,,\n"
+	      "s2,active,2026-11-21T10:00:00.000Z,l2,mia,fully graded,9,2026-11-21,,,,,,,\n"));
 	CHECK_OK(load(t, set, &r));
 	CHECK_INT(1, counts(&r, S("results.csv"))->removed);
 	CHECK_INT(1, counts(&r, S("results.csv"))->changed);
@@ -315,10 +327,11 @@ STORE_TEST(roster_import_delta)
 	CHECK(s.works.at[1].score == 9 && s.works.at[1].flags == 0);
 	CHECK_INT(ROSTER_EXEMPT, s.works.at[2].flags); /* not in the delta: kept */
 	/* A reference to what is deleted is refused. */
-	roster_put(t, set, "results.csv",
-		   S("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,textScore,"
-		     "classSourcedId,inProgress,incomplete,late,missing\n"
-		     "s2,active,2026-11-21T10:00:00.000Z,l77,mia,fully graded,9,2026-11-21,,,,,,,\n"));
+	roster_put(
+	    t, set, "results.csv",
+	    S("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,textScore,"
+	      "classSourcedId,inProgress,incomplete,late,missing\n"
+	      "s2,active,2026-11-21T10:00:00.000Z,l77,mia,fully graded,9,2026-11-21,,,,,,,\n"));
 	CHECK_RC(RC_INVALID, load(t, set, &r));
 	CHECK_STR(S("l77"), r.errors.at[0].value);
 }

@@ -44,52 +44,59 @@ static const struct set_file {
 				  "year,,,2026-27,schoolYear,2026-08-17,2027-06-04,,2027\n"
 				  "q1,,,Quarter 1,gradingPeriod,2026-08-17,2026-10-16,year,2027\n"
 				  "q2,,,Quarter 2,gradingPeriod,2026-10-19,2026-12-18,year,2027\n" },
-	{ "courses.csv", "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes\n"
-			 "math7,,,year,Math 7,M7,07,school,Mathematics,\n"
-			 "art7,,,year,Art,A7,07,school,Art,\n" },
-	{ "classes.csv", "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,"
-			 "termSourcedIds,subjects,subjectCodes,periods\n"
-			 "math7-2,,,Math 7 (2),07,math7,M7-2,scheduled,Room 114,school,\"q1,q2\",Mathematics,,2\n"
-			 "art7-1,,,Art (1),07,art7,A7-1,scheduled,Studio,school,q1,Art,,10\n" },
-	{ "users.csv", "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,"
-		       "phone,agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,preferredMiddleName,"
-		       "preferredFamilyName,primaryOrgSourcedId,pronouns\n"
-		       "mia,,,true,mia.garcia,,Amelia,García-López,,1001,,,,ana,07,,,Mia,,,school,\n"
-		       "ana,,,true,ana.garcia,,Ana,García-López,,,ana@example.org,,,mia,,,,,,,,\n"
-		       "eva,,,true,eva.lopez,,Eva,López,,,,,,mia,,,,,,,,\n"
-		       "leo,,,true,leo.oneil,,Leo,O'Neil,,1002,,,,\"ben,tran\",07,,,,,,school,\n"
-		       "ben,,,true,ben.oneil,,Ben,O'Neil,,,,,,,,,,,,,,\n"
-		       "tran,,,true,linh.tran,,Linh,Trần,,,,,,,,,,,,,school,\n" },
-	{ "roles.csv", "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId\n"
-		       "r1,,,mia,primary,student,,,school,\n"
-		       "r2,,,ana,primary,parent,,,school,\n"
-		       "r3,,,eva,primary,relative,,,school,\n"
-		       "r4,,,leo,primary,student,,,school,\n"
-		       "r5,,,ben,primary,guardian,,,school,\n"
-		       "r6,,,tran,primary,teacher,,,school,\n" },
-	{ "enrollments.csv", "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate\n"
-			     "e1,,,math7-2,school,mia,student,,2026-08-17,2027-06-05\n"
-			     "e2,,,math7-2,school,leo,student,,2026-08-17,\n"
-			     "e3,,,math7-2,school,tran,teacher,true,,\n"
-			     "e4,,,art7-1,school,mia,student,,2026-08-17,2026-10-17\n" },
+	{ "courses.csv",
+	  "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes\n"
+	  "math7,,,year,Math 7,M7,07,school,Mathematics,\n"
+	  "art7,,,year,Art,A7,07,school,Art,\n" },
+	{ "classes.csv",
+	  "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,"
+	  "termSourcedIds,subjects,subjectCodes,periods\n"
+	  "math7-2,,,Math 7 (2),07,math7,M7-2,scheduled,Room 114,school,\"q1,q2\",Mathematics,,2\n"
+	  "art7-1,,,Art (1),07,art7,A7-1,scheduled,Studio,school,q1,Art,,10\n" },
+	{ "users.csv",
+	  "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,"
+	  "phone,agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,preferredMiddleName,"
+	  "preferredFamilyName,primaryOrgSourcedId,pronouns\n"
+	  "mia,,,true,mia.garcia,,Amelia,García-López,,1001,,,,ana,07,,,Mia,,,school,\n"
+	  "ana,,,true,ana.garcia,,Ana,García-López,,,ana@example.org,,,mia,,,,,,,,\n"
+	  "eva,,,true,eva.lopez,,Eva,López,,,,,,mia,,,,,,,,\n"
+	  "leo,,,true,leo.oneil,,Leo,O'Neil,,1002,,,,\"ben,tran\",07,,,,,,school,\n"
+	  "ben,,,true,ben.oneil,,Ben,O'Neil,,,,,,,,,,,,,,\n"
+	  "tran,,,true,linh.tran,,Linh,Trần,,,,,,,,,,,,,school,\n" },
+	{ "roles.csv",
+	  "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId\n"
+	  "r1,,,mia,primary,student,,,school,\n"
+	  "r2,,,ana,primary,parent,,,school,\n"
+	  "r3,,,eva,primary,relative,,,school,\n"
+	  "r4,,,leo,primary,student,,,school,\n"
+	  "r5,,,ben,primary,guardian,,,school,\n"
+	  "r6,,,tran,primary,teacher,,,school,\n" },
+	{ "enrollments.csv",
+	  "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate\n"
+	  "e1,,,math7-2,school,mia,student,,2026-08-17,2027-06-05\n"
+	  "e2,,,math7-2,school,leo,student,,2026-08-17,\n"
+	  "e3,,,math7-2,school,tran,teacher,true,,\n"
+	  "e4,,,art7-1,school,mia,student,,2026-08-17,2026-10-17\n" },
 	{ "categories.csv", "sourcedId,status,dateLastModified,title,weight\n"
 			    "homework,,,Homework,30\n"
 			    "tests,,,Tests,70\n" },
-	{ "lineItems.csv", "sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
-			   "academicSessionSourcedId,resultValueMin,resultValueMax,schoolSourcedId\n"
-			   "l1,,,Worksheet 1,\"Fractions, p. 12\",2026-10-20,2026-10-27,math7-2,homework,q2,0,10,school\n"
-			   "l2,,,Worksheet 2,,2026-10-27,2026-11-03,math7-2,homework,q2,0,10,school\n"
-			   "l3,,,Unit test,,2026-10-20,2026-11-10,math7-2,tests,q2,0,100,school\n"
-			   "l4,,,Worksheet 3,,2026-11-03,2026-11-17,math7-2,homework,q2,0,10,school\n"
-			   "l5,,,Project,,2026-11-03,2026-12-01,math7-2,tests,q2,,,school\n" },
-	{ "results.csv", "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,textScore,"
-			 "classSourcedId,inProgress,incomplete,late,missing,metadata.cheated\n"
-			 "s1,,,l1,mia,fully graded,8.5,2026-10-29,Well done,,math7-2,false,false,true,false,\n"
-			 "s2,,,l2,mia,not submitted,,2026-11-04,,,math7-2,false,false,false,true,\n"
-			 "s3,,,l3,mia,exempt,,2026-11-11,,,math7-2,,,,,\n"
-			 "s4,,,l4,mia,fully graded,,2026-11-18,,B+,math7-2,,true,,,true\n"
-			 "s5,,,l5,mia,submitted,,2026-11-20,,,math7-2,true,,,,\n"
-			 "s6,,,l1,leo,fully graded,7,2026-10-29,,,math7-2,,,,,\n" },
+	{ "lineItems.csv",
+	  "sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
+	  "academicSessionSourcedId,resultValueMin,resultValueMax,schoolSourcedId\n"
+	  "l1,,,Worksheet 1,\"Fractions, p. 12\",2026-10-20,2026-10-27,math7-2,homework,q2,0,10,school\n"
+	  "l2,,,Worksheet 2,,2026-10-27,2026-11-03,math7-2,homework,q2,0,10,school\n"
+	  "l3,,,Unit test,,2026-10-20,2026-11-10,math7-2,tests,q2,0,100,school\n"
+	  "l4,,,Worksheet 3,,2026-11-03,2026-11-17,math7-2,homework,q2,0,10,school\n"
+	  "l5,,,Project,,2026-11-03,2026-12-01,math7-2,tests,q2,,,school\n" },
+	{ "results.csv",
+	  "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,textScore,"
+	  "classSourcedId,inProgress,incomplete,late,missing,metadata.cheated\n"
+	  "s1,,,l1,mia,fully graded,8.5,2026-10-29,Well done,,math7-2,false,false,true,false,\n"
+	  "s2,,,l2,mia,not submitted,,2026-11-04,,,math7-2,false,false,false,true,\n"
+	  "s3,,,l3,mia,exempt,,2026-11-11,,,math7-2,,,,,\n"
+	  "s4,,,l4,mia,fully graded,,2026-11-18,,B+,math7-2,,true,,,true\n"
+	  "s5,,,l5,mia,submitted,,2026-11-20,,,math7-2,true,,,,\n"
+	  "s6,,,l1,leo,fully graded,7,2026-10-29,,,math7-2,,,,,\n" },
 };
 
 static char *path_of(struct test *t, str set, const char *file)

@@ -1,7 +1,7 @@
 /* tests/support/roster.h — a small, sound OneRoster 1.2 set as a folder, to be spoilt by tests.
  *
- * Lincoln Middle School; year 2026-27 with quarters 1 and 2; Mia (student, grade 07) in Math 7 with Ms. Tran, her mother Ana, her aunt
- * Eva (relative), an unrelated student Leo with his father Ben; five results of Mia's with marks of every kind.
+ * Lincoln Middle School; year 2026-27 with quarters 1 and 2; Mia (student, grade 07) in Math 7 with Ms. Tran, her mother Ana, her
+ * aunt Eva (relative), an unrelated student Leo with his father Ben; five results of Mia's with marks of every kind.
  */
 #ifndef TEST_ROSTER_H
 #define TEST_ROSTER_H

@@ -166,7 +166,8 @@ static enum rc item_create_api(struct req *q)
 static enum rc upload(struct req *q)
 {
 	const struct upload *f = &INPUT(q, struct upload_input)->file;
-	return reply_text(q, 200, S("text/plain"), arena_printf(q->arena, "%.*s %lld %.*s", STR_ARG(f->name), (long long)f->bytes, STR_ARG(f->sha256)));
+	return reply_text(q, 200, S("text/plain"),
+			  arena_printf(q->arena, "%.*s %lld %.*s", STR_ARG(f->name), (long long)f->bytes, STR_ARG(f->sha256)));
 }
 
 static enum rc raw(struct req *q)
@@ -250,9 +251,11 @@ static enum rc address(struct req *q)
 	return reply_text(q, 200, S("text/plain"), q->peer);
 }
 
-#define ROW(m, p, h, again_, action_, input_, audit_, rate_, work_)                                                           \
-	{ .method = m, .path = p, .handler = h, .again = again_, .access = ACCESS_PUBLIC, .action = ACTION_##action_,         \
-	  .input = &(input_), .audit = AUDIT_##audit_, .rate = RATE_##rate_, .work = WORK_##work_ }
+#define ROW(m, p, h, again_, action_, input_, audit_, rate_, work_)                                                         \
+	{                                                                                                                   \
+		.method = m, .path = p, .handler = h, .again = again_, .access = ACCESS_PUBLIC, .action = ACTION_##action_, \
+		.input = &(input_), .audit = AUDIT_##audit_, .rate = RATE_##rate_, .work = WORK_##work_                     \
+	}
 const struct route fixture_routes[] = {
 	ROW(GET, "/", home, NULL, ANY, no_input, NONE, READ, EVENT),
 	ROW(GET, "/poll", poll_unchanged, NULL, ANY, no_input, NONE, POLL, EVENT),
@@ -312,7 +315,8 @@ static struct fixture *prepare(struct test *t)
 struct fixture *fixture_memory(struct test *t)
 {
 	struct fixture *f = prepare(t);
-	if (server_in_memory(&f->settings, t->store, &f->app, &fixture_gate, fixture_routes, fixture_routes_n, &f->server) != RC_OK) {
+	if (server_in_memory(&f->settings, t->store, &f->app, &fixture_gate, fixture_routes, fixture_routes_n, &f->server) !=
+	    RC_OK) {
 		test_fail(t, __FILE__, __LINE__, "server_in_memory()");
 		return NULL;
 	}

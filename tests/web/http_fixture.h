@@ -27,7 +27,7 @@ struct fixture *fixture_listening(struct test *t, void (*change)(struct settings
 
 /* One call; headers end with NULL. Fails the test when the call itself does. */
 struct http_answer fixture_call(struct test *t, struct fixture *f, str method, str target, const char *const *headers, str body);
-#define HEADERS(...) ((const char *const[]){ __VA_ARGS__ __VA_OPT__(,) NULL })
+#define HEADERS(...) ((const char *const[]){ __VA_ARGS__ __VA_OPT__(, ) NULL })
 
 /* Rows that POST /items has left in the database. */
 int64_t fixture_effects(struct test *t);

@@ -7,9 +7,10 @@ static const struct {
 	str name, value;
 } always[] = {
 	{ S_INIT("Content-Security-Policy"),
-	  S_INIT("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; "
-		 "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
-		 "require-trusted-types-for 'script'; trusted-types sw") },
+	  S_INIT(
+	      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; "
+	      "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
+	      "require-trusted-types-for 'script'; trusted-types sw") },
 	{ S_INIT("Strict-Transport-Security"), S_INIT("max-age=63072000; includeSubDomains") },
 	{ S_INIT("X-Content-Type-Options"), S_INIT("nosniff") },
 	{ S_INIT("Referrer-Policy"), S_INIT("no-referrer") },
@@ -88,7 +89,8 @@ STORE_TEST(http_headers_errors_are_pages_or_problems)
 	struct http_answer problem = fixture_call(t, f, S("GET"), S("/api/rc/CONFLICT"), HEADERS(), S(""));
 	CHECK_STR(S("application/problem+json"), answer_header(&problem, S("Content-Type")));
 	CHECK_HAS(problem.body, S("\"title\":\"Changed meanwhile\",\"status\":409,\"detail\":"));
-	CHECK_HAS(problem.body, ARENA_CONCAT(t->arena, S("\"request_id\":\""), answer_header(&problem, S("X-Request-Id")), S("\"")));
+	CHECK_HAS(problem.body,
+		  ARENA_CONCAT(t->arena, S("\"request_id\":\""), answer_header(&problem, S("X-Request-Id")), S("\"")));
 	CHECK(str_find(problem.body, S("asked for it")) < 0); /* what fail() says is for the log */
 }
 
@@ -115,9 +117,11 @@ STORE_TEST(http_headers_unchanged)
 	static const struct {
 		const char *header;
 		int status;
-	} cases[] = { { "If-None-Match: \"v1\"", 304 },	   { "If-None-Match: W/\"v1\"", 304 }, { "If-None-Match: \"v0\", \"v1\"", 304 },
-		      { "If-None-Match: *", 304 },	   { "If-None-Match: \"v0\"", 200 },   { "If-None-Match: v1", 200 },
-		      { "If-Match: \"v1\"", 200 } };
+	} cases[] = {
+		{ "If-None-Match: \"v1\"", 304 }, { "If-None-Match: W/\"v1\"", 304 }, { "If-None-Match: \"v0\", \"v1\"", 304 },
+		{ "If-None-Match: *", 304 },	  { "If-None-Match: \"v0\"", 200 },   { "If-None-Match: v1", 200 },
+		{ "If-Match: \"v1\"", 200 }
+	};
 	struct fixture *f = fixture_memory(t);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct http_answer answer = fixture_call(t, f, S("GET"), S("/poll"), HEADERS(cases[i].header), S(""));

@@ -23,14 +23,16 @@ STORE_TEST(http_rules_origin_matrix)
 	struct fixture *f = fixture_memory(t);
 	int64_t effects = 0;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct http_answer answer = fixture_call(t, f, S("POST"), S("/items"),
-							 HEADERS(URLENCODED, cases[i].site, cases[i].origin, cases[i].other), S("name=a"));
+		struct http_answer answer = fixture_call(
+		    t, f, S("POST"), S("/items"), HEADERS(URLENCODED, cases[i].site, cases[i].origin, cases[i].other), S("name=a"));
 		CHECK_INT(cases[i].status, answer.status);
 		effects += cases[i].status == 303;
 		CHECK_INT(effects, fixture_effects(t));
 	}
 	/* A cookie beside the bearer token: a browser could be behind it. */
-	CHECK_INT(403, fixture_call(t, f, S("POST"), S("/items"), HEADERS(URLENCODED, ALICE, "Authorization: Bearer abc"), S("name=a")).status);
+	CHECK_INT(403,
+		  fixture_call(t, f, S("POST"), S("/items"), HEADERS(URLENCODED, ALICE, "Authorization: Bearer abc"), S("name=a"))
+		      .status);
 }
 
 STORE_TEST(http_rules_csrf_token)
@@ -51,8 +53,8 @@ STORE_TEST(http_rules_csrf_token)
 	struct fixture *f = fixture_memory(t);
 	int64_t effects = 0;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct http_answer answer =
-			fixture_call(t, f, S("POST"), S("/items"), HEADERS(URLENCODED, SAME_ORIGIN, ALICE, cases[i].header), cases[i].body);
+		struct http_answer answer = fixture_call(t, f, S("POST"), S("/items"),
+							 HEADERS(URLENCODED, SAME_ORIGIN, ALICE, cases[i].header), cases[i].body);
 		CHECK_INT(cases[i].status, answer.status);
 		effects += cases[i].status == 303;
 		CHECK_INT(effects, fixture_effects(t));
@@ -75,8 +77,9 @@ STORE_TEST(http_rules_gate_refuses_and_closes)
 		{ 400, "Host: a/b", "X: 1" },
 		{ 400, "Na me: x", "X: 1" },
 		{ 400, "Name : x", "X: 1" },
-		{ 400, "X: a\x01"
-		       "b",
+		{ 400,
+		  "X: a\x01"
+		  "b",
 		  "X: 1" },
 		{ 400, "X: a\rb", "X: 1" },
 		{ 501, "Transfer-Encoding: gzip, chunked", "X: 1" },
@@ -84,7 +87,8 @@ STORE_TEST(http_rules_gate_refuses_and_closes)
 	};
 	struct fixture *f = fixture_memory(t);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct http_answer answer = fixture_call(t, f, S("POST"), S("/items"), HEADERS(SAME_ORIGIN, cases[i].a, cases[i].b), S(""));
+		struct http_answer answer = fixture_call(t, f, S("POST"), S("/items"), HEADERS(SAME_ORIGIN, cases[i].a, cases[i].b),
+							 S(""));
 		CHECK_INT(cases[i].status, answer.status);
 		CHECK_STR(S("close"), answer_header(&answer, S("Connection")));
 	}
@@ -93,8 +97,8 @@ STORE_TEST(http_rules_gate_refuses_and_closes)
 
 STORE_TEST(http_rules_bad_targets)
 {
-	static const str targets[] = { S_INIT(""), S_INIT("*"), S_INIT("http://a/"), S_INIT("/a b"), S_INIT("/a#b"), S_INIT("/\\a"),
-				       S_INIT("/\xc3\xa4") };
+	static const str targets[] = { S_INIT(""),     S_INIT("*"),    S_INIT("http://a/"), S_INIT("/a b"),
+				       S_INIT("/a#b"), S_INIT("/\\a"), S_INIT("/\xc3\xa4") };
 	struct fixture *f = fixture_memory(t);
 	for (size_t i = 0; i < COUNT_OF(targets); i++)
 		CHECK_INT(400, fixture_call(t, f, S("GET"), targets[i], HEADERS(), S("")).status);
@@ -119,7 +123,7 @@ STORE_TEST(http_rules_rates)
 	CHECK_INT(429, answer.status);
 	CHECK(!str_empty(answer_header(&answer, S("Retry-After"))));
 	CHECK_INT(200, fixture_call(t, f, S("GET"), S("/poll"), HEADERS(ALICE), S("")).status); /* another has his own bucket */
-	CHECK_INT(200, fixture_call(t, f, S("GET"), S("/"), HEADERS(), S("")).status);          /* and each class, too */
+	CHECK_INT(200, fixture_call(t, f, S("GET"), S("/"), HEADERS(), S("")).status);		/* and each class, too */
 }
 
 STORE_TEST(http_rules_forwarded_address_from_the_proxy_only)
@@ -130,7 +134,8 @@ STORE_TEST(http_rules_forwarded_address_from_the_proxy_only)
 	f->settings.trusted_proxy = S("127.0.0.1");
 	CHECK_STR(S("203.0.113.7"), fixture_call(t, f, S("GET"), S("/address"), HEADERS(forwarded), S("")).body);
 	CHECK_STR(S("127.0.0.1"), fixture_call(t, f, S("GET"), S("/address"), HEADERS("X-Forwarded-For: <script>"), S("")).body);
-	CHECK_STR(S("2001:db8::7"), fixture_call(t, f, S("GET"), S("/address"), HEADERS("X-Forwarded-For: 2001:db8::7"), S("")).body);
+	CHECK_STR(S("2001:db8::7"),
+		  fixture_call(t, f, S("GET"), S("/address"), HEADERS("X-Forwarded-For: 2001:db8::7"), S("")).body);
 }
 
 STORE_TEST(http_rules_cookies)

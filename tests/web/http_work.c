@@ -5,8 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define POST_FORM(f, target, body) \
-	fixture_call(t, f, S("POST"), S(target), HEADERS(URLENCODED, SAME_ORIGIN), S(body))
+#define POST_FORM(f, target, body) fixture_call(t, f, S("POST"), S(target), HEADERS(URLENCODED, SAME_ORIGIN), S(body))
 
 STORE_TEST(http_work_write_commits_and_redirects)
 {
@@ -14,7 +13,8 @@ STORE_TEST(http_work_write_commits_and_redirects)
 	struct http_answer answer = POST_FORM(f, "/items", "name=pen&count=3");
 	CHECK_INT(303, answer.status);
 	CHECK_STR(S("/items/pen"), answer_header(&answer, S("Location")));
-	CHECK_STR(S("__Host-seen=1; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Strict"), answer_header(&answer, S("Set-Cookie")));
+	CHECK_STR(S("__Host-seen=1; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Strict"),
+		  answer_header(&answer, S("Set-Cookie")));
 	CHECK_INT(1, fixture_effects(t));
 }
 
@@ -52,10 +52,12 @@ STORE_TEST(http_work_json_in_and_out)
 {
 	const char *json = "Content-Type: application/json";
 	struct fixture *f = fixture_memory(t);
-	struct http_answer answer = fixture_call(t, f, S("POST"), S("/api/items"), HEADERS(json, SAME_ORIGIN), S("{\"name\":\"pen\",\"count\":4}"));
+	struct http_answer answer = fixture_call(t, f, S("POST"), S("/api/items"), HEADERS(json, SAME_ORIGIN),
+						 S("{\"name\":\"pen\",\"count\":4}"));
 	CHECK_INT(201, answer.status);
 	CHECK_STR(S("{\"name\":\"pen\",\"count\":4}"), answer.body);
-	answer = fixture_call(t, f, S("POST"), S("/api/items"), HEADERS(json, SAME_ORIGIN), S("{\"name\":\"\",\"count\":40,\"x\":1}"));
+	answer = fixture_call(t, f, S("POST"), S("/api/items"), HEADERS(json, SAME_ORIGIN),
+			      S("{\"name\":\"\",\"count\":40,\"x\":1}"));
 	CHECK_INT(422, answer.status);
 	CHECK_STR(S("application/problem+json"), answer_header(&answer, S("Content-Type")));
 	CHECK_HAS(answer.body, S("{\"field\":\"name\",\"message\":\"Name is required.\"}"));
@@ -138,7 +140,8 @@ STORE_TEST(http_work_hash_then_write)
 	struct fixture *f = fixture_memory(t);
 	struct http_answer answer = POST_FORM(f, "/sign-in", "");
 	CHECK_INT(303, answer.status);
-	CHECK_STR(S("__Host-s=alice; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax"), answer_header(&answer, S("Set-Cookie")));
+	CHECK_STR(S("__Host-s=alice; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax"),
+		  answer_header(&answer, S("Set-Cookie")));
 }
 
 STORE_TEST(http_work_views_are_audited)
@@ -155,8 +158,8 @@ STORE_TEST(http_work_parameters_are_decoded)
 	struct fixture *f = fixture_memory(t);
 	CHECK_STR(S("a b/ä"), fixture_call(t, f, S("GET"), S("/items/a%20b%2F%C3%A4"), HEADERS(), S("")).body);
 	CHECK_STR(S("the form"), fixture_call(t, f, S("GET"), S("/items/new"), HEADERS(), S("")).body);
-	static const str bad[] = { S_INIT("/items/%00"), S_INIT("/items/%C3"), S_INIT("/items/%zz"), S_INIT("/items/"), S_INIT("/items/1/"),
-				   S_INIT("//items/1"), S_INIT("/items/%") };
+	static const str bad[] = { S_INIT("/items/%00"), S_INIT("/items/%C3"), S_INIT("/items/%zz"), S_INIT("/items/"),
+				   S_INIT("/items/1/"),	 S_INIT("//items/1"),  S_INIT("/items/%") };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		CHECK_INT(404, fixture_call(t, f, S("GET"), bad[i], HEADERS(), S("")).status);
 }
@@ -177,7 +180,9 @@ STORE_TEST(http_work_upload)
 	/* Cut off, without its file, and with a boundary that is none. */
 	CHECK_INT(400, fixture_call(t, f, S("POST"), S("/upload"), HEADERS(MULTIPART, SAME_ORIGIN), S("--XX\r\nContent-")).status);
 	CHECK_INT(422, fixture_call(t, f, S("POST"), S("/upload"), HEADERS(MULTIPART, SAME_ORIGIN), S("--XX--\r\n")).status);
-	CHECK_INT(400, fixture_call(t, f, S("POST"), S("/upload"), HEADERS("Content-Type: multipart/form-data", SAME_ORIGIN), S("x")).status);
+	CHECK_INT(
+	    400,
+	    fixture_call(t, f, S("POST"), S("/upload"), HEADERS("Content-Type: multipart/form-data", SAME_ORIGIN), S("x")).status);
 }
 
 STORE_TEST(http_work_body_limits)
@@ -189,7 +194,8 @@ STORE_TEST(http_work_body_limits)
 	struct http_answer answer = fixture_call(t, f, S("POST"), S("/items"), HEADERS(URLENCODED, SAME_ORIGIN), (str){ big, n });
 	CHECK_INT(413, answer.status);
 	CHECK_STR(S("close"), answer_header(&answer, S("Connection")));
-	answer = fixture_call(t, f, S("POST"), S("/items"), HEADERS(URLENCODED, SAME_ORIGIN, "Transfer-Encoding: chunked"), (str){ big, n });
+	answer = fixture_call(t, f, S("POST"), S("/items"), HEADERS(URLENCODED, SAME_ORIGIN, "Transfer-Encoding: chunked"),
+			      (str){ big, n });
 	CHECK_INT(413, answer.status);
 	CHECK_STR(S("{}"), fixture_call(t, f, S("POST"), S("/raw"), HEADERS("Content-Type: text/csv", SAME_ORIGIN), S("{}")).body);
 }

@@ -10,11 +10,24 @@ int main(void)
 	struct buf out = BUF_INIT(64 * 1024);
 	instant at = { 1631731440 * US_PER_SECOND };
 	struct item items[] = { { 7, S("<Ann>"), html_escape(a, S("a&b")), at }, { 8, S("Bob"), { S("<p>c</p>") }, { 0 } } };
-	struct view v = { .subject = S("\"Lunch\" & <more>"), .state = S("new/old"), .json = S("{\"a\":1}"), .hint = S("it's"),
-			  .to = URL(a, "/people/{}", UP(S("x y"))), .id = { 31 }, .number = 1, .score = 92.5, .on = { 2021, 9, 15 },
-			  .open = true, .may_reply = true, .items = { items, 2 } };
-	struct html o = { .out = &out, .arena = a, .lang = lang_english(), .zone = zone_find(S("America/Chicago")),
-			  .csrf = S("token"), .form_key = S("key") };
+	struct view v = { .subject = S("\"Lunch\" & <more>"),
+			  .state = S("new/old"),
+			  .json = S("{\"a\":1}"),
+			  .hint = S("it's"),
+			  .to = URL(a, "/people/{}", UP(S("x y"))),
+			  .id = { 31 },
+			  .number = 1,
+			  .score = 92.5,
+			  .on = { 2021, 9, 15 },
+			  .open = true,
+			  .may_reply = true,
+			  .items = { items, 2 } };
+	struct html o = { .out = &out,
+			  .arena = a,
+			  .lang = lang_english(),
+			  .zone = zone_find(S("America/Chicago")),
+			  .csrf = S("token"),
+			  .form_key = S("key") };
 	page_everything(&o, &v);
 	v.may_reply = false;
 	v.hint = (str){ 0 };

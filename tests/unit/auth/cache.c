@@ -18,7 +18,12 @@ static struct snapshot *put(struct cache *c, int64_t n, instant now)
 	struct session_facts facts = base;
 	facts.seen = now;
 	facts.expires = (instant){ now.us + 12 * US_PER_HOUR };
-	const struct actor actor = { .kind = ACTOR_STAFF, .session = { n }, .person = { n + 1000000000 }, .name = S("Dana Whitfield"), .language = S("en"), .csrf = S("c") };
+	const struct actor actor = { .kind = ACTOR_STAFF,
+				     .session = { n },
+				     .person = { n + 1000000000 },
+				     .name = S("Dana Whitfield"),
+				     .language = S("en"),
+				     .csrf = S("c") };
 	return cache_put(c, &token, &facts, &actor, now, clock_monotonic_us());
 }
 
@@ -62,7 +67,12 @@ TEST(auth_cache_copies_the_actor)
 	instant now = { US_PER_DAY };
 	char name[] = "Oak Grove";
 	struct actor_account accounts[] = { { .id = { 7 }, .name = { name, 9 }, .type = CONTACT_TECHNICAL, .via = { 3 } } };
-	const struct actor actor = { .kind = ACTOR_CONTACT, .session = { 1 }, .accounts = accounts, .accounts_n = 1, .acting = { 7 }, .email = S("d@x.org") };
+	const struct actor actor = { .kind = ACTOR_CONTACT,
+				     .session = { 1 },
+				     .accounts = accounts,
+				     .accounts_n = 1,
+				     .acting = { 7 },
+				     .email = S("d@x.org") };
 	struct session_facts facts = base;
 	facts.seen = now;
 	facts.expires = (instant){ now.us + 1000 };
@@ -207,10 +217,16 @@ TEST(auth_device_names)
 	static const struct {
 		str agent, want;
 	} cases[] = {
-		{ S_INIT("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"), S_INIT("Firefox on Windows") },
-		{ S_INIT("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile Safari/604.1"), S_INIT("Safari on iPhone") },
-		{ S_INIT("Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Safari/537.36"), S_INIT("Chrome on Chromebook") },
-		{ S_INIT("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/131.0 Safari/537.36 Edg/131.0"), S_INIT("Edge on Windows") },
+		{ S_INIT("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"),
+		  S_INIT("Firefox on Windows") },
+		{ S_INIT("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+			 "Version/18.0 Mobile Safari/604.1"),
+		  S_INIT("Safari on iPhone") },
+		{ S_INIT(
+		      "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Safari/537.36"),
+		  S_INIT("Chrome on Chromebook") },
+		{ S_INIT("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/131.0 Safari/537.36 Edg/131.0"),
+		  S_INIT("Edge on Windows") },
 		{ S_INIT("<script>alert(1)</script>"), S_INIT("A program") },
 		{ { NULL, 0 }, S_INIT("A program") },
 	};

@@ -54,12 +54,13 @@ TEST(auth_password_too_long_is_never_right)
 TEST(auth_password_blocklist)
 {
 	static const char *const refused[] = {
-		"password", "passwordpassword", "password12345678", "!!!password2026!!!", "qwertyuiopqwerty", "123456789012345", "aaaaaaaaaaaaaaa",
-		"abcdefghijklmnopq", "abababababababab", "letmeinplease123", "welcomewelcome1", "98765432109876543", "summer2026", "iloveyouiloveyou", "!!!!!!!!!!!!!!!!",
+		"password",	   "passwordpassword",	"password12345678",  "!!!password2026!!!", "qwertyuiopqwerty",
+		"123456789012345", "aaaaaaaaaaaaaaa",	"abcdefghijklmnopq", "abababababababab",   "letmeinplease123",
+		"welcomewelcome1", "98765432109876543", "summer2026",	     "iloveyouiloveyou",   "!!!!!!!!!!!!!!!!",
 	};
 	static const char *const fine[] = {
-		"seven brown geese", "correct horse battery staple", "Mrs. Nakamura waters tulips", "тёплый вечер в июне", "ochre-lantern-quiz",
-		"7 dwarfs mine 9 gems", "vorsprungdurchtee",
+		"seven brown geese",  "correct horse battery staple", "Mrs. Nakamura waters tulips", "тёплый вечер в июне",
+		"ochre-lantern-quiz", "7 dwarfs mine 9 gems",	      "vorsprungdurchtee",
 	};
 	for (size_t i = 0; i < COUNT_OF(refused); i++) {
 		if (!blocklist_has(str_c(refused[i])))
@@ -83,9 +84,9 @@ TEST(auth_password_acceptable)
 		enum rc want;
 	} cases[] = {
 		{ "seven brown geese", PASSWORD_MIN, RC_OK },
-		{ "brown geese", PASSWORD_MIN, RC_INVALID },       /* short */
+		{ "brown geese", PASSWORD_MIN, RC_INVALID }, /* short */
 		{ "brown geese", 8, RC_OK },
-		{ "ñandúñandúñand", PASSWORD_MIN, RC_INVALID },    /* 14 characters, more bytes */
+		{ "ñandúñandúñand", PASSWORD_MIN, RC_INVALID },	   /* 14 characters, more bytes */
 		{ "PassWordPassWord1", PASSWORD_MIN, RC_INVALID }, /* common in any case */
 		{ "my WHITFIELD at home", PASSWORD_MIN, RC_INVALID },
 		{ "down in the grove at noon", PASSWORD_MIN, RC_INVALID },

@@ -4,17 +4,49 @@
 
 /* ---- the cast ---- */
 enum {
-	OWN = 100, CONNECTED = 101, OTHER = 102, DISTRICT = 200, SCHOOL = 301, OTHER_SCHOOL = 302, ME = 400, SOMEBODY = 401, CHILD = 500, OTHER_CHILD = 501,
+	OWN = 100,
+	CONNECTED = 101,
+	OTHER = 102,
+	DISTRICT = 200,
+	SCHOOL = 301,
+	OTHER_SCHOOL = 302,
+	ME = 400,
+	SOMEBODY = 401,
+	CHILD = 500,
+	OTHER_CHILD = 501,
 };
 
-static struct actor_account authorized_at[] = { { .id = { OWN }, .type = CONTACT_AUTHORIZED }, { .id = { CONNECTED }, .type = CONTACT_AUTHORIZED, .via = { OWN } } };
-static struct actor_account technical_at[] = { { .id = { OWN }, .type = CONTACT_TECHNICAL }, { .id = { CONNECTED }, .type = CONTACT_TECHNICAL, .via = { OWN } } };
-static struct actor_account reader_at[] = { { .id = { OWN }, .type = CONTACT_READ_ONLY }, { .id = { CONNECTED }, .type = CONTACT_READ_ONLY, .via = { OWN } } };
+static struct actor_account authorized_at[] = { { .id = { OWN }, .type = CONTACT_AUTHORIZED },
+						{ .id = { CONNECTED }, .type = CONTACT_AUTHORIZED, .via = { OWN } } };
+static struct actor_account technical_at[] = { { .id = { OWN }, .type = CONTACT_TECHNICAL },
+					       { .id = { CONNECTED }, .type = CONTACT_TECHNICAL, .via = { OWN } } };
+static struct actor_account reader_at[] = { { .id = { OWN }, .type = CONTACT_READ_ONLY },
+					    { .id = { CONNECTED }, .type = CONTACT_READ_ONLY, .via = { OWN } } };
 
-#define CONTACT_OF(list) { .kind = ACTOR_CONTACT, .person = { ME }, .accounts = (list), .accounts_n = COUNT_OF(list), .acting = { OWN } }
-#define STAFF_WITH(role) { .kind = ACTOR_STAFF, .person = { ME }, .staff_roles = (role) }
+#define CONTACT_OF(list)                                                                                                     \
+	{                                                                                                                    \
+		.kind = ACTOR_CONTACT, .person = { ME }, .accounts = (list), .accounts_n = COUNT_OF(list), .acting = { OWN } \
+	}
+#define STAFF_WITH(role)                                                     \
+	{                                                                    \
+		.kind = ACTOR_STAFF, .person = { ME }, .staff_roles = (role) \
+	}
 
-enum who { NOBODY, AUTHORIZED, TECHNICAL, READER, AGENT, HOSTING, PUBLISHER, ADMIN, DISTRICT_ADMIN, SCHOOL_ADMIN, GUARDIAN, STUDENT, WHO_N };
+enum who {
+	NOBODY,
+	AUTHORIZED,
+	TECHNICAL,
+	READER,
+	AGENT,
+	HOSTING,
+	PUBLISHER,
+	ADMIN,
+	DISTRICT_ADMIN,
+	SCHOOL_ADMIN,
+	GUARDIAN,
+	STUDENT,
+	WHO_N
+};
 static const struct actor cast[WHO_N] = {
 	[NOBODY] = { .kind = ACTOR_NOBODY },
 	[AUTHORIZED] = CONTACT_OF(authorized_at),
@@ -31,35 +63,24 @@ static const struct actor cast[WHO_N] = {
 };
 
 /* ---- at all (what the gate asks) ----
- * Columns in the order of the cast: nobody | authorized technical reader | agent hosting publisher admin | district school | guardian student */
+ * Columns in the order of the cast: nobody | authorized technical reader | agent hosting publisher admin | district school |
+ * guardian student */
 static const struct {
 	enum action action;
 	const char *allowed;
 } at_all[] = {
-	{ ACTION_PUBLIC, "1 111 1111 11 11" },
-	{ ACTION_SESSION_OWN, "0 111 1111 11 11" },
-	{ ACTION_ACCOUNT_SWITCH, "0 111 0000 00 00" },
-	{ ACTION_CASE_LIST, "0 111 0000 00 00" },
-	{ ACTION_CASE_VIEW, "0 111 0000 00 00" },
-	{ ACTION_CASE_CREATE, "0 110 0000 00 00" },
-	{ ACTION_CASE_COMMENT, "0 110 0000 00 00" },
-	{ ACTION_DESK_CASE_LIST, "0 000 1001 00 00" },
-	{ ACTION_DESK_CASE_VIEW, "0 000 1001 00 00" },
-	{ ACTION_DESK_CASE_WORK, "0 000 1001 00 00" },
-	{ ACTION_UPDATE_LIST, "0 111 0000 00 00" },
-	{ ACTION_UPDATE_VIEW, "0 111 0000 00 00" },
-	{ ACTION_UPDATE_REQUEST, "0 010 0000 00 00" },
-	{ ACTION_UPDATE_CANCEL, "0 010 0000 00 00" },
-	{ ACTION_DESK_UPDATE_LIST, "0 000 0101 00 00" },
-	{ ACTION_DESK_UPDATE_WORK, "0 000 0101 00 00" },
-	{ ACTION_NOTICE_LIST, "0 111 1111 00 00" },
-	{ ACTION_DESK_NOTICE_WORK, "0 000 0011 00 00" },
-	{ ACTION_PORTAL_READ, "0 000 0000 00 11" },
-	{ ACTION_PORTAL_WRITE, "0 000 0000 00 11" },
-	{ ACTION_ADMIN_VIEW, "0 000 0000 11 00" },
-	{ ACTION_ADMIN_PEOPLE, "0 000 0000 11 00" },
-	{ ACTION_ADMIN_IMPORT, "0 000 0000 10 00" },
-	{ ACTION_DESK_ACCOUNTS, "0 000 0001 00 00" },
+	{ ACTION_PUBLIC, "1 111 1111 11 11" },		 { ACTION_SESSION_OWN, "0 111 1111 11 11" },
+	{ ACTION_ACCOUNT_SWITCH, "0 111 0000 00 00" },	 { ACTION_CASE_LIST, "0 111 0000 00 00" },
+	{ ACTION_CASE_VIEW, "0 111 0000 00 00" },	 { ACTION_CASE_CREATE, "0 110 0000 00 00" },
+	{ ACTION_CASE_COMMENT, "0 110 0000 00 00" },	 { ACTION_DESK_CASE_LIST, "0 000 1001 00 00" },
+	{ ACTION_DESK_CASE_VIEW, "0 000 1001 00 00" },	 { ACTION_DESK_CASE_WORK, "0 000 1001 00 00" },
+	{ ACTION_UPDATE_LIST, "0 111 0000 00 00" },	 { ACTION_UPDATE_VIEW, "0 111 0000 00 00" },
+	{ ACTION_UPDATE_REQUEST, "0 010 0000 00 00" },	 { ACTION_UPDATE_CANCEL, "0 010 0000 00 00" },
+	{ ACTION_DESK_UPDATE_LIST, "0 000 0101 00 00" }, { ACTION_DESK_UPDATE_WORK, "0 000 0101 00 00" },
+	{ ACTION_NOTICE_LIST, "0 111 1111 00 00" },	 { ACTION_DESK_NOTICE_WORK, "0 000 0011 00 00" },
+	{ ACTION_PORTAL_READ, "0 000 0000 00 11" },	 { ACTION_PORTAL_WRITE, "0 000 0000 00 11" },
+	{ ACTION_ADMIN_VIEW, "0 000 0000 11 00" },	 { ACTION_ADMIN_PEOPLE, "0 000 0000 11 00" },
+	{ ACTION_ADMIN_IMPORT, "0 000 0000 10 00" },	 { ACTION_DESK_ACCOUNTS, "0 000 0001 00 00" },
 	{ ACTION_AUDIT_SEARCH, "0 000 0001 00 00" },
 };
 

@@ -2,7 +2,7 @@
 #include "auth/throttle.h"
 #include "support/test.h"
 
-#define SECONDS(n) ((n) * US_PER_SECOND)
+#define SECONDS(n) ((n)*US_PER_SECOND)
 
 static struct throttle_who who_at(const char *name, const char *peer)
 {
@@ -50,9 +50,9 @@ TEST(auth_throttle_stranger_does_not_lock_out_the_owner)
 		str peer = arena_printf(t->arena, "198.51.%d.7", i);
 		(void)throttle_try(th, throttle_who(S("email"), S("a@x.org"), peer), SECONDS(2));
 	}
-	CHECK(throttle_try(th, who_at("a@x.org", "203.0.113.9"), SECONDS(2)) > 0);  /* an unknown network waits */
-	CHECK(throttle_try(th, who_at("a@x.org", "203.0.113.9"), SECONDS(2)) <= 60); /* but never long */
-	CHECK_INT(0, throttle_try(th, owner, SECONDS(2)));                           /* the known one does not */
+	CHECK(throttle_try(th, who_at("a@x.org", "203.0.113.9"), SECONDS(2)) > 0);    /* an unknown network waits */
+	CHECK(throttle_try(th, who_at("a@x.org", "203.0.113.9"), SECONDS(2)) <= 60);  /* but never long */
+	CHECK_INT(0, throttle_try(th, owner, SECONDS(2)));			      /* the known one does not */
 	CHECK_INT(0, throttle_try(th, who_at("b@x.org", "203.0.113.9"), SECONDS(2))); /* nor do other accounts */
 	throttle_free(th);
 }

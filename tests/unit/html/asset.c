@@ -71,7 +71,8 @@ TEST(asset_references_are_resolved)
 {
 	for (size_t i = 0; asset_nth(i); i++) {
 		const struct asset *a = asset_nth(i);
-		CHECK(str_find(a->body, S("@asset(")) < 0 && str_find(a->body, S("@shell()")) < 0 && str_find(a->body, S("@version()")) < 0);
+		CHECK(str_find(a->body, S("@asset(")) < 0 && str_find(a->body, S("@shell()")) < 0 &&
+		      str_find(a->body, S("@version()")) < 0);
 	}
 	const struct asset *worker = asset_named(S("portal/sw.js"));
 	CHECK(worker && worker->fixed);

@@ -8,10 +8,12 @@
 #include "support/test.h"
 
 /* A writer on its own buffer; english, in Chicago. */
-#define WRITER(o)                                                                             \
-	CLEANUP_BUF struct buf o##_buf = BUF_INIT(64 * 1024);                                 \
-	struct html o##_value = { .out = &o##_buf, .arena = t->arena, .lang = lang_english(), \
-				  .zone = zone_find(S("America/Chicago")) },                 \
+#define WRITER(o)                                                            \
+	CLEANUP_BUF struct buf o##_buf = BUF_INIT(64 * 1024);                \
+	struct html o##_value = { .out = &o##_buf,                           \
+				  .arena = t->arena,                         \
+				  .lang = lang_english(),                    \
+				  .zone = zone_find(S("America/Chicago")) }, \
 		    *o = &o##_value
 #define WRITTEN(o) buf_str(o->out)
 
@@ -119,7 +121,8 @@ TEST(html_csrf_writes_what_there_is)
 	o->csrf = S("c\"1");
 	o->form_key = S("k1");
 	html_csrf(o);
-	CHECK_STR(S("<input type=\"hidden\" name=\"_csrf\" value=\"c&quot;1\"><input type=\"hidden\" name=\"_key\" value=\"k1\">"), WRITTEN(o));
+	CHECK_STR(S("<input type=\"hidden\" name=\"_csrf\" value=\"c&quot;1\"><input type=\"hidden\" name=\"_key\" value=\"k1\">"),
+		  WRITTEN(o));
 }
 
 TEST(html_json_never_ends_its_script)
@@ -132,7 +135,8 @@ TEST(html_json_never_ends_its_script)
 TEST(html_t_fills_and_escapes_arguments)
 {
 	WRITER(o);
-	html_t(o, "{who} & {what}: {n} {unknown} {", (const struct html_arg[]){ HTML_ARG(o, "who", S("<Ann>")), HTML_ARG(o, "what", S("{n}")), HTML_ARG(o, "n", 5) }, 3);
+	html_t(o, "{who} & {what}: {n} {unknown} {",
+	       (const struct html_arg[]){ HTML_ARG(o, "who", S("<Ann>")), HTML_ARG(o, "what", S("{n}")), HTML_ARG(o, "n", 5) }, 3);
 	CHECK_STR(S("&lt;Ann&gt; &amp; {n}: 5 {unknown} {"), WRITTEN(o));
 	buf_clear(o->out);
 	html_tn(o, "{n} case", "{n} cases", 1, (const struct html_arg[]){ HTML_ARG(o, "n", INT64_C(1)) }, 1);

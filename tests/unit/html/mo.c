@@ -38,8 +38,9 @@ static str make_mo(struct arena *a, const struct pair *pairs, size_t n)
 }
 
 static const struct pair russian[] = {
-	{ S_INIT(""), S_INIT("Language: ru\nX-Direction: ltr\nPlural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 "
-			     "&& (n%100<10 || n%100>=20) ? 1 : 2);\n") },
+	{ S_INIT(""),
+	  S_INIT("Language: ru\nX-Direction: ltr\nPlural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 "
+		 "&& (n%100<10 || n%100>=20) ? 1 : 2);\n") },
 	{ S_INIT("Case"), S_INIT("Обращение") },
 	{ S_INIT("Open"), S_INIT("") },
 	{ S_INIT("{n} day\0{n} days"), S_INIT("{n} день\0{n} дня\0{n} дней") },
@@ -54,7 +55,7 @@ TEST(mo_finds_texts)
 	CHECK(str_absent(mo_text(&m, S("Cases"))));
 	CHECK(str_absent(mo_text(&m, S("Zebra"))));
 	CHECK(str_absent(mo_text(&m, S("Open")))); /* untranslated */
-	CHECK(str_absent(mo_text(&m, S("")))); /* the header is no text */
+	CHECK(str_absent(mo_text(&m, S(""))));	   /* the header is no text */
 	CHECK_STR(S("ru"), mo_header(&m, S("Language")));
 	CHECK(str_absent(mo_header(&m, S("Lang"))));
 }
@@ -66,9 +67,9 @@ TEST(mo_chooses_plural_forms)
 	static const struct {
 		int64_t n;
 		str form;
-	} cases[] = { { 1, S_INIT("{n} день") },   { 2, S_INIT("{n} дня") },  { 5, S_INIT("{n} дней") },  { 11, S_INIT("{n} дней") },
-		      { 21, S_INIT("{n} день") },  { 22, S_INIT("{n} дня") }, { 112, S_INIT("{n} дней") }, { 0, S_INIT("{n} дней") },
-		      { -1, S_INIT("{n} день") } };
+	} cases[] = { { 1, S_INIT("{n} день") },   { 2, S_INIT("{n} дня") },   { 5, S_INIT("{n} дней") },
+		      { 11, S_INIT("{n} дней") },  { 21, S_INIT("{n} день") }, { 22, S_INIT("{n} дня") },
+		      { 112, S_INIT("{n} дней") }, { 0, S_INIT("{n} дней") },  { -1, S_INIT("{n} день") } };
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
 		CHECK_STR(cases[i].form, mo_plural(&m, S("{n} day"), cases[i].n));
 	CHECK(str_absent(mo_plural(&m, S("{n} week"), 1)));
@@ -81,8 +82,8 @@ TEST(mo_rules_of_spanish_and_arabic)
 	static const struct {
 		int64_t n;
 		int es, ar;
-	} cases[] = { { 0, 1, 0 }, { 1, 0, 1 }, { 2, 1, 2 }, { 3, 1, 3 }, { 10, 1, 3 }, { 11, 1, 4 }, { 99, 1, 4 }, { 100, 1, 5 }, { 102, 1, 5 },
-		      { 103, 1, 3 }, { 111, 1, 4 } };
+	} cases[] = { { 0, 1, 0 },  { 1, 0, 1 },   { 2, 1, 2 },	  { 3, 1, 3 },	 { 10, 1, 3 }, { 11, 1, 4 },
+		      { 99, 1, 4 }, { 100, 1, 5 }, { 102, 1, 5 }, { 103, 1, 3 }, { 111, 1, 4 } };
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		CHECK_INT(cases[i].es, mo_rule(spanish, cases[i].n));
 		CHECK_INT(cases[i].ar, mo_rule(arabic, cases[i].n));
@@ -103,8 +104,9 @@ TEST(mo_rules_calculate)
 
 TEST(mo_rules_that_are_malformed)
 {
-	static const str bad[] = { S_INIT(""),	   S_INIT("n ="),    S_INIT("n ? 1"),	S_INIT("(n"),	      S_INIT("n n"), S_INIT("m"), S_INIT("1/0"),
-				   S_INIT("n%(n-n)"), S_INIT("n & 1"), S_INIT("99999999999"), S_INIT("n ? 1 : "), S_INIT("0-1") };
+	static const str bad[] = { S_INIT(""),	    S_INIT("n ="),	   S_INIT("n ? 1"),    S_INIT("(n"),
+				   S_INIT("n n"),   S_INIT("m"),	   S_INIT("1/0"),      S_INIT("n%(n-n)"),
+				   S_INIT("n & 1"), S_INIT("99999999999"), S_INIT("n ? 1 : "), S_INIT("0-1") };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		CHECK_INT(-1, mo_rule(bad[i], 3));
 	char deep[4000];
@@ -122,7 +124,8 @@ TEST(mo_refuses_files_that_point_outside)
 		CHECK(!mo_open(arena_dup(t->arena, str_take(good, n)), &m));
 	static const struct {
 		size_t at, value;
-	} damage[] = { { 0, 0 }, { 4, 0x20000 }, { 8, 1000 }, { 8, 0xffffffff }, { 12, 0xffffffff }, { 16, 0xfffffff0 }, { 28, 0xffffffff }, { 32, 0xffffffff } };
+	} damage[] = { { 0, 0 },	   { 4, 0x20000 },     { 8, 1000 },	   { 8, 0xffffffff },
+		       { 12, 0xffffffff }, { 16, 0xfffffff0 }, { 28, 0xffffffff }, { 32, 0xffffffff } };
 	for (size_t i = 0; i < COUNT_OF(damage); i++) {
 		char *copy = arena_alloc(t->arena, good.n);
 		memcpy(copy, good.p, good.n);

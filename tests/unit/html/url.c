@@ -22,11 +22,25 @@ TEST(url_make_lets_no_part_climb)
 
 TEST(url_external_knows_three_schemes)
 {
-	static const str good[] = { S_INIT("https://example.org/a?b#c"), S_INIT("HTTP://example.org"), S_INIT("mailto:ann@example.org") };
+	static const str good[] = { S_INIT("https://example.org/a?b#c"), S_INIT("HTTP://example.org"),
+				    S_INIT("mailto:ann@example.org") };
 	static const str bad[] = {
-		S_INIT("javascript:alert(1)"), S_INIT("java\tscript:alert(1)"), S_INIT("data:text/html,x"), S_INIT("https:/x"), S_INIT("https://"),
-		S_INIT("https:///x"), S_INIT("//example.org"), S_INIT("/local"), S_INIT("example.org"), S_INIT(""), S_INIT("https://a b"),
-		S_INIT("https://a\nb"), S_INIT("vbscript:x"), S_INIT("mailto:"), S_INIT("https://\\x"), S_INIT("https://a\x7f"),
+		S_INIT("javascript:alert(1)"),
+		S_INIT("java\tscript:alert(1)"),
+		S_INIT("data:text/html,x"),
+		S_INIT("https:/x"),
+		S_INIT("https://"),
+		S_INIT("https:///x"),
+		S_INIT("//example.org"),
+		S_INIT("/local"),
+		S_INIT("example.org"),
+		S_INIT(""),
+		S_INIT("https://a b"),
+		S_INIT("https://a\nb"),
+		S_INIT("vbscript:x"),
+		S_INIT("mailto:"),
+		S_INIT("https://\\x"),
+		S_INIT("https://a\x7f"),
 	};
 	for (size_t i = 0; i < COUNT_OF(good); i++)
 		CHECK_STR(good[i], url_external(t->arena, good[i]).s);
@@ -39,8 +53,9 @@ TEST(url_external_knows_three_schemes)
 TEST(url_local_stays_here)
 {
 	static const str good[] = { S_INIT("/"), S_INIT("/support/cases?q=a%20b"), S_INIT("/a//b") };
-	static const str bad[] = { S_INIT(""), S_INIT("//evil.example"), S_INIT("/\\evil.example"), S_INIT("\\/evil"), S_INIT("https://x"),
-				   S_INIT("/a\r\nSet-Cookie: x"), S_INIT("/\t/evil"), S_INIT("a/b"), S_INIT("/a b") };
+	static const str bad[] = { S_INIT(""),		S_INIT("//evil.example"),      S_INIT("/\\evil.example"), S_INIT("\\/evil"),
+				   S_INIT("https://x"), S_INIT("/a\r\nSet-Cookie: x"), S_INIT("/\t/evil"),	  S_INIT("a/b"),
+				   S_INIT("/a b") };
 	for (size_t i = 0; i < COUNT_OF(good); i++)
 		CHECK_STR(good[i], url_local(t->arena, good[i]).s);
 	for (size_t i = 0; i < COUNT_OF(bad); i++)

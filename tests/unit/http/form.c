@@ -14,7 +14,9 @@ struct every {
 	int choice;
 	case_id key;
 };
-static const struct choice colors[] = { { S_INIT("red"), "Red", 1 }, { S_INIT("green"), "Green", 2 }, { S_INIT("blue"), "Blue", 5 }, { { 0 }, NULL, 0 } };
+static const struct choice colors[] = {
+	{ S_INIT("red"), "Red", 1 }, { S_INIT("green"), "Green", 2 }, { S_INIT("blue"), "Blue", 5 }, { { 0 }, NULL, 0 }
+};
 static const struct field every_fields[] = {
 	FIELD_LINE(struct every, line, "Line", .min = 2, .max = 5),
 	FIELD_TEXT(struct every, text, "Text", .max = 20),
@@ -42,9 +44,11 @@ TEST(http_form_decodes_every_kind)
 {
 	struct every e;
 	struct field_errors errors;
-	CHECK_OK(decode(t, S("line=+caf%C3%A9+&text=a%0D%0Ab%0Dc&email=a.b%2Bc%40x-y.example.org&secret=+p+q+&number=-5&flag=on&day=2024-02-29"
-			     "&choice=blue&set=red&set=blue&key=000000000000z"),
-			&e, &errors));
+	CHECK_OK(decode(
+	    t,
+	    S("line=+caf%C3%A9+&text=a%0D%0Ab%0Dc&email=a.b%2Bc%40x-y.example.org&secret=+p+q+&number=-5&flag=on&day=2024-02-29"
+	      "&choice=blue&set=red&set=blue&key=000000000000z"),
+	    &e, &errors));
 	CHECK_STR(S("café"), e.line);
 	CHECK_STR(S("a\nb\nc"), e.text);
 	CHECK_STR(S("a.b+c@x-y.example.org"), e.email);
@@ -62,7 +66,8 @@ TEST(http_form_empty_is_absent)
 	struct every e;
 	struct field_errors errors;
 	CHECK_OK(decode(t, S("line=&text=+++&email=&secret=&number=&flag=&day=&choice=&set=&key=&line="), &e, &errors));
-	CHECK(str_absent(e.line) && str_absent(e.text) && str_absent(e.secret) && e.number == 0 && !e.flag && e.choice == 0 && e.key.v == 0);
+	CHECK(str_absent(e.line) && str_absent(e.text) && str_absent(e.secret) && e.number == 0 && !e.flag && e.choice == 0 &&
+	      e.key.v == 0);
 	CHECK_OK(decode(t, S("flag=false"), &e, &errors));
 	CHECK(!e.flag);
 }
@@ -80,8 +85,10 @@ TEST(http_form_tells_what_is_wrong)
 		{ S_INIT("email=a%40b"), S_INIT("email"), S_INIT("E-mail must be an e-mail address like name@school.org.") },
 		{ S_INIT("email=a%40-b.org"), S_INIT("email"), S_INIT("E-mail must be an e-mail address like name@school.org.") },
 		{ S_INIT("email=%40b.org"), S_INIT("email"), S_INIT("E-mail must be an e-mail address like name@school.org.") },
-		{ S_INIT("email=a%20b%40c.org"), S_INIT("email"), S_INIT("E-mail must be an e-mail address like name@school.org.") },
-		{ S_INIT("email=a%40b%40c.org"), S_INIT("email"), S_INIT("E-mail must be an e-mail address like name@school.org.") },
+		{ S_INIT("email=a%20b%40c.org"), S_INIT("email"),
+		  S_INIT("E-mail must be an e-mail address like name@school.org.") },
+		{ S_INIT("email=a%40b%40c.org"), S_INIT("email"),
+		  S_INIT("E-mail must be an e-mail address like name@school.org.") },
 		{ S_INIT("secret=ab"), S_INIT("secret"), S_INIT("Password must have at least 3 characters.") },
 		{ S_INIT("number=6"), S_INIT("number"), S_INIT("Number must be 5 or less.") },
 		{ S_INIT("number=-6"), S_INIT("number"), S_INIT("Number must be -5 or more.") },
@@ -125,8 +132,8 @@ TEST(http_form_urlencoded)
 	CHECK(str_absent(form_value(&f, S("e"))));
 	CHECK_OK(form_parse_urlencoded(t->arena, S(""), &f));
 	CHECK_INT(0, f.n);
-	static const str bad[] = { S_INIT("a=%"), S_INIT("a=%4"), S_INIT("a=%4g"), S_INIT("a=%00"), S_INIT("a=%FF"), S_INIT("%zz=a"),
-				   S_INIT("=a"),  S_INIT("a=\xff"), S_INIT("a=\0") };
+	static const str bad[] = { S_INIT("a=%"),   S_INIT("a=%4"), S_INIT("a=%4g"),  S_INIT("a=%00"), S_INIT("a=%FF"),
+				   S_INIT("%zz=a"), S_INIT("=a"),   S_INIT("a=\xff"), S_INIT("a=\0") };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		CHECK_RC(RC_INVALID, form_parse_urlencoded(t->arena, bad[i], &f));
 }
@@ -145,7 +152,8 @@ TEST(http_form_urlencoded_is_bounded)
 TEST(http_form_json)
 {
 	struct form f;
-	CHECK_OK(form_parse_json(t->arena, S("{\"a\":\"x\",\"n\":-7,\"t\":true,\"f\":false,\"z\":null,\"l\":[\"p\",\"q\"],\"o\":{\"k\":1}}"), &f));
+	CHECK_OK(form_parse_json(
+	    t->arena, S("{\"a\":\"x\",\"n\":-7,\"t\":true,\"f\":false,\"z\":null,\"l\":[\"p\",\"q\"],\"o\":{\"k\":1}}"), &f));
 	CHECK_INT(7, f.n);
 	CHECK_STR(S("x"), form_value(&f, S("a")));
 	CHECK_STR(S("-7"), form_value(&f, S("n")));
@@ -153,7 +161,12 @@ TEST(http_form_json)
 	CHECK(str_absent(form_value(&f, S("z"))));
 	CHECK_STR(S("q"), f.at[5].value);
 	CHECK_STR(S("1"), form_value(&f, S("o.k")));
-	static const str bad[] = { S_INIT(""), S_INIT("[]"), S_INIT("{"), S_INIT("{\"a\":1,\"a\":2}"), S_INIT("{\"a\":[[1]]}"), S_INIT("{\"a\":1} x"),
+	static const str bad[] = { S_INIT(""),
+				   S_INIT("[]"),
+				   S_INIT("{"),
+				   S_INIT("{\"a\":1,\"a\":2}"),
+				   S_INIT("{\"a\":[[1]]}"),
+				   S_INIT("{\"a\":1} x"),
 				   S_INIT("{\"a\":\"\\u0000\"}") };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		CHECK_RC(RC_INVALID, form_parse_json(t->arena, bad[i], &f));
@@ -165,7 +178,8 @@ TEST(http_form_files)
 		struct upload file;
 		str line;
 	};
-	static const struct field fields[] = { FIELD_FILE(struct input, file, "File", .required = true), FIELD_LINE(struct input, line, "Line") };
+	static const struct field fields[] = { FIELD_FILE(struct input, file, "File", .required = true),
+					       FIELD_LINE(struct input, line, "Line") };
 	static const struct form_spec spec = FORM_SPEC(struct input, fields);
 	const struct upload up = { .name = S("a"), .bytes = 3 };
 	struct form_entry entries[] = { { S("file"), S(""), &up }, { S("line"), S("x"), NULL } };

@@ -36,7 +36,8 @@ TEST(http_multipart_boundary_of_the_header)
 		{ S_INIT("multipart/form-data; xboundary=abc"), { 0 } },
 		{ S_INIT("multipart/form-data; boundary=0123456789012345678901234567890123456789012345678901234567890123456789"),
 		  S_INIT("0123456789012345678901234567890123456789012345678901234567890123456789") },
-		{ S_INIT("multipart/form-data; boundary=01234567890123456789012345678901234567890123456789012345678901234567890"), { 0 } },
+		{ S_INIT("multipart/form-data; boundary=01234567890123456789012345678901234567890123456789012345678901234567890"),
+		  { 0 } },
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
 		CHECK_STR(cases[i].want, multipart_boundary(cases[i].header));
@@ -44,9 +45,10 @@ TEST(http_multipart_boundary_of_the_header)
 
 TEST(http_multipart_however_it_is_cut)
 {
-	str body = S("preamble\r\n--XX\r\n" PART("a") "1\r\n--XX\r\n" PART("b") "\r\n--X\r\n\r\n-\r\n--XX  not\r\n--XX\r\n" PART("empty") "\r\n--XX--epilogue");
-	str good = S("--XX\r\n" PART("a") "1\r\n--XX\r\n" PART("b") "line\r\n--X\r\r\n-\r\n--XX\r\n" PART("empty") "\r\n--XX\r\n"
-		     FILE_PART("f", "x%22y") "abc\r\n--XX--\r\nepilogue --XX");
+	str body = S("preamble\r\n--XX\r\n" PART("a") "1\r\n--XX\r\n" PART("b") "\r\n--X\r\n\r\n-\r\n--XX  not\r\n--XX\r\n" PART(
+	    "empty") "\r\n--XX--epilogue");
+	str good = S("--XX\r\n" PART("a") "1\r\n--XX\r\n" PART("b") "line\r\n--X\r\r\n-\r\n--XX\r\n" PART(
+	    "empty") "\r\n--XX\r\n" FILE_PART("f", "x%22y") "abc\r\n--XX--\r\nepilogue --XX");
 	for (size_t step = 1; step <= good.n; step++) {
 		CLEANUP_ARENA struct arena *a = arena_new();
 		struct form f = { 0 };
@@ -98,7 +100,8 @@ TEST(http_multipart_refuses)
 		S_INIT("--XX\r\n" PART("") "1\r\n--XX--"),
 		S_INIT("--XX\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n1\r\n--XX--"),
 		S_INIT("--XX\r\nContent-Disposition: form-data; name=\"a\r\n\r\n1\r\n--XX--"),
-		S_INIT("--XX\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n1\r\n--XX--"),
+		S_INIT("--XX\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data; "
+		       "name=\"b\"\r\n\r\n1\r\n--XX--"),
 		S_INIT("--XX\r\nContent-Transfer-Encoding: base64\r\n" PART("a") "1\r\n--XX--"),
 		S_INIT("--XX\r\nno colon\r\n" PART("a") "1\r\n--XX--"),
 		S_INIT("--XX\r\n" PART("a") "\xff\r\n--XX--"),

@@ -10,10 +10,14 @@ static enum rc nothing(struct req *q)
 	return RC_OK;
 }
 
-#define R(m, p) \
-	{ .method = m, .path = p, .handler = nothing, .access = ACCESS_PUBLIC, .input = &no_input, .audit = AUDIT_NONE, .rate = RATE_FREE, .work = WORK_READ }
+#define R(m, p)                                                                                                               \
+	{                                                                                                                     \
+		.method = m, .path = p, .handler = nothing, .access = ACCESS_PUBLIC, .input = &no_input, .audit = AUDIT_NONE, \
+		.rate = RATE_FREE, .work = WORK_READ                                                                          \
+	}
 static const struct route table[] = {
-	R(GET, "/"), R(GET, "/a"), R(GET, "/a/:x"), R(GET, "/a/new"), R(PATCH, "/a/:x"), R(GET, "/:any/b"), R(GET, "/a/:x/c/:y"), R(GET, "/a/:x/:z/d"),
+	R(GET, "/"),	   R(GET, "/a"),      R(GET, "/a/:x"),	    R(GET, "/a/new"),
+	R(PATCH, "/a/:x"), R(GET, "/:any/b"), R(GET, "/a/:x/c/:y"), R(GET, "/a/:x/:z/d"),
 };
 
 TEST(http_router_finds)

@@ -5,7 +5,7 @@
 
 #include "support/test.h"
 
-#define WRITER(w)                                            \
+#define WRITER(w)                                             \
 	CLEANUP_BUF struct buf w##_buf = BUF_INIT(64 * 1024); \
 	struct json w##_value = JSON_INIT(&w##_buf), *w = &w##_value
 
@@ -127,9 +127,7 @@ static void two_documents(struct json *w)
 	json_int(w, 1);
 	json_int(w, 2);
 }
-static void nothing(__attribute__((unused)) struct json *w)
-{
-}
+static void nothing(__attribute__((unused)) struct json *w) {}
 static void too_deep(struct json *w)
 {
 	for (int i = 0; i < JSON_MAX_DEPTH; i++)
@@ -140,8 +138,9 @@ static void too_deep(struct json *w)
 
 TEST(json_misuse_is_told)
 {
-	static void (*const mistakes[])(struct json *w) = { value_without_key, key_in_a_list, key_outside,  key_without_value, two_keys,
-							    not_closed,	       closed_twice,  two_documents, nothing,	       too_deep };
+	static void (*const mistakes[])(struct json * w) = { value_without_key, key_in_a_list, key_outside,  key_without_value,
+							     two_keys,		not_closed,    closed_twice, two_documents,
+							     nothing,		too_deep };
 	for (size_t i = 0; i < COUNT_OF(mistakes); i++) {
 		WRITER(w);
 		mistakes[i](w);

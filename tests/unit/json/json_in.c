@@ -9,8 +9,9 @@
 TEST(json_in_reads_members)
 {
 	struct json_members m;
-	CHECK_OK(json_in_object(t->arena, S(" {\"a\":\"x\\u00e9\",\"n\":9007199254740993,\"r\":1.5,\"t\":true,\"z\":null,"
-					    "\"l\":[\"p\",2,false],\"o\":{\"k\":\"v\",\"q\":{\"w\":[]}},\"e\":\"\"} "),
+	CHECK_OK(json_in_object(t->arena,
+				S(" {\"a\":\"x\\u00e9\",\"n\":9007199254740993,\"r\":1.5,\"t\":true,\"z\":null,"
+				  "\"l\":[\"p\",2,false],\"o\":{\"k\":\"v\",\"q\":{\"w\":[]}},\"e\":\"\"} "),
 				&m));
 	CHECK_INT(9, m.n);
 	CHECK_STR(S("xé"), json_member(&m, S("a"))->text);
@@ -37,10 +38,29 @@ TEST(json_in_reads_members)
 TEST(json_in_refuses)
 {
 	static const str bad[] = {
-		S_INIT(""), S_INIT("[]"), S_INIT("1"), S_INIT("null"), S_INIT("{"), S_INIT("{}x"), S_INIT("{\"a\":1,\"a\":2}"), S_INIT("{a:1}"), S_INIT("{'a':1}"),
-		S_INIT("{\"a\":1,}"), S_INIT("{\"a\":\"\\u0000\"}"), S_INIT("{\"a\":\"\xff\"}"), S_INIT("{\"a\":99999999999999999999}"), S_INIT("{\"a\":1e999}"), S_INIT("{\"a\":[[1]]}"),
-		S_INIT("{\"a\":[{}]}"), S_INIT("{\"a\":[null]}"), S_INIT("{\"a.b\":1}"), S_INIT("{\"a\":{\"b\":{\"c\":{\"d\":{}}}}}"), S_INIT("{\"a\":NaN}"),
-		S_INIT("{\"o\":{\"a\":1,\"a\":2}}"), S_INIT("{\"a\":\"\\ud800\"}"), S_INIT("\xef\xbb\xbf{}"),
+		S_INIT(""),
+		S_INIT("[]"),
+		S_INIT("1"),
+		S_INIT("null"),
+		S_INIT("{"),
+		S_INIT("{}x"),
+		S_INIT("{\"a\":1,\"a\":2}"),
+		S_INIT("{a:1}"),
+		S_INIT("{'a':1}"),
+		S_INIT("{\"a\":1,}"),
+		S_INIT("{\"a\":\"\\u0000\"}"),
+		S_INIT("{\"a\":\"\xff\"}"),
+		S_INIT("{\"a\":99999999999999999999}"),
+		S_INIT("{\"a\":1e999}"),
+		S_INIT("{\"a\":[[1]]}"),
+		S_INIT("{\"a\":[{}]}"),
+		S_INIT("{\"a\":[null]}"),
+		S_INIT("{\"a.b\":1}"),
+		S_INIT("{\"a\":{\"b\":{\"c\":{\"d\":{}}}}}"),
+		S_INIT("{\"a\":NaN}"),
+		S_INIT("{\"o\":{\"a\":1,\"a\":2}}"),
+		S_INIT("{\"a\":\"\\ud800\"}"),
+		S_INIT("\xef\xbb\xbf{}"),
 	};
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		struct json_members m;

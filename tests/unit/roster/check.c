@@ -45,12 +45,13 @@ static const struct spoilt {
 	{ "orgs.csv", S_INIT("name,type"), S_INIT("type,name"), 1, 40, "name", "name", "wrong place" },
 	{ "orgs.csv", S_INIT(",identifier,"), S_INIT(",ident,identifier,"), 1, 45, "", "ident", "no such column" },
 	{ "orgs.csv", S_INIT(",identifier,"), S_INIT(",type,identifier,"), 1, 45, "", "type", "twice" },
-	{ "orgs.csv", S_INIT("district,,,Maple Valley,district,4820001,"), S_INIT("district,,,Maple Valley,district,4820001"), 3, 34, "identifier",
-	  "4820001", "too few" },
+	{ "orgs.csv", S_INIT("district,,,Maple Valley,district,4820001,"), S_INIT("district,,,Maple Valley,district,4820001"), 3,
+	  34, "identifier", "4820001", "too few" },
 	{ "orgs.csv", S_INIT("Maple Valley"), S_INIT(""), 3, 12, "name", "", "required" },
 	{ "orgs.csv", S_INIT("district,4820001"), S_INIT("kingdom,4820001"), 3, 25, "type", "kingdom", "allowed words" },
-	{ "orgs.csv", S_INIT("school,,,Lincoln"), S_INIT("district,,,Lincoln"), 3, 1, "sourcedId", "district", "twice" },
-	{ "orgs.csv", S_INIT("482000101,district"), S_INIT("482000101,nowhere"), 2, 49, "parentSourcedId", "nowhere", "does not exist" },
+	{ "results.csv", S_INIT("s6,,,l1"), S_INIT("s1,,,l1"), 7, 1, "sourcedId", "s1", "twice" },
+	{ "orgs.csv", S_INIT("482000101,district"), S_INIT("482000101,nowhere"), 2, 49, "parentSourcedId", "nowhere",
+	  "does not exist" },
 	{ "orgs.csv", S_INIT("Maple Valley"), S_INIT("Maple \"Valley"), 3, 18, "", "", "quote" },
 	{ "academicSessions.csv", S_INIT("2026-12-18"), S_INIT("2026-12-32"), 4, 41, "endDate", "2026-12-32", "YYYY-MM-DD" },
 	{ "academicSessions.csv", S_INIT("2026-12-18"), S_INIT("18/12/2026"), 4, 41, "endDate", "18/12/2026", "YYYY-MM-DD" },
@@ -67,8 +68,8 @@ static const struct spoilt {
 	{ "categories.csv", S_INIT("Tests,70"), S_INIT("Tests,many"), 3, 15, "weight", "many", "Not a number" },
 	{ "lineItems.csv", S_INIT("q2,0,100"), S_INIT("year,0,100"), 4, 53, "academicSessionSourcedId", "year", "must not refer" },
 	{ "lineItems.csv", S_INIT("q2,0,100"), S_INIT("q2,0,-1"), 4, 58, "resultValueMax", "-1", "below the lowest" },
-	{ "results.csv", S_INIT("l3,mia,exempt,,2026-11-11,,,math7-2"), S_INIT("l3,mia,exempt,,2026-11-11,,,art7-1"), 4, 34, "classSourcedId",
-	  "art7-1", "another class" },
+	{ "results.csv", S_INIT("l3,mia,exempt,,2026-11-11,,,math7-2"), S_INIT("l3,mia,exempt,,2026-11-11,,,art7-1"), 4, 34,
+	  "classSourcedId", "art7-1", "another class" },
 	{ "results.csv", S_INIT("8.5"), S_INIT("8,5"), 2, 83, "", "", "too many" },
 	{ "results.csv", S_INIT("Well done"), S_INIT("Well\tdone\001"), 2, 41, "comment", "Well\tdone\001", "control characters" },
 };
@@ -85,8 +86,8 @@ TEST(roster_check_tells_the_place)
 		struct roster_report r;
 		run_check(t, set, &r);
 		if (r.errors.count != 1)
-			printf("spoilt %s with %.*s: %lld errors, first: %.*s\n", s->file, STR_ARG(s->to), (long long)r.errors.count,
-			       STR_ARG(r.errors.n ? r.errors.at[0].reason : S("")));
+			printf("spoilt %s with %.*s: %lld errors, first: %.*s\n", s->file, STR_ARG(s->to),
+			       (long long)r.errors.count, STR_ARG(r.errors.n ? r.errors.at[0].reason : S("")));
 		CHECK_INT(1, r.errors.count);
 		const struct roster_problem *p = &r.errors.at[0];
 		if (s->line) /* otherwise about the package: the file named is the one concerned */

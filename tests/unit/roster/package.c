@@ -33,8 +33,9 @@ TEST(roster_package_names)
 	static const struct {
 		const char *name, *why;
 	} bad[] = {
-		{ "../users.csv", "without a folder" },	 { "/etc/users.csv", "without a folder" }, { "set/users.csv", "without a folder" },
-		{ "set/", "without a folder" },		 { "c:\\users.csv", "without a folder" },  { "us?ers.csv", "not allowed" },
+		{ "../users.csv", "without a folder" },	 { "/etc/users.csv", "without a folder" },
+		{ "set/users.csv", "without a folder" }, { "set/", "without a folder" },
+		{ "c:\\users.csv", "without a folder" }, { "us?ers.csv", "not allowed" },
 		{ ".hidden.csv", "not allowed" },
 	};
 	for (size_t i = 0; i < COUNT_OF(bad); i++)

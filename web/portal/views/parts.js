@@ -34,6 +34,14 @@ export function workRow(child, work, { withClass = true, withDue = true, known }
 }
 export const workList = (child, works, options) => h('ul.rows', works.map(work => workRow(child, work, options)));
 
+// A class in a list of periods: its number, course, time, room, teacher; `more` stands at the end of the line.
+const roomOf = course => course.room && (/\s/.test(course.room) ? course.room : t('Room {room}', { room: course.room }));
+export const classLine = (course, more) => [
+	h('span.period', course.periods.length ? [h('span.hidden', t('Period'), ' '), course.periods.join(', ')] : '·'),
+	h('span.what', h('span.title', course.title), h('span.soft', [course.time, course.number, roomOf(course), course.teachers].filter(Boolean).join(' · '))),
+	more,
+];
+
 export const graded = grade => t('{graded} of {of} graded', { graded: grade.graded, of: grade.of });
 // "87.5 %", or a dash that is read as words.
 export const gradePercent = grade => grade?.percent == null

@@ -2,7 +2,7 @@
 import { h } from '@asset(portal/ui.js)';
 import { t, longDay, weekday, addDays } from '@asset(portal/i18n.js)';
 import * as model from '@asset(portal/model.js)';
-import { heading, nothing, workList, gradePercent, areaOff } from '@asset(portal/views/parts.js)';
+import { heading, nothing, workList, classLine, gradePercent, areaOff } from '@asset(portal/views/parts.js)';
 
 // The three numbers that a parent looks for; each leads to its list.
 function glance(app, child, day) {
@@ -40,12 +40,7 @@ function periods(app, child, day) {
 	if (!courses.length) return nothing(t('No classes on this day.'));
 	return h('ol.rows.periods', courses.map(course => {
 		const grade = model.gradeNow(child, course, day);
-		const inner = [
-			h('span.period', course.periods.length ? [h('span.hidden', t('Period')), ' ', course.periods.join(', ')] : '·'),
-			h('span.what', h('span.title', course.title),
-				h('span.soft', [course.time, course.number, course.room && t('Room {room}', { room: course.room }), course.teachers].filter(Boolean).join(' · '))),
-			model.allowed(child, 'grades') && h('span.mark', gradePercent(grade)),
-		];
+		const inner = classLine(course, model.allowed(child, 'grades') && h('span.mark', gradePercent(grade)));
 		return h('li', model.allowed(child, 'grades') && grade?.categories
 			? h('a.line', { href: '/portal/grades', onclick: e => app.go(e, 'grades', { child: child.id, course: course.id, term: grade.term }) }, inner)
 			: h('div.line', inner));
