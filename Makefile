@@ -148,6 +148,11 @@ tsan: ## the C tests under ThreadSanitizer
 	@$(MAKE) --no-print-directory -j2 SANITIZE=thread check-c
 clang: ## build everything with the second compiler
 	@$(MAKE) --no-print-directory -j2 CC=clang BUILD=build/clang all
+fault: $(BUILD)/tests/fault/kill9 ## acknowledged writes survive kill -9, on both databases, with a control that loses
+	@BUILD=$(BUILD) tests/fault/run
+$(BUILD)/tests/fault/kill9: $(BUILD)/tests/fault/kill9.o $(LIB_O)
+	$(call say,link $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 fuzz: ## every fuzz target for FUZZ_SECONDS (60) each
 	@tests/fuzz/run $(or $(FUZZ_SECONDS),60)
 bench: all ## speed and size beside nginx, in one run

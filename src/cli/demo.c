@@ -141,12 +141,37 @@ static void say_ready(void *arg)
 	fflush(stdout);
 }
 
+/* Was the list written today? Everything in the demo is relative to the day on which it was made. */
+static bool made_today(const struct cli *c, const char *list)
+{
+	struct stat info;
+	local then, now;
+	const struct zone *zone = zone_find(c->settings.zone);
+	if (stat(list, &info) != 0)
+		return false;
+	zone_local(zone, (instant){ (int64_t)info.st_mtime * US_PER_SECOND }, &then, NULL);
+	zone_local(zone, clock_now(), &now, NULL);
+	return date_cmp(then.on, now.on) == 0;
+}
+
+/* Yesterday's demo goes; a PostgreSQL database is not ours to remove and stays. */
+static void remove_old(struct cli *c, str dir)
+{
+	static const char *const names[] = { "accounts.txt", "accounts.json", "belfry.db", "belfry.db-wal", "belfry.db-shm" };
+	if (str_starts(c->settings.database, S("postgres")))
+		return;
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		(void)unlink(arena_z(c->arena, in_dir(c->arena, dir, str_c(names[i]))));
+}
+
 static int serve_demo(struct cli *c, str dir, int students, int64_t seed)
 {
 	struct store *store = NULL;
 	if (mkdir(arena_z(c->arena, dir), 0700) != 0 && errno != EEXIST)
 		return cli_fail(RC_FAIL, "folder %.*s: %s", STR_ARG(dir), strerror(errno));
 	str list = in_dir(c->arena, dir, S("accounts.txt"));
+	if (!made_today(c, arena_z(c->arena, list)))
+		remove_old(c, dir);
 	bool made = access(arena_z(c->arena, list), R_OK) == 0;
 	int code = cli_store(c, !made, !made, &store);
 	if (code != CLI_OK)

@@ -224,7 +224,11 @@ static enum rc run_list(struct db *db, void *arg)
 	enum rc rc = user_list_all(db, job->arena, &users);
 	for (size_t i = 0; i < users.n; i++) {
 		const struct user_row *u = &users.at[i];
-		printf("%-40.*s %-10.*s %.*s\n", STR_ARG(u->who.email), STR_ARG(person_state_word(u->who.state)), STR_ARG(u->what));
+		printf("%-40.*s %-10.*s %.*s", STR_ARG(u->who.email), STR_ARG(person_state_word(u->who.state)), STR_ARG(u->what));
+		for (size_t k = 0; k < COUNT_OF(roles); k++)
+			if (u->staff_roles & roles[k].role)
+				printf(" %.*s", STR_ARG(roles[k].word));
+		putchar('\n');
 	}
 	return rc;
 }

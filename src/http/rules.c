@@ -1,11 +1,13 @@
 /* Where a request that changes something may come from (OWASP ASVS 5.0, 3.5). */
 #include "http/edge.h"
 
-/* A program with a bearer token and no cookie can't be ridden by a page: browsers add neither by themselves. */
+/* No page can ride a program that sends no cookie. It shows a bearer token, or calls the API to get one: a browser would have said
+ * where that call comes from (Sec-Fetch-Site, or Origin in old ones), so this is asked last. */
 static bool is_program(const struct http_message *m)
 {
 	str authorization = message_header(m, S("Authorization"));
-	return str_absent(message_header(m, S("Cookie"))) && str_eq_nocase(str_take(authorization, 7), S("Bearer "));
+	bool bearer = str_eq_nocase(str_take(authorization, 7), S("Bearer "));
+	return str_absent(message_header(m, S("Cookie"))) && (bearer || m->q.api);
 }
 
 bool rules_origin(const struct http_message *m)

@@ -117,10 +117,11 @@ struct staff_member {
 typedef LIST(struct staff_member) staff_list;
 MUST_USE enum rc staff_of(struct db *db, struct arena *a, staff_list *out); /* by family name */
 
-/* Everybody who signs in by e-mail, with what he is ("staff: agent; contact: Oak Grove"): for `belfry user list`; by address. */
+/* Everybody who signs in by e-mail, with what he is ("authorized of Oak Grove; staff"): for `belfry user list`; by address. */
 struct user_row {
 	struct person who;
 	str what;
+	unsigned staff_roles; /* bits of enum staff_role; 0: no staff */
 };
 typedef LIST(struct user_row) user_list;
 MUST_USE enum rc user_list_all(struct db *db, struct arena *a, user_list *out);

@@ -83,27 +83,30 @@ enum rc staff_of(struct db *db, struct arena *a, staff_list *out)
 }
 
 /* ---- everybody, and what he is: one row per person and role ---- */
-DB_STATEMENT(
-    q_users,
-    "/*scan*/ SELECT p.id, p.email, p.state, 'staff' AS role, '' AS account FROM person p JOIN staff s ON s.person_id = p.id "
-    "UNION ALL SELECT p.id, p.email, p.state, c.type, a.name FROM person p JOIN contact c ON c.person_id = p.id "
-    "JOIN account a ON a.id = c.account_id WHERE c.former = false "
-    "UNION ALL SELECT p.id, p.email, p.state, 'administrator', a.name FROM person p JOIN district_admin x ON x.person_id = p.id "
-    "JOIN account a ON a.id = x.district_id ORDER BY 2, 1, 4, 5");
+DB_STATEMENT(q_users,
+	     "/*scan*/ SELECT p.id, p.email, p.state, 'staff' AS role, '' AS account, s.roles FROM person p "
+	     "JOIN staff s ON s.person_id = p.id "
+	     "UNION ALL SELECT p.id, p.email, p.state, c.type, a.name, 0 FROM person p JOIN contact c ON c.person_id = p.id "
+	     "JOIN account a ON a.id = c.account_id WHERE c.former = false "
+	     "UNION ALL SELECT p.id, p.email, p.state, 'administrator', a.name, 0 FROM person p "
+	     "JOIN district_admin x ON x.person_id = p.id JOIN account a ON a.id = x.district_id ORDER BY 2, 1, 4, 5");
 
 enum rc user_list_all(struct db *db, struct arena *a, user_list *out)
 {
 	struct person p = { 0 };
 	str state, role, account;
+	int64_t roles;
 	struct db_rows rows = db_query(db, a, &q_users, NO_ARGS);
-	while (db_next(&rows, INTO(&p.id, &p.email, &state, &role, &account))) {
+	while (db_next(&rows, INTO(&p.id, &p.email, &state, &role, &account, &roles))) {
 		p.state = (enum person_state)word_code(person_state_words, PERSON_STATES, state);
 		str what = str_empty(account) ? role : ARENA_CONCAT(a, role, S(" of "), account);
 		struct user_row *last = out->n > 0 ? &out->at[out->n - 1] : NULL;
-		if (last && last->who.id.v == p.id.v)
+		if (last && last->who.id.v == p.id.v) {
 			last->what = ARENA_CONCAT(a, last->what, S("; "), what);
-		else
-			*LIST_ADD(a, out) = (struct user_row){ p, what };
+			last->staff_roles |= (unsigned)roles;
+		} else {
+			*LIST_ADD(a, out) = (struct user_row){ p, what, (unsigned)roles };
+		}
 	}
 	return db_end(&rows);
 }

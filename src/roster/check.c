@@ -1,14 +1,10 @@
-/* roster/check.c — a package from its manifest to the last row. Cells: check_cell.c; rules between them: check_rules.c. */
+/* roster/check.c — a package from its manifest to the last row. Beside it: check_manifest.c, check_cell.c, check_rules.c. */
 #include "roster/check.h"
 
 #include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define MANIFEST S("manifest.csv")
-
-enum mode { MODE_ABSENT, MODE_BULK, MODE_DELTA, MODE_UNSAID };
 
 void check_start(struct check *c, struct arena *a, struct roster_report *report)
 {
@@ -74,108 +70,21 @@ size_t check_field_of(const struct check_file *f, int lands)
 	return f->n;
 }
 
-/* About a whole file (or, with file absent, the package). */
-static void package_error(struct check *c, str file, str value, const char *reason)
+void check_package_error(struct check *c, str file, str value, const char *reason)
 {
 	report_error(c->report, &(struct roster_problem){ .file = file, .value = value, .reason = str_c(reason) });
 }
 
-static void csv_trouble(struct check_file *f)
+void check_csv_error(struct check_file *f)
 {
 	struct csv_place at = csv_where(f->csv);
 	report_error(f->check->report,
 		     &(struct roster_problem){ .file = f->name, .line = at.line, .column = at.column, .reason = str_c(at.reason) });
 }
 
-/* ---- the manifest ---- */
+/* ---- a file ---- */
 
-struct manifest {
-	str version, oneroster;
-	enum mode modes[32]; /* of roster_files[] */
-};
-
-static void manifest_mode(struct check_file *f, struct manifest *m, const struct roster_file *file)
-{
-	static const str words[] = {
-		[MODE_ABSENT] = S_INIT("absent"), [MODE_BULK] = S_INIT("bulk"), [MODE_DELTA] = S_INIT("delta")
-	};
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		if (str_eq(f->fields[1], words[i])) {
-			m->modes[file - roster_files] = (enum mode)i;
-			return;
-		}
-	}
-	check_error(f, 1, "Expected absent, bulk or delta.");
-}
-
-static void manifest_row(struct check_file *f, struct manifest *m)
-{
-	struct arena *a = f->check->arena;
-	str name = f->fields[0];
-	const struct roster_file *file = str_starts(name, S("file.")) ? roster_file_find(str_drop(name, 5)) : NULL;
-	if (f->n != 2)
-		check_error(f, 0, "Expected two values: propertyName,value.");
-	else if (file && m->modes[file - roster_files] != MODE_UNSAID)
-		check_error(f, 0, "This file is named twice.");
-	else if (file)
-		manifest_mode(f, m, file);
-	else if (str_starts(name, S("file.")))
-		check_error(f, 0, "OneRoster has no such file.");
-	else if (str_eq(name, S("manifest.version")))
-		m->version = arena_dup(a, f->fields[1]);
-	else if (str_eq(name, S("oneroster.version")))
-		m->oneroster = arena_dup(a, f->fields[1]);
-	else if (!str_eq(name, S("source.systemName")) && !str_eq(name, S("source.systemCode")))
-		check_warning(f, 0, "Unknown property; it is ignored.");
-}
-
-static void manifest_versions(struct check *c, const struct manifest *m)
-{
-	if (!str_eq(m->version, S("1.0")))
-		package_error(c, MANIFEST, m->version, "manifest.version must be 1.0.");
-	if (str_eq(m->oneroster, S("1.1")))
-		c->version = V1_1;
-	else if (str_eq(m->oneroster, S("1.2")))
-		c->version = V1_2;
-	else
-		package_error(c, MANIFEST, m->oneroster, "oneroster.version must be 1.1 or 1.2.");
-}
-
-/* What the manifest says against what is there. */
-static void manifest_files(struct check *c, struct manifest *m)
-{
-	for (size_t i = 0; i < roster_files_n; i++) {
-		const struct roster_file *file = &roster_files[i];
-		str name = arena_printf(c->arena, "%s.csv", file->name);
-		bool there = package_has(c->package, name), known = file->versions & c->version;
-		if (there && (m->modes[i] == MODE_ABSENT || m->modes[i] == MODE_UNSAID))
-			package_error(c, name, S(""), "The file is there, but the manifest does not list it as bulk or delta.");
-		else if (there && !known)
-			package_error(c, name, S(""), "OneRoster 1.1 has no such file.");
-		else if (!there && (m->modes[i] == MODE_BULK || m->modes[i] == MODE_DELTA))
-			package_error(c, name, S(""), "The manifest lists the file, but it is missing.");
-		else if (known && m->modes[i] == MODE_UNSAID)
-			report_warning(
-			    c->report,
-			    &(struct roster_problem){
-				.file = MANIFEST,
-				.value = name,
-				.reason = S("The manifest does not say whether this file is there; it is taken as absent.") });
-		if (file->kind != KIND_NONE && there && m->modes[i] == MODE_BULK)
-			c->whole[file->kind] = true;
-	}
-	if (c->version == V1_1)
-		c->whole[KIND_ROLE] = c->whole[KIND_USER];
-	const str *names;
-	size_t n = package_files(c->package, &names);
-	for (size_t i = 0; i < n; i++) {
-		bool csv = str_ends(names[i], S(".csv"));
-		if (!str_eq(names[i], MANIFEST) && (!csv || !roster_file_find(str_take(names[i], names[i].n - 4))))
-			package_error(c, names[i], S(""), "Not a file of OneRoster; names are case-sensitive.");
-	}
-}
-
-static enum rc open_file(struct check_file *f, struct package_file **in)
+enum rc check_file_open(struct check_file *f, struct package_file **in)
 {
 	enum rc rc = package_file_open(f->check->package, f->name, in);
 	if (rc == RC_OK)
@@ -183,41 +92,14 @@ static enum rc open_file(struct check_file *f, struct package_file **in)
 	return rc;
 }
 
-static void close_file(struct check_file *f, struct package_file *in)
+void check_file_close(struct check_file *f, struct package_file *in)
 {
 	csv_close(f->csv);
 	f->csv = NULL;
 	if (package_file_close(in) != RC_OK) {
-		package_error(f->check, f->name, S(""), "The file is damaged.");
+		check_package_error(f->check, f->name, S(""), "The file is damaged.");
 		err_clear();
 	}
-}
-
-static enum rc read_manifest(struct check *c, struct manifest *m)
-{
-	struct check_file f = { .check = c, .name = MANIFEST };
-	struct package_file *in = NULL;
-	for (size_t i = 0; i < COUNT_OF(m->modes); i++)
-		m->modes[i] = MODE_UNSAID;
-	if (!package_has(c->package, MANIFEST)) {
-		package_error(c, MANIFEST, S(""), "The package has no manifest.csv. OneRoster 1.0 is not read; export 1.1 or 1.2.");
-		return RC_OK;
-	}
-	enum rc rc = open_file(&f, &in);
-	if (rc != RC_OK)
-		return rc;
-	enum csv_step step = csv_next(f.csv, &f.fields, &f.n);
-	if (step == CSV_ROW && (f.n != 2 || !str_eq(f.fields[0], S("propertyName")) || !str_eq(f.fields[1], S("value"))))
-		check_error(&f, 0, "The header must be propertyName,value.");
-	while (step == CSV_ROW && (step = csv_next(f.csv, &f.fields, &f.n)) == CSV_ROW)
-		manifest_row(&f, m);
-	if (step == CSV_ERROR)
-		csv_trouble(&f);
-	close_file(&f, in);
-	manifest_versions(c, m);
-	if (!c->report->errors.count)
-		manifest_files(c, m);
-	return RC_OK;
 }
 
 /* ---- a header ---- */
@@ -452,7 +334,7 @@ static enum rc read_rows(struct check_file *f)
 	if (step == CSV_ROW)
 		read_header(f);
 	else if (step == CSV_END)
-		package_error(f->check, f->name, S(""), "The file is empty; it needs at least a header.");
+		check_package_error(f->check, f->name, S(""), "The file is empty; it needs at least a header.");
 	if (step == CSV_ROW && f->bad) { /* without columns the rows mean nothing */
 		unread(f);
 		return RC_OK;
@@ -462,7 +344,7 @@ static enum rc read_rows(struct check_file *f)
 		rc = read_row(f);
 	}
 	if (step == CSV_ERROR) {
-		csv_trouble(f);
+		check_csv_error(f);
 		unread(f);
 	} else if (!rows && step == CSV_END)
 		report_warning(f->check->report,
@@ -494,13 +376,13 @@ static enum rc read_file(struct check *c, const struct roster_file *file, bool d
 		return RC_OK;
 	}
 	struct package_file *in = NULL;
-	enum rc rc = open_file(f, &in);
+	enum rc rc = check_file_open(f, &in);
 	if (rc != RC_OK)
 		return rc;
 	rc = begin_kinds(f);
 	if (rc == RC_OK)
 		rc = read_rows(f);
-	close_file(f, in);
+	check_file_close(f, in);
 	return rc == RC_OK ? end_file(f) : rc;
 }
 
@@ -508,7 +390,7 @@ enum rc check_package(struct check *c, struct package *p)
 {
 	struct manifest m = { 0 };
 	c->package = p;
-	enum rc rc = read_manifest(c, &m);
+	enum rc rc = check_manifest(c, &m);
 	if (rc != RC_OK || c->report->errors.count)
 		return rc;
 	for (size_t i = 0; rc == RC_OK && i < roster_files_n; i++) {

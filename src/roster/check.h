@@ -71,6 +71,24 @@ struct check_file {
 	int64_t class_id, flags;
 	LIST(struct check_deferred) deferred;
 };
+struct package_file;
+/* Opens the file named f->name for reading by f->csv. */
+MUST_USE enum rc check_file_open(struct check_file *f, struct package_file **in);
+void check_file_close(struct check_file *f, struct package_file *in); /* a damaged file is an error of the package */
+
+enum mode { MODE_ABSENT, MODE_BULK, MODE_DELTA, MODE_UNSAID };
+#define MANIFEST_MAX 32
+struct manifest {
+	str version, oneroster;
+	enum mode modes[MANIFEST_MAX]; /* of roster_files[] */
+};
+/* Reads the manifest, sets c->version and c->whole, and holds it against the files that are there. */
+MUST_USE enum rc check_manifest(struct check *c, struct manifest *m);
+
+/* An error about a whole file. */
+void check_package_error(struct check *c, str file, str value, const char *reason);
+/* What the CSV reader refused. */
+void check_csv_error(struct check_file *f);
 /* An error at field i of the row at hand; marks the row bad. */
 void check_error(struct check_file *f, size_t i, const char *reason);
 void check_warning(struct check_file *f, size_t i, const char *reason);

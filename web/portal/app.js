@@ -180,7 +180,8 @@ async function enter(csrf) {
 	app.trouble = null;
 	await refresh();
 	api.saveDevice(app.session?.device, app.device(), csrf).catch(() => {});
-	if (app.household?.person.language && !localStorage.getItem('language')) await speak(app.household.person.language);
+	const profile = app.household?.person.language; // every profile begins as English: only another one says something
+	if (profile && profile !== 'en' && !localStorage.getItem('language')) await speak(profile);
 	arrive();
 }
 

@@ -23,5 +23,5 @@ self.addEventListener('fetch', event => {
 	const { request } = event, url = new URL(request.url);
 	if (request.method !== 'GET' || url.origin !== location.origin || url.pathname.startsWith('/api/')) return;
 	const wanted = request.mode === 'navigate' ? PAGE : url.pathname;
-	if (FILES.includes(wanted)) event.respondWith(caches.open(CACHE).then(cache => cache.match(wanted)).then(hit => hit ?? fetch(request)));
+	if (FILES.includes(wanted)) event.respondWith(caches.match(wanted, { cacheName: CACHE }).then(hit => hit ?? fetch(request))); // open() would make a cache again after signing out
 });

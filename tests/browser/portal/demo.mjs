@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const program = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../../..', process.env.BUILD ?? 'build', 'belfry');
+const program = path.resolve(import.meta.dirname, '../../..', process.env.BUILD ?? 'build', 'belfry');
 
 const freePort = () => new Promise((resolve, reject) => {
 	const server = createServer().listen(0, '127.0.0.1', () => {
@@ -25,7 +25,7 @@ async function ready(origin, child) {
 	throw new Error('belfry is not ready after a minute');
 }
 
-/** { origin, accounts, stop(), start() (the same state at the same address), end() (and the folder goes) } */
+/** { origin, accounts, stop(), start(): the same state at the same address, end(): and its folder goes } */
 export async function demo() {
 	const dir = await mkdtemp(path.join(tmpdir(), 'belfry-portal-')), port = await freePort(), origin = `http://localhost:${port}`;
 	let child;
@@ -37,9 +37,8 @@ export async function demo() {
 	const accounts = JSON.parse(await readFile(path.join(dir, 'accounts.json'), 'utf8'));
 	const stop = () => new Promise((resolve) => child.exitCode !== null ? resolve() : child.once('exit', resolve).kill('SIGTERM'));
 	return {
-		origin, accounts, dir, port, stop,
-		of: (role, n = 0) => accounts.filter((a) => a.role === role && !!a.password)[n],
-		start: (args) => run(...args),
+		origin, accounts, stop,
+		start: () => run('serve', '--listen', `127.0.0.1:${port}`, '--public_url', origin, '--database', path.join(dir, 'belfry.db'), '--data_dir', path.join(dir, 'data')),
 		end: async () => { await stop(); await rm(dir, { recursive: true, force: true }); },
 	};
 }
