@@ -22,7 +22,7 @@ static const char *csrf_rule(const struct route *r)
 static const char *origin_rule(const struct route *r)
 {
 	return r->method == GET ? "any"
-				: "Sec-Fetch-Site same-origin or none, else our Origin, else a bearer token without cookies";
+				: "Sec-Fetch-Site same-origin or none, else our Origin, else no cookie and (bearer token or API)";
 }
 
 static void put(struct json *w, str key, const char *value)

@@ -250,7 +250,14 @@ STORE_TEST(auth_sign_in_needs_our_origin)
 	str body = S("email=dana%40oakgrove.example&password=seven+brown+geese");
 	CHECK_INT(403, CALL(w, "POST", "/sign-in", body, FORM, "Sec-Fetch-Site: cross-site").status);
 	CHECK_INT(403, CALL(w, "POST", "/sign-in", body, FORM, "Origin: https://evil.example").status);
+	CHECK_INT(403,
+		  CALL(w, "POST", "/sign-in", body, FORM).status); /* a form is sent by a browser, which says where it stands */
 	CHECK_INT(303, CALL(w, "POST", "/sign-in", body, FORM, SAME).status);
+	str json = S("{\"email\":\"dana@oakgrove.example\",\"password\":\"" AUTH_PASSWORD "\"}");
+	CHECK_INT(403, CALL(w, "POST", "/api/v1/session", json, JSON, "Sec-Fetch-Site: cross-site").status);
+	CHECK_INT(403, CALL(w, "POST", "/api/v1/session", json, JSON, "Origin: https://evil.example").status);
+	CHECK_INT(403, CALL(w, "POST", "/api/v1/session", json, JSON, "Cookie: a=b").status);
+	CHECK_INT(201, CALL(w, "POST", "/api/v1/session", json, JSON).status); /* a program */
 }
 
 /* ---- doors ---- */
@@ -358,8 +365,7 @@ STORE_TEST(auth_api_session)
 	struct web *w = web_start(t);
 	CHECK(w != NULL);
 	struct http_answer in = CALL(w, "POST", "/api/v1/session",
-				     S("{\"email\":\"tess@oakgrove.example\",\"password\":\"" AUTH_PASSWORD "\"}"), JSON,
-				     "Authorization: Bearer none");
+				     S("{\"email\":\"tess@oakgrove.example\",\"password\":\"" AUTH_PASSWORD "\"}"), JSON);
 	CHECK_INT(201, in.status);
 	str token = between(in.body, S("\"token\":\""));
 	CHECK_INT(43, token.n);
