@@ -3,7 +3,6 @@
 #include "desk/desk_web.h"
 #include "pages/desk/updates.html.h"
 #include "pages/updates/show.html.h"
-#include "updates/update_web.h"
 
 #define SLOTS_OFFERED 8
 #define QUEUE_PAGE 50

@@ -56,4 +56,11 @@ MUST_USE enum rc update_show_view(struct req *q, const struct update_request *r,
 /* The request that the path names, if the actor may do to it what the route's row says. */
 MUST_USE enum rc update_of_path(struct req *q, struct update_request *r);
 
+/* What hosting's forms and programs send: an event, and what it needs. */
+struct update_move_input {
+	str event, note, at; /* at: RFC 3339 */
+};
+extern const struct form_spec update_move_form;
+MUST_USE enum rc update_move(struct req *q, struct update_request *r, const struct update_move_input *in);
+
 #endif
