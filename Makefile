@@ -155,8 +155,18 @@ $(BUILD)/tests/fault/kill9: $(BUILD)/tests/fault/kill9.o $(LIB_O)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 fuzz: ## every fuzz target for FUZZ_SECONDS (60) each
 	@tests/fuzz/run $(or $(FUZZ_SECONDS),60)
-bench: all ## speed and size beside nginx, in one run
-	@bench/run
+bench: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients ## speed and size beside nginx, in one run
+	@BUILD=$(BUILD) bench/run
+$(BUILD)/bench/fill: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/fill*.c)) $(LIB_O)
+	$(call say,link $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/bench/clients: $(BUILD)/bench/clients.o
+	$(call say,link $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^
+$(BUILD)/bench/%.o: bench/%.c | $(PAGE_H)
+	@mkdir -p $(@D)
+	$(call say,cc $<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 cover: ## branch coverage by file
 	@$(MAKE) --no-print-directory -j2 SANITIZE=cover check-c
 	@gcovr --root . --filter src/ --branches --object-directory build/cover

@@ -23,6 +23,7 @@ CREATE TABLE support_case (
 CREATE INDEX support_case_by_account ON support_case (account_id, modified_at, id);
 CREATE INDEX support_case_by_account_open ON support_case (account_id, open, modified_at, id);
 CREATE INDEX support_case_open ON support_case (open, modified_at, id);
+CREATE INDEX support_case_by_modified ON support_case (modified_at, id);
 
 -- The type's own fields, by the names of the field table (cases/case_fields.c).
 CREATE TABLE case_field (

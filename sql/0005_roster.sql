@@ -260,3 +260,7 @@ CREATE TABLE stage_gone (                -- ids that a bulk file no longer has, 
 	kind        TEXT NOT NULL,       -- org, term, …
 	id          BIGINT NOT NULL
 );
+CREATE TABLE stage_touched (             -- classes whose students an import concerns
+	district_id BIGINT NOT NULL,
+	class_id    BIGINT NOT NULL
+);

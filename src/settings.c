@@ -1,11 +1,13 @@
 /* settings.c — the table of settings and the four places their values come from. */
 #include "settings.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "base/num.h"
 #include "base/time.h"
 
@@ -87,44 +89,33 @@ void settings_default(struct arena *a, struct settings *out)
 			abort(); /* a default that its own row refuses: found by the first test that runs */
 }
 
-/* The number of single-character edits between a and b, at most 9: to suggest the name that was meant. */
-static int distance(str a, str b)
+const struct setting *settings_find(str name)
 {
-	int row[64];
-	if (a.n >= COUNT_OF(row) || b.n >= COUNT_OF(row))
-		return 9;
-	for (size_t j = 0; j <= b.n; j++)
-		row[j] = (int)j;
-	for (size_t i = 1; i <= a.n; i++) {
-		int diagonal = row[0];
-		row[0] = (int)i;
-		for (size_t j = 1; j <= b.n; j++) {
-			int change = diagonal + (a.p[i - 1] != b.p[j - 1]);
-			int both = 1 + (row[j] < row[j - 1] ? row[j] : row[j - 1]);
-			diagonal = row[j];
-			row[j] = change < both ? change : both;
-		}
-	}
-	return row[b.n];
+	for (size_t i = 0; i < settings_n; i++)
+		if (str_eq(str_c(settings_table[i].name), name))
+			return &settings_table[i];
+	return NULL;
 }
 
 enum rc settings_set(struct arena *a, struct settings *out, str name, str value)
 {
-	const struct setting *near = NULL;
-	int best = 4;
-	for (size_t i = 0; i < settings_n; i++) {
-		const struct setting *row = &settings_table[i];
-		if (str_eq(str_c(row->name), name))
-			return set_row(a, out, row, value);
-		int d = distance(str_c(row->name), name);
-		if (d < best) {
-			best = d;
-			near = row;
-		}
-	}
-	if (near)
-		return fail(RC_NOT_FOUND, "there is no setting \"%.*s\"; did you mean %s?", STR_ARG(name), near->name);
+	const struct setting *row = settings_find(name);
+	if (row)
+		return set_row(a, out, row, value);
+	struct near meant = NEAR(name);
+	for (size_t i = 0; i < settings_n; i++)
+		near_offer(&meant, str_c(settings_table[i].name));
+	if (!str_absent(meant.best))
+		return fail(RC_NOT_FOUND, "there is no setting \"%.*s\"; did you mean %.*s?", STR_ARG(name), STR_ARG(meant.best));
 	return fail(RC_NOT_FOUND, "there is no setting \"%.*s\"", STR_ARG(name));
+}
+
+/* Records where a refused value stands before what is wrong with it. */
+static enum rc refused_at(struct arena *a, str where)
+{
+	str why = arena_dup(a, err_detail());
+	err_clear();
+	return fail(RC_INVALID, "%.*s: %.*s", STR_ARG(where), STR_ARG(why));
 }
 
 static enum rc read_line(struct arena *a, struct settings *out, str path, int number, str line)
@@ -134,12 +125,10 @@ static enum rc read_line(struct arena *a, struct settings *out, str path, int nu
 		return RC_OK;
 	str value = line, name;
 	if (!str_next(&value, '=', &name) || str_absent(value))
-		return fail(RC_INVALID, "%.*s, line %d: expected name = value", STR_ARG(path), number);
+		return fail(RC_INVALID, "%.*s:%d: expected name = value", STR_ARG(path), number);
 	if (settings_set(a, out, str_trim(name), str_trim(value)) == RC_OK)
 		return RC_OK;
-	str why = arena_dup(a, err_detail());
-	err_clear();
-	return fail(RC_INVALID, "%.*s, line %d: %.*s", STR_ARG(path), number, STR_ARG(why));
+	return refused_at(a, arena_printf(a, "%.*s:%d", STR_ARG(path), number));
 }
 
 enum rc settings_file(struct arena *a, struct settings *out, str path)
@@ -173,11 +162,30 @@ enum rc settings_environment(struct arena *a, struct settings *out)
 		const char *value = getenv(name);
 		if (!value)
 			continue;
-		enum rc rc = set_row(a, out, &settings_table[i], str_c(value));
-		if (rc != RC_OK)
-			return rc;
+		if (set_row(a, out, &settings_table[i], str_c(value)) != RC_OK)
+			return refused_at(a, arena_printf(a, "%s in the environment", name));
 	}
 	return RC_OK;
+}
+
+static bool is_ip(str text)
+{
+	char z[INET6_ADDRSTRLEN] = { 0 };
+	struct in6_addr any;
+	if (text.n >= sizeof z)
+		return false;
+	memcpy(z, text.p, text.n);
+	return inet_pton(AF_INET, z, &any) == 1 || inet_pton(AF_INET6, z, &any) == 1;
+}
+
+/* A path, or something that ends with a colon and a port. */
+static bool is_listen(str text)
+{
+	size_t colon = text.n;
+	int64_t port;
+	while (colon > 0 && text.p[colon - 1] != ':')
+		colon--;
+	return str_find(text, S("/")) >= 0 || (colon > 0 && num_i64(str_drop(text, colon), 0, 65535, &port));
 }
 
 enum rc settings_check(const struct settings *s)
@@ -190,6 +198,10 @@ enum rc settings_check(const struct settings *s)
 	}
 	if (!zone_find(s->zone))
 		return fail(RC_INVALID, "zone: this machine knows no time zone \"%.*s\"", STR_ARG(s->zone));
+	if (!is_listen(s->listen))
+		return fail(RC_INVALID, "listen: \"%.*s\" is neither host:port nor the path of a UNIX socket", STR_ARG(s->listen));
+	if (!str_empty(s->trusted_proxy) && !str_eq(s->trusted_proxy, S("unix")) && !is_ip(s->trusted_proxy))
+		return fail(RC_INVALID, "trusted_proxy: \"%.*s\" is neither an IP address nor \"unix\"", STR_ARG(s->trusted_proxy));
 	bool http = str_starts(s->public_url, S("http://")) || str_starts(s->public_url, S("https://"));
 	if (!http || str_ends(s->public_url, S("/")))
 		return fail(RC_INVALID, "public_url must begin with https:// (or http://) and end without a slash");

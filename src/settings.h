@@ -37,11 +37,13 @@ struct setting {
 extern const struct setting settings_table[];
 extern const size_t settings_n;
 
+/* The row of a name; NULL: none. */
+const struct setting *settings_find(str name);
 /* Fills *out with the defaults. Texts live in `a`. */
 void settings_default(struct arena *a, struct settings *out);
-/* Reads a file over *out. RC_INVALID: the detail names file, line and setting; RC_NOT_FOUND: no such file. */
+/* Reads a file over *out. RC_INVALID: the detail begins with "FILE:LINE: "; RC_NOT_FOUND: no such file. */
 MUST_USE enum rc settings_file(struct arena *a, struct settings *out, str path);
-/* Environment variables BELFRY_<NAME>. */
+/* Environment variables BELFRY_<NAME>. RC_INVALID: the detail names the variable. */
 MUST_USE enum rc settings_environment(struct arena *a, struct settings *out);
 /* One value, by name, with its checks. RC_NOT_FOUND: no such setting (the detail suggests the nearest name). */
 MUST_USE enum rc settings_set(struct arena *a, struct settings *out, str name, str value);

@@ -16,6 +16,9 @@ enum actor_kind {
 };
 
 enum contact_type { CONTACT_NONE, CONTACT_AUTHORIZED, CONTACT_TECHNICAL, CONTACT_READ_ONLY };
+/* As stored and as in JSON: "read_only"; absent for CONTACT_NONE. The code of a word; CONTACT_NONE when there is none. */
+str contact_type_word(enum contact_type type);
+enum contact_type contact_type_of(str word);
 enum staff_role { STAFF_AGENT = 1, STAFF_HOSTING = 2, STAFF_PUBLISHER = 4, STAFF_ADMIN = 8 }; /* bits */
 
 /* An account the actor may act for: as its contact, or (via) because his own account is connected to it. */
@@ -32,7 +35,7 @@ struct actor {
 	person_id person;
 	str name, email;       /* of the person: never logged */
 	str language;          /* "en", "es" */
-	const struct zone *zone;
+	const struct zone *zone; /* never NULL when signed in */
 	unsigned staff_roles;  /* bits of enum staff_role */
 	struct actor_account *accounts; /* sorted by name; ACTOR_CONTACT */
 	size_t accounts_n;

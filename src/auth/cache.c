@@ -23,6 +23,7 @@ struct shard {
 struct cache {
 	struct shard shards[CACHE_SHARDS];
 	_Atomic int64_t marks[MARKS]; /* monotonic time of the last change; 0: none */
+	_Atomic int64_t mark_of_all;  /* the same, of whatever may have been missed */
 };
 
 /* The hash is uniform: its bytes are shard, place and tag as they are. */
@@ -81,10 +82,21 @@ void cache_doubt(struct cache *c, int64_t key)
 	atomic_store_explicit(mark_of(c, key), clock_monotonic_us(), memory_order_release);
 }
 
-static bool doubted(struct cache *c, int64_t key, int64_t loaded_us)
+void cache_doubt_all(struct cache *c)
 {
-	int64_t mark = atomic_load_explicit(mark_of(c, key), memory_order_acquire);
+	atomic_store_explicit(&c->mark_of_all, clock_monotonic_us(), memory_order_release);
+}
+
+static bool before_mark(_Atomic int64_t *at, int64_t loaded_us)
+{
+	int64_t mark = atomic_load_explicit(at, memory_order_acquire);
 	return mark != 0 && loaded_us <= mark + CACHE_DOUBT;
+}
+
+static bool doubted(struct cache *c, const struct snapshot *s)
+{
+	return before_mark(mark_of(c, s->actor.session.v), s->loaded_us) ||
+	       before_mark(mark_of(c, s->actor.person.v), s->loaded_us) || before_mark(&c->mark_of_all, s->loaded_us);
 }
 
 /* ---- the table of a shard ---- */
@@ -212,8 +224,7 @@ struct snapshot *cache_find(struct cache *c, const struct token_hash *token, ins
 	pthread_rwlock_unlock(&s->lock);
 	if (!found)
 		return NULL;
-	if (!over(found, now) && !doubted(c, found->actor.session.v, found->loaded_us) &&
-	    !doubted(c, found->actor.person.v, found->loaded_us))
+	if (!over(found, now) && !doubted(c, found))
 		return found;
 	snapshot_release(found);
 	return NULL;

@@ -40,6 +40,8 @@ struct snapshot *cache_put(struct cache *c, const struct token_hash *token, cons
 void cache_drop(struct cache *c, const struct token_hash *token);
 /* A session's or a person's key whose rows have changed. */
 void cache_doubt(struct cache *c, int64_t key);
+/* Something may have changed unheard: every snapshot. */
+void cache_doubt_all(struct cache *c);
 size_t cache_count(struct cache *c);
 
 void snapshot_release(struct snapshot *s);

@@ -3,7 +3,7 @@
 
 DB_STATEMENT(q_email,
 	     "SELECT p.id, p.password_hash, p.state, EXISTS (SELECT 1 FROM staff s WHERE s.person_id = p.id), "
-	     "EXISTS (SELECT 1 FROM contact c WHERE c.person_id = p.id AND c.former = false), "
+	     "EXISTS (SELECT 1 FROM contact c WHERE c.person_id = p.id AND c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?2)), "
 	     "(SELECT MIN(x.district_id) FROM district_admin x WHERE x.person_id = p.id) FROM person p WHERE p.email = ?1");
 DB_STATEMENT(q_username, "SELECT p.id, p.password_hash, p.state FROM portal_user x JOIN person p ON p.id = x.person_id "
 			 "JOIN account a ON a.id = x.district_id "
@@ -24,7 +24,7 @@ static enum rc none_is_fine(enum rc rc)
 enum rc credential_by_email(struct db *db, struct arena *a, str email, struct credential *out)
 {
 	str state = { 0 };
-	enum rc rc = db_one(db, a, &q_email, ARGS(email),
+	enum rc rc = db_one(db, a, &q_email, ARGS(email, session_contact_day(clock_now())),
 			    INTO(&out->person, &out->hash, &state, &out->is_staff, &out->is_contact, &out->admin_of));
 	out->active = str_eq(state, S("active"));
 	return none_is_fine(rc);

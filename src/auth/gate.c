@@ -35,6 +35,8 @@ static enum rc load(struct req *q, struct db *db, const struct token_hash *token
 	struct session_facts facts;
 	struct actor actor;
 	enum rc rc = session_load(db, q->arena, token, now, &facts, &actor);
+	if (rc == RC_OK && !actor.zone) /* of a name that this machine does not know */
+		actor.zone = q->app->auth->zone;
 	if (rc == RC_OK)
 		adopt(q, cache_put(cache, token, &facts, &actor, now, loaded_us), now);
 	if (rc != RC_NOT_FOUND)

@@ -74,7 +74,7 @@ static bool has_type(const struct rule *r, const struct actor *who)
 	return false;
 }
 
-/* A contact whose last account has ended is still signed in: he may do what asks for no account. */
+/* Of a contact an account is asked for only where the rule is about accounts. */
 static bool may_at_all(const struct rule *r, const struct actor *who)
 {
 	if (!(r->kinds & 1u << who->kind))

@@ -44,6 +44,10 @@ struct session_facts {
 MUST_USE enum rc session_load(struct db *db, struct arena *a, const struct token_hash *token, instant now,
 			      struct session_facts *facts, struct actor *actor);
 
+/* The day that counts for a contact's last one: it has begun nowhere later, so that nobody loses his last day for living west of
+ * Greenwich. */
+date session_contact_day(instant now);
+
 /* A use of a session, to be written behind. */
 struct session_touch {
 	session_id id;

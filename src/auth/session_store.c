@@ -98,17 +98,6 @@ static enum rc load_staff(struct loading *l)
 	return rc;
 }
 
-static enum contact_type type_of(str word)
-{
-	static const str words[] = { [CONTACT_AUTHORIZED] = S_INIT("authorized"),
-				     [CONTACT_TECHNICAL] = S_INIT("technical"),
-				     [CONTACT_READ_ONLY] = S_INIT("read_only") };
-	for (size_t i = 1; i < COUNT_OF(words); i++)
-		if (str_eq(words[i], word))
-			return (enum contact_type)i;
-	return CONTACT_NONE;
-}
-
 /* Which of two standings at the same account counts: the one that allows more, else one's own. */
 static bool stronger(const struct actor_account *x, const struct actor_account *than)
 {
@@ -127,16 +116,19 @@ static void choose_acting(struct actor *who, account_id wanted)
 		who->acting = who->accounts[0].id;
 }
 
+date session_contact_day(instant now)
+{
+	return date_from_days((int32_t)((now.us - 12 * US_PER_HOUR) / US_PER_DAY));
+}
+
 static enum rc load_contact(struct loading *l)
 {
 	LIST(struct actor_account) list = { 0 };
 	struct actor_account x = { 0 };
 	str folded, type, zone, acting_zone = { 0 };
-	/* "Today" is a day that has begun nowhere later: nobody loses his last day for living west of Greenwich. */
-	date today = date_from_days((int32_t)((l->now.us - 12 * US_PER_HOUR) / US_PER_DAY));
-	struct db_rows rows = db_query(l->db, l->arena, &q_accounts, ARGS(l->session->person, today));
+	struct db_rows rows = db_query(l->db, l->arena, &q_accounts, ARGS(l->session->person, session_contact_day(l->now)));
 	while (db_next(&rows, INTO(&x.id, &x.name, &folded, &type, &x.via, &zone))) {
-		x.type = type_of(type);
+		x.type = contact_type_of(type);
 		if (str_absent(acting_zone) || x.id.v == l->session->acting.v)
 			acting_zone = zone;
 		struct actor_account *last = list.n > 0 ? &list.at[list.n - 1] : NULL;

@@ -142,14 +142,29 @@ static str device_of(struct req *q, str given)
 	return str_empty(given) ? device_name(q->arena, req_header(q, S("User-Agent"))) : given;
 }
 
-/* Someone may be several things; where he wants to go tells which. 0: none of them. */
+/* Someone may be several things: where he wants to go tells which, else the first that he is. 0: none of them. */
 static enum session_kind kind_of(const struct credential *c, str return_to)
 {
-	if (c->admin_of.v && str_starts(return_to, S("/admin")))
-		return SESSION_ADMIN;
-	if (c->is_contact && str_starts(return_to, S("/support")))
-		return SESSION_CONTACT;
-	return c->is_staff ? SESSION_STAFF : c->is_contact ? SESSION_CONTACT : c->admin_of.v ? SESSION_ADMIN : (enum session_kind)0;
+	static const struct {
+		str path; /* of the pages that are only for this kind */
+		enum session_kind kind;
+	} faces[] = {
+		{ S_INIT("/desk"), SESSION_STAFF },
+		{ S_INIT("/support"), SESSION_CONTACT },
+		{ S_INIT("/updates"), SESSION_CONTACT },
+		{ S_INIT("/admin"), SESSION_ADMIN },
+	};
+	const bool is[] = { [SESSION_STAFF] = c->is_staff, [SESSION_CONTACT] = c->is_contact, [SESSION_ADMIN] = c->admin_of.v != 0 };
+	enum session_kind first = (enum session_kind)0;
+	for (size_t i = 0; i < COUNT_OF(faces); i++) {
+		if (!is[faces[i].kind])
+			continue;
+		if (str_starts(return_to, faces[i].path))
+			return faces[i].kind;
+		if (!first)
+			first = faces[i].kind;
+	}
+	return first;
 }
 
 static enum rc hash_sign_in(struct req *q)

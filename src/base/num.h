@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-/* Optional '-', then digits; no '+', no spaces, no leading zeros beyond one digit are refused ("007" is 7).
+/* Optional '-', then digits ("007" is 7); no '+', no spaces.
  * False, *out untouched, when it is not a number or outside [min, max]. */
 bool num_i64(str s, int64_t min, int64_t max, int64_t *out);
 /* [-]digits[.digits][e[+-]digits], finite, in the C locale, at most NUM_F64_MAX bytes. */

@@ -215,10 +215,11 @@ static enum rc move(struct db *db, const struct actor *who, struct support_case 
 	enum rc rc = RC_OK;
 	if (to != c->status)
 		rc = case_store_insert_change(db, c->id, who->person, now, "status", case_statuses[c->status].code, case_statuses[to].code);
+	if (to != c->status) /* a note on a closed case does not close it again: the days to reopen it run on */
+		c->closed_at = to == CASE_CLOSED ? now : (instant){ 0 };
 	c->status = to;
 	c->modified_by = who->person;
 	c->modified_at = now;
-	c->closed_at = to == CASE_CLOSED ? now : (instant){ 0 };
 	return rc == RC_OK ? case_store_update(db, c) : rc;
 }
 

@@ -73,10 +73,14 @@ static enum rc reply_case(struct req *q, int status, const struct support_case *
 
 /* ---- the table that the form is made from ---- */
 
-static void put_choices(struct json *w, struct req *q, const struct choice *list)
+/* Only what this type takes: Critical is a choice of outages. */
+static void put_choices(struct json *w, struct req *q, enum case_type type, const struct choice *list)
 {
+	bool priorities = list == case_priorities;
 	json_put_array(w, "choices");
 	for (; list->label; list++) {
+		if (priorities && !case_priority_fits((enum case_priority)list->code, type))
+			continue;
 		json_object(w);
 		json_put(w, "value", list->value);
 		json_put(w, "label", T(q->lang, list->label));
@@ -98,7 +102,7 @@ static void put_field(struct json *w, struct req *q, enum case_type type, const 
 	if (row->field.max)
 		json_put(w, "max_length", row->field.max);
 	if (row->field.choices)
-		put_choices(w, q, row->field.choices);
+		put_choices(w, q, type, row->field.choices);
 	json_close(w);
 }
 

@@ -50,6 +50,8 @@ static void keep_fitting_priorities(enum case_type type, struct field_view *out)
 		if (case_priority_fits(case_priority_of(out->options.at[i].value), type))
 			out->options.at[kept++] = out->options.at[i];
 	out->options.n = kept;
+	if (kept)
+		out->options.at[0].id = out->id; /* where the error summary's link leads */
 }
 
 /* What stands in a field before anybody typed: account = acting, contact = self, priority = Medium. */

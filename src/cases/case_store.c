@@ -19,6 +19,7 @@ DB_STATEMENT(q_case_by_number, CASE_LONG "WHERE c.number = ?1");
 DB_STATEMENT(q_cases_of_account, CASE_SHORT "WHERE c.account_id = ?1 AND (c.modified_at, c.id) < (?2, ?3)" CASE_NEWEST "4");
 DB_STATEMENT(q_cases_of_account_by_open,
 	     CASE_SHORT "WHERE c.account_id = ?1 AND c.open = ?5 AND (c.modified_at, c.id) < (?2, ?3)" CASE_NEWEST "4");
+DB_STATEMENT(q_cases_all, CASE_SHORT "WHERE (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
 DB_STATEMENT(q_cases_all_by_open, CASE_SHORT "WHERE c.open = ?4 AND (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
 DB_STATEMENT(q_case_fields, "SELECT name, value FROM case_field WHERE case_id = ?1");
 DB_STATEMENT(q_case_comments, "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at"
@@ -68,6 +69,8 @@ static struct db_rows start_find(struct db *db, struct arena *a, const struct ca
 	instant before = instant_absent(f->before) ? (instant){ INT64_MAX } : f->before;
 	int64_t before_id = f->before_id.v;
 	bool open = f->scope == CASE_SCOPE_OPEN;
+	if (f->account.v == 0 && f->scope == CASE_SCOPE_ALL)
+		return db_query(db, a, &q_cases_all, ARGS(before, before_id, f->limit));
 	if (f->account.v == 0)
 		return db_query(db, a, &q_cases_all_by_open, ARGS(before, before_id, f->limit, open));
 	if (f->scope == CASE_SCOPE_ALL)

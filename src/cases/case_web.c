@@ -125,6 +125,7 @@ enum rc case_form_page(struct req *q)
 		.action = URL(q->arena, "/support/cases/new/{}", UP(case_types[type].code)),
 	};
 	layout_shell(q, FACE_SUPPORT, v.label, &v.shell);
+	layout_crumb(q, &v.shell, T(q->lang, "Submit a case"), URL(q->arena, "/support/cases/new"));
 	for (int key = 0; key < CASE_FIELD_N; key++) {
 		struct field_view field;
 		enum rc rc = case_form_field(q, type, (enum case_field_key)key, &field);

@@ -11,7 +11,7 @@
 enum cli_exit {
 	CLI_OK = 0,
 	CLI_REFUSED = 1, /* the request was understood and refused: bad import, failed check, no such account */
-	CLI_USAGE = 2,   /* wrong options */
+	CLI_USAGE = 2,   /* wrong command, options or settings */
 	CLI_FAILED = 3,  /* the machine: no database, taken port, full disk */
 };
 
@@ -19,6 +19,7 @@ struct command {
 	const char *name;
 	const char *summary; /* one line of `belfry help` */
 	const char *usage;   /* what follows the name: "[--json] PATH…" */
+	int least, most;     /* operands */
 	const char *help;    /* paragraphs of `belfry NAME --help` */
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
@@ -38,23 +39,29 @@ struct cli_option {
 struct cli {
 	struct arena *arena;
 	struct settings settings;
-	char **operands; /* what is not an option */
+	char **operands; /* what is not an option: as many as the command's row allows */
 	int n;
 };
-/* Reads the settings (file named by --config or BELFRY_CONFIG, environment, options) and the command's own options. CLI_OK: go on;
- * otherwise the exit code to return, having said why (or having printed --help: *stop is set and the code is 0). */
+/* Reads the settings (file named by --config or BELFRY_CONFIG, environment, options) and the command's own options. *stop: return
+ * the exit code that it gave, having said why (or having printed the help). */
 int cli_begin(struct cli *c, const char *command, int argc, char **argv, const struct cli_option *options, size_t n, bool *stop);
 void cli_end(struct cli *c);
 
+/* For commands without options and settings: true when `argv` has --help or anything else, and *code is to be returned. */
+bool cli_stop_plain(const char *command, int argc, char **argv, int *code);
+
+/* "belfry COMMAND: …" and where to read more; CLI_USAGE. */
+int cli_usage(const char *command, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* "belfry: …" with the recorded error detail when there is one; gives the exit code of rc. */
 int cli_fail(enum rc rc, const char *fmt, ...) PRINTF_LIKE(2, 3);
-/* Opens the database of the settings; says why not. */
+/* Opens the database of the settings; says why not. CLI_REFUSED: its schema is not this program's; CLI_FAILED: there is none. */
 int cli_store(const struct cli *c, bool create, bool any_schema, struct store **out);
 
 int cli_serve(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
 int cli_check(int argc, char **argv);
+int cli_account(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_import(int argc, char **argv);
 int cli_demo(int argc, char **argv);

@@ -18,7 +18,7 @@ int cli_init(int argc, char **argv)
 	if (!stop)
 		code = cli_store(&c, true, true, &store);
 	if (store && store_schema(store, &version) == RC_OK && version > 0) {
-		code = cli_fail(RC_CONFLICT, "the database already holds a schema (version %d); `belfry migrate` brings it up to date", version);
+		code = cli_fail(RC_CONFLICT, "the database is there already (schema %d); nothing has changed", version);
 	} else if (store) {
 		enum rc rc = store_migrate(store, &applied);
 		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "init");
@@ -61,17 +61,20 @@ static void report_statement(void *arg, const struct db_stmt *stmt, str problem)
 int cli_check(int argc, char **argv)
 {
 	struct cli c;
-	bool stop;
-	int code = cli_begin(&c, "check", argc, argv, NULL, 0, &stop);
+	bool stop, plans = false;
+	const struct cli_option options[] = {
+		{ "plans", NULL, "SQLite: also say which statements read a whole table by its present plan", &plans },
+	};
+	int code = cli_begin(&c, "check", argc, argv, options, COUNT_OF(options), &stop);
 	struct store *store = NULL;
 	if (!stop)
 		code = cli_store(&c, false, false, &store);
-	if (store) {
-		enum rc rc = store_prepare_all(store, report_statement, NULL);
-		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "check: some statements don't fit this database");
-		if (rc == RC_OK)
-			printf("Settings and database are in order (schema %d, %zu statements).\n", schema_wanted(),
-			       (size_t)(__stop_db_statements - __start_db_statements));
+	if (store && store_prepare_all(store, plans, report_statement, NULL) != RC_OK) {
+		(void)cli_fail(RC_CONFLICT, "check");
+		code = CLI_REFUSED;
+	} else if (store) {
+		printf("Settings and database are in order (schema %d, %zu statements).\n", schema_wanted(),
+		       (size_t)(__stop_db_statements - __start_db_statements));
 	}
 	store_close(store);
 	cli_end(&c);
@@ -84,12 +87,8 @@ int cli_backup(int argc, char **argv)
 	bool stop;
 	int code = cli_begin(&c, "backup", argc, argv, NULL, 0, &stop);
 	struct store *store = NULL;
-	if (!stop && c.n != 1) {
-		fputs("belfry backup: name one file to write; see `belfry backup --help`\n", stderr);
-		code = CLI_USAGE;
-	} else if (!stop) {
+	if (!stop)
 		code = cli_store(&c, false, true, &store);
-	}
 	if (store) {
 		enum rc rc = store_backup(store, str_c(c.operands[0]));
 		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "backup");
@@ -106,10 +105,7 @@ int cli_restore(int argc, char **argv)
 	struct cli c;
 	bool stop;
 	int code = cli_begin(&c, "restore", argc, argv, NULL, 0, &stop);
-	if (!stop && c.n != 1) {
-		fputs("belfry restore: name the backup file; see `belfry restore --help`\n", stderr);
-		code = CLI_USAGE;
-	} else if (!stop) {
+	if (!stop) {
 		struct store_config config = { .database = c.settings.database };
 		enum rc rc = store_restore(&config, str_c(c.operands[0]));
 		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "restore");
@@ -122,8 +118,9 @@ int cli_restore(int argc, char **argv)
 
 int cli_version(int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
+	int code;
+	if (cli_stop_plain("version", argc, argv, &code))
+		return code;
 	printf("belfry %s, schema %d\n", BELFRY_VERSION, schema_wanted());
 	return CLI_OK;
 }

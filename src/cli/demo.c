@@ -214,11 +214,9 @@ int cli_demo(int argc, char **argv)
 	int64_t students = 0, seed = 0;
 	int code = cli_begin(&c, "demo", argc, argv, table, COUNT_OF(table), &stop);
 	if (!stop && str_absent(o.dir) == str_absent(o.write)) {
-		fputs("belfry demo: give either --dir or --write; see `belfry demo --help`\n", stderr);
-		code = CLI_USAGE;
+		code = cli_usage("demo", "give either --dir or --write");
 	} else if (!stop && (!num_i64(o.students, 7, DEMO_STUDENTS_MAX, &students) || !num_i64(o.seed, 0, INT64_MAX, &seed))) {
-		fprintf(stderr, "belfry demo: --students is a number from 7 to %d, --seed one from 0\n", DEMO_STUDENTS_MAX);
-		code = CLI_USAGE;
+		code = cli_usage("demo", "--students takes a number from 7 to %d, --seed one from 0", DEMO_STUDENTS_MAX);
 	} else if (!stop && !str_absent(o.write)) {
 		code = write_files(&c, o.write, (int)students, seed);
 	} else if (!stop) {

@@ -30,6 +30,11 @@ static enum rc find_district(struct db *db, void *arg)
 	return rc;
 }
 
+static const char *plural(int64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 static void print_report(const struct roster_report *r, str path, const struct import_options *options, bool json)
 {
 	CLEANUP_BUF struct buf out = BUF_INIT(OUTPUT_MAX);
@@ -42,8 +47,8 @@ static void print_report(const struct roster_report *r, str path, const struct i
 				    : options->dry_run ? "could be applied; nothing has changed (--dry-run)"
 						       : "applied";
 		report_text(r, &out);
-		buf_printf(&out, "%.*s: %s. %lld errors, %lld warnings.", STR_ARG(path), state, (long long)r->errors.count,
-			   (long long)r->warnings.count);
+		buf_printf(&out, "%.*s: %s. %lld error%s, %lld warning%s.", STR_ARG(path), state, (long long)r->errors.count,
+			   plural(r->errors.count), (long long)r->warnings.count, plural(r->warnings.count));
 	}
 	buf_char(&out, '\n');
 	fwrite(out.p, 1, out.n, stdout);
@@ -69,8 +74,12 @@ static int import_all(struct cli *c, str district, struct import_options *option
 	if (code != CLI_OK)
 		return code;
 	enum rc rc = store_read(store, find_district, &w);
-	if (rc != RC_OK)
-		code = cli_fail(rc, "no district \"%.*s\": give its id or its exact name", STR_ARG(district));
+	if (rc == RC_NOT_FOUND)
+		err_clear();
+	if (rc == RC_NOT_FOUND)
+		code = cli_fail(rc, "import: there is no district \"%.*s\"; give its id or its exact name", STR_ARG(district));
+	else if (rc != RC_OK)
+		code = cli_fail(rc, "import: --district");
 	options->district = w.account.id;
 	for (int i = 0; i < c->n && code == CLI_OK; i++)
 		code = import_one(c, store, options, str_c(c->operands[i]), json);
@@ -91,12 +100,10 @@ int cli_import(int argc, char **argv)
 		{ "allow-deletes", NULL, "even when more than half of the students would be deleted", &options.allow_deletes },
 	};
 	int code = cli_begin(&c, "import", argc, argv, table, COUNT_OF(table), &stop);
-	if (!stop && (str_empty(district) || c.n == 0)) {
-		fprintf(stderr, "belfry: import needs --district and at least one zip or folder; see `belfry import --help`\n");
-		code = CLI_USAGE;
-	} else if (!stop) {
+	if (!stop && str_empty(district))
+		code = cli_usage("import", "--district is missing");
+	else if (!stop)
 		code = import_all(&c, district, &options, json);
-	}
 	cli_end(&c);
 	return code;
 }

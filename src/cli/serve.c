@@ -23,9 +23,12 @@ static struct http_gate whole_gate(void)
 
 enum rc app_start(const struct settings *s, struct store *store, bool in_memory, struct app *app)
 {
-	*app = (struct app){ .settings = s, .store = store };
-	static struct http_gate gate; /* the same for every server of the process; lives as long as they do */
+	/* The same for every server of the process; they live as long as it does. */
+	static struct http_gate gate;
+	static struct layout layout;
+	*app = (struct app){ .settings = s, .store = store, .layout = &layout };
 	gate = whole_gate();
+	layout_init(&layout);
 	enum rc rc = auth_start(s, store, &app->auth);
 	if (rc == RC_OK)
 		rc = portal_start(store, &app->portal);

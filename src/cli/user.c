@@ -7,6 +7,7 @@
 #include "auth/auth.h"
 #include "auth/sign_in.h"
 #include "cli/cli.h"
+#include "html/lang.h"
 #include "people/people.h"
 
 struct user_job {
@@ -52,7 +53,7 @@ static int take_password(struct user_job *job, bool required)
 	const str context[] = { job->name, job->email };
 	const char *why;
 	if (password_acceptable(password, PASSWORD_MIN, context, COUNT_OF(context), &why) != RC_OK)
-		return cli_fail(RC_INVALID, "user: %s (at least %d characters)", why, PASSWORD_MIN);
+		return cli_fail(RC_INVALID, "user: %s It takes at least %d characters.", why, PASSWORD_MIN);
 	enum rc rc = password_hash(job->arena, password, &job->password_hash);
 	return rc == RC_OK ? CLI_OK : cli_fail(rc, "user");
 }
@@ -96,7 +97,12 @@ static enum rc find_account(struct db *db, struct arena *a, str text, struct acc
 	int64_t id;
 	if (id_parse(text, &id) && account_load(db, a, (account_id){ id }, out) == RC_OK)
 		return RC_OK;
-	return account_by_name(db, a, text, out);
+	err_clear();
+	enum rc rc = account_by_name(db, a, text, out);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	err_clear();
+	return fail(rc, "there is no account \"%.*s\"; give its id or its exact name", STR_ARG(text));
 }
 
 static enum rc add_contact(struct db *db, const struct user_job *job)
@@ -164,18 +170,16 @@ static enum rc run_add(struct db *db, void *arg)
 
 static int user_add(struct store *store, struct user_job *job)
 {
-	if (str_absent(job->email) || str_find(job->email, S("@")) <= 0) {
-		fputs("belfry user add: --email is needed\n", stderr);
-		return CLI_USAGE;
-	}
-	if (str_absent(job->staff) && str_absent(job->contact) && str_absent(job->admin)) {
-		fputs("belfry user add: one of --staff, --contact, --admin is needed\n", stderr);
-		return CLI_USAGE;
-	}
+	if (str_absent(job->staff) && str_absent(job->contact) && str_absent(job->admin))
+		return cli_usage("user", "add: one of --staff, --contact, --admin is missing");
 	int code = take_password(job, false);
 	if (code != CLI_OK)
 		return code;
 	enum rc rc = store_write(store, run_add, job);
+	if (rc == RC_CONFLICT) {
+		err_clear();
+		return cli_fail(rc, "user add: %.*s is that already; nothing has changed", STR_ARG(job->email));
+	}
 	if (rc != RC_OK)
 		return cli_fail(rc, "user add");
 	printf("%s %.*s%s\n", job->existed ? "changed" : "added", STR_ARG(sign_in_email(job->arena, job->email)),
@@ -199,10 +203,6 @@ static enum rc run_password(struct db *db, void *arg)
 
 static int user_password(struct store *store, struct user_job *job)
 {
-	if (str_absent(job->email)) {
-		fputs("belfry user password: --email is needed\n", stderr);
-		return CLI_USAGE;
-	}
 	int code = take_password(job, true);
 	if (code != CLI_OK)
 		return code;
@@ -241,24 +241,30 @@ static int user_list_command(struct store *store, struct user_job *job)
 
 /* ---- the command ---- */
 
-static const struct {
+static const struct verb {
 	const char *name;
+	bool one_person; /* wants --email */
 	int (*run)(struct store *store, struct user_job *job);
-} verbs[] = { { "add", user_add }, { "list", user_list_command }, { "password", user_password } };
+} verbs[] = { { "add", true, user_add }, { "list", false, user_list_command }, { "password", true, user_password } };
 
 static int run_verb(const struct cli *c, struct user_job *job)
 {
-	for (size_t i = 0; c->n == 1 && i < COUNT_OF(verbs); i++)
-		if (strcmp(c->operands[0], verbs[i].name) == 0) {
-			struct store *store = NULL;
-			int code = cli_store(c, false, false, &store);
-			if (code == CLI_OK)
-				code = verbs[i].run(store, job);
-			store_close(store);
-			return code;
-		}
-	fputs("belfry user: say add, list or password; see `belfry user --help`\n", stderr);
-	return CLI_USAGE;
+	const struct verb *verb = NULL;
+	for (size_t i = 0; i < COUNT_OF(verbs); i++)
+		if (strcmp(c->operands[0], verbs[i].name) == 0)
+			verb = &verbs[i];
+	if (!verb)
+		return cli_usage("user", "say add, list or password, not \"%s\"", c->operands[0]);
+	if (!str_absent(job->language) && !lang_find(job->language))
+		return cli_usage("user", "there are no texts in the language \"%.*s\"", STR_ARG(job->language));
+	if (verb->one_person && str_find(job->email, S("@")) <= 0)
+		return cli_usage("user", "%s: --email with an address is missing", verb->name);
+	struct store *store = NULL;
+	int code = cli_store(c, false, false, &store);
+	if (code == CLI_OK)
+		code = verb->run(store, job);
+	store_close(store);
+	return code;
 }
 
 int cli_user(int argc, char **argv)

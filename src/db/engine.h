@@ -126,9 +126,10 @@ void publish_tell(struct store *s, str topic, str payload);
 MUST_USE enum rc db_script(struct db *db, str text);
 /* RC_CONFLICT unless the database's schema is this program's, or older where config.any_schema allows it. */
 MUST_USE enum rc schema_accept(struct store *s);
-/* Prepares every statement of the program; tells `report` of each that fails or, on SQLite, scans a table without saying so.
+/* Prepares every statement of the program; tells `report` of each that fails or, with `plans` on SQLite, scans a table without
+ * saying so (to be judged on an empty database: by the statistics of a filled one, a scan of a small table is right).
  * RC_FAIL if there was one. */
 typedef void store_report(void *arg, const struct db_stmt *stmt, str problem);
-MUST_USE enum rc store_prepare_all(struct store *s, store_report *report, void *arg);
+MUST_USE enum rc store_prepare_all(struct store *s, bool plans, store_report *report, void *arg);
 
 #endif

@@ -117,9 +117,11 @@ enum rc pg_database(struct arena *a, const char *url, char **name)
 
 /* ---- databases ---- */
 
+/* Empty: a script all of whose statements are SQLite's. */
 static bool succeeded(const PGresult *result)
 {
-	return PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK;
+	ExecStatusType status = PQresultStatus(result);
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
 enum rc pg_command(PGconn *c, const char *sql)

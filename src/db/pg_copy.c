@@ -115,6 +115,26 @@ static enum rc load(struct arena *a, PGconn *c, const char *url, const char *nam
 	return rc;
 }
 
+/* The database that is there makes room, unless somebody is connected to it. */
+static enum rc set_aside(PGconn *c, const char *name, const char *old)
+{
+	enum rc rc = rename_database(c, name, old);
+	if (rc != RC_BUSY)
+		return rc;
+	err_clear();
+	return fail(rc, "the database is in use: stop `belfry serve` first");
+}
+
+/* Takes the new database away again. */
+static enum rc give_up(struct arena *a, PGconn *c, const char *name, enum rc rc)
+{
+	str why = arena_dup(a, err_detail());
+	err_clear();
+	if (on_database(c, "DROP DATABASE IF EXISTS", name, "", "") != RC_OK)
+		err_clear(); /* the next restore tries again */
+	return fail(rc, "%.*s", STR_ARG(why));
+}
+
 enum rc pg_restore(const struct store_config *config, const char *path)
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
@@ -135,9 +155,11 @@ enum rc pg_restore(const struct store_config *config, const char *path)
 	if (rc == RC_OK)
 		rc = pg_exists(c, name, &there);
 	if (rc == RC_OK && there)
-		rc = rename_database(c, name, old.p);
+		rc = set_aside(c, name, old.p);
 	if (rc == RC_OK)
 		rc = rename_database(c, fresh.p, name);
+	if (rc != RC_OK)
+		rc = give_up(a, c, fresh.p, rc);
 	PQfinish(c);
 	return rc;
 }

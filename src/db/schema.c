@@ -58,6 +58,8 @@ enum rc schema_accept(struct store *s)
 	if (version > schema_wanted())
 		return fail(RC_CONFLICT, "the database has schema %d, this program knows %d: a newer Belfry has changed it",
 			    version, schema_wanted());
+	if (version < 0 && !s->config.any_schema)
+		return fail(RC_CONFLICT, "the database is empty: run `belfry init`");
 	if (version < schema_wanted() && !s->config.any_schema)
 		return fail(RC_CONFLICT, "the database has schema %d, this program needs %d: run `belfry migrate`", version,
 			    schema_wanted());

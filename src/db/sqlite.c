@@ -174,7 +174,7 @@ static enum rc open_store(struct store *s)
 	else if (errno != ENOENT)
 		return fail(RC_FAIL, "%s: %s", path, strerror(errno));
 	else if (!s->config.create)
-		return fail(RC_NOT_FOUND, "there is no database %s", path);
+		return fail(RC_NOT_FOUND, "there is no database %s: `belfry init` makes one", path);
 	else
 		return create_file(path);
 	return RC_OK;

@@ -76,7 +76,10 @@ static enum rc use_log(struct sqlite_db *d)
 {
 	sqlite3_stmt *stmt = NULL;
 	bool wal = false;
-	int code = sqlite3_prepare_v2(d->c, "PRAGMA journal_mode=WAL", -1, &stmt, NULL);
+	int code = sqlite3_exec(d->c, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+	if ((code & 0xff) == SQLITE_NOTADB)
+		return fail(RC_FAIL, "%s is not an SQLite database", d->db.store->config.database.p);
+	code = sqlite3_prepare_v2(d->c, "PRAGMA journal_mode=WAL", -1, &stmt, NULL);
 	if (code == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
 		wal = str_eq(str_c((const char *)sqlite3_column_text(stmt, 0)), S("wal"));
 	code = sqlite3_finalize(stmt);

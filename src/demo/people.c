@@ -54,13 +54,13 @@ static const struct {
 	[DEMO_AGENT] = { "agent", "desk", "lee.marsh@carillon.example", "Lee", "Marsh", "answers cases", DEMO_ACCOUNT_N, CONTACT_NONE, STAFF_AGENT, false },
 	[DEMO_HOSTING] = { "hosting", "desk", "nora.lind@carillon.example", "Nora", "Lind", "schedules and runs updates", DEMO_ACCOUNT_N, CONTACT_NONE,
 			   STAFF_HOSTING, false },
-	[DEMO_PUBLISHER] = { "publisher", "desk", "omar.said@carillon.example", "Omar", "Said", "publishes notifications", DEMO_ACCOUNT_N, CONTACT_NONE,
+	[DEMO_PUBLISHER] = { "publisher", "desk", "omar.said@carillon.example", "Omar", "Said", "publisher: only \"your account\" so far", DEMO_ACCOUNT_N, CONTACT_NONE,
 			     STAFF_PUBLISHER, false },
 	[DEMO_ADMIN] = { "admin", "desk", "ana.ruiz@carillon.example", "Ana", "Ruiz", "all of the vendor's side", DEMO_ACCOUNT_N, CONTACT_NONE,
 			 STAFF_AGENT | STAFF_HOSTING | STAFF_PUBLISHER | STAFF_ADMIN, false },
-	[DEMO_DISTRICT_ADMIN] = { "district_admin", "admin", "paul.berg@maplegrove.example", "Paul", "Berg", "administers the district's portal", DEMO_MAIN,
+	[DEMO_DISTRICT_ADMIN] = { "district_admin", "admin", "paul.berg@maplegrove.example", "Paul", "Berg", "district administrator: only \"your account\" so far", DEMO_MAIN,
 				  CONTACT_NONE, 0, true },
-	[DEMO_SCHOOL_ADMIN] = { "school_admin", "admin", "iris.koch@maplegrove.example", "Iris", "Koch", "administers one school", DEMO_MAIN, CONTACT_NONE, 0,
+	[DEMO_SCHOOL_ADMIN] = { "school_admin", "admin", "iris.koch@maplegrove.example", "Iris", "Koch", "school administrator: only \"your account\" so far", DEMO_MAIN, CONTACT_NONE, 0,
 				true },
 };
 

@@ -141,8 +141,8 @@ static enum rc wanted_time(struct db *db, struct demo *d, const struct demo_upda
 	if (rc != RC_OK)
 		return rc;
 	zone_local(zone_find(district.zone), *at, &l, NULL);
-	in->wanted_date = l.on;
-	in->wanted_time = arena_printf(d->arena, "%02d:%02d", l.hour, l.minute);
+	in->date = l.on;
+	in->time = arena_printf(d->arena, "%02d:%02d", l.hour, l.minute);
 	return RC_OK;
 }
 
@@ -164,7 +164,7 @@ static enum rc make_request(struct db *db, struct demo *d, const struct demo_upd
 	/* Those who act for connected districts have them among their accounts, as after signing in. */
 	struct actor who = d->actor[row->who];
 	struct actor_account acting = { .id = d->account[row->account], .name = d->account_name[row->account], .type = CONTACT_TECHNICAL };
-	struct update_input in = { .district = acting.id, .target = row->target, .refresh = row->refresh, .confirm_overwrite = row->refresh };
+	struct update_input in = { .account = acting.id, .site = row->target, .refresh = row->refresh, .confirm_overwrite = row->refresh };
 	struct field_errors errors = { 0 };
 	struct update_request r;
 	instant at;

@@ -1,4 +1,5 @@
-/* A JSON object as a form: null is absent, a list repeats its name, a member inside an object is "outer.inner". */
+/* A JSON object as a form: a list repeats its name, a member inside an object is "outer.inner". null and an empty list are an absent
+ * value, but leave their name: a field that nobody knows is refused whatever it holds. */
 #include "http/form.h"
 #include "json/json_in.h"
 
@@ -11,12 +12,12 @@ enum rc form_parse_json(struct arena *a, str body, struct form *out)
 		return rc;
 	for (size_t i = 0; i < members.n; i++) {
 		const struct json_member *m = &members.at[i];
-		size_t values = m->kind == JSON_IN_LIST ? m->list.n : m->kind == JSON_IN_NULL ? 0 : 1;
+		bool several = m->kind == JSON_IN_LIST && m->list.n > 0;
+		size_t values = several ? m->list.n : 1;
 		if (list.n + values > FORM_MAX_FIELDS)
 			return fail(RC_INVALID, "JSON: more than %d values", FORM_MAX_FIELDS);
 		for (size_t k = 0; k < values; k++)
-			*LIST_ADD(a, &list) = (struct form_entry){ .name = m->name,
-								   .value = m->kind == JSON_IN_LIST ? m->list.at[k] : m->text };
+			*LIST_ADD(a, &list) = (struct form_entry){ .name = m->name, .value = several ? m->list.at[k] : m->text };
 	}
 	out->at = list.at;
 	out->n = list.n;

@@ -23,15 +23,25 @@ static enum step refuse_and_close(struct http_message *m, int status)
 	return refuse(m, status);
 }
 
-/* The last address of X-Forwarded-For is what the proxy saw; earlier ones are the client's own words. */
+/* The last address of X-Forwarded-For is what the proxy saw; earlier ones are the client's own words, also when the proxy has added a
+ * line of its own behind the client's (as HAProxy does). */
+static str last_forwarded(const struct http_message *m)
+{
+	str last = { NULL, 0 }, part;
+	for (size_t i = 0; i < m->headers_n; i++) {
+		str rest = m->headers[i].value;
+		while (str_eq_nocase(m->headers[i].name, S("X-Forwarded-For")) && str_next(&rest, ',', &part))
+			last = str_trim(part);
+	}
+	return last;
+}
+
 static void peer_behind_proxy(struct http_message *m)
 {
 	const struct settings *s = m->server->settings;
 	if (str_empty(s->trusted_proxy) || !str_eq(s->trusted_proxy, m->q.peer))
 		return;
-	str rest = message_header(m, S("X-Forwarded-For")), part, last = { NULL, 0 };
-	while (str_next(&rest, ',', &part))
-		last = str_trim(part);
+	str last = last_forwarded(m);
 	if (str_empty(last) || last.n >= INET6_ADDRSTRLEN)
 		return;
 	unsigned char address[sizeof(struct in6_addr)];

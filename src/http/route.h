@@ -40,7 +40,7 @@ struct route {
 	handler_fn *handler;
 	handler_fn *again; /* shows the form once more with its errors (422); NULL: the error page */
 	enum access access;
-	int action;		       /* enum action of auth/policy.h, asked before the handler */
+	unsigned action;	       /* enum action of auth/policy.h, asked before the handler */
 	const struct form_spec *input; /* the query of a GET, the body of the others */
 	enum audit audit;
 	enum rate rate;

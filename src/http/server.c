@@ -145,10 +145,13 @@ enum rc server_start(const struct settings *settings, struct store *store, struc
 		rc = start_threads(s);
 		pthread_sigmask(SIG_SETMASK, &before, NULL);
 	}
-	if (rc != RC_OK)
-		server_stop(s);
-	else
+	if (rc == RC_OK) {
 		*out = s;
+		return rc;
+	}
+	if (app)
+		app->server = NULL;
+	server_stop(s);
 	return rc;
 }
 

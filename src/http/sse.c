@@ -47,12 +47,22 @@ static void add_event(struct stream *st, str topic, str payload)
 	st->over = st->over || st->queue.failed;
 }
 
+/* A stream follows all of a topic ("case"), or one thing of it ("case/0012345"). */
+static bool follows(const struct stream *st, str topic, str payload)
+{
+	str wanted = str_c(st->topic);
+	if (str_eq(wanted, topic))
+		return true;
+	return wanted.n == topic.n + 1 + payload.n && str_starts(wanted, topic) && wanted.p[topic.n] == '/' &&
+	       str_eq(str_drop(wanted, topic.n + 1), payload);
+}
+
 static void heard(void *arg, str topic, str payload)
 {
 	struct streams *all = arg;
 	pthread_mutex_lock(&all->lock);
 	for (struct stream *st = all->first; st; st = st->next)
-		if (str_eq(str_c(st->topic), topic)) {
+		if (follows(st, topic, payload)) {
 			add_event(st, topic, payload);
 			wake(st);
 		}

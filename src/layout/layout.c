@@ -14,7 +14,7 @@ static const struct {
 	[FACE_SUPPORT] = { N_("Support"), "/support" },
 	[FACE_UPDATES] = { N_("Support"), "/support" },
 	[FACE_DESK] = { N_("Desk"), "/desk" },
-	[FACE_ADMIN] = { N_("Administration"), "/admin" },
+	[FACE_ADMIN] = { N_("Administration"), "/account" },
 	[FACE_PORTAL] = { N_("Mobile Portal"), "/portal" },
 };
 

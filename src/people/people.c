@@ -27,13 +27,10 @@ const str person_state_words[PERSON_STATES] = {
 	[PERSON_ACTIVE] = S_INIT("active"),
 	[PERSON_SUSPENDED] = S_INIT("suspended"),
 };
-static const struct {
-	str word;
-	const char *label;
-} contact_types[] = {
-	[CONTACT_AUTHORIZED] = { S_INIT("authorized"), N_("Authorized") },
-	[CONTACT_TECHNICAL] = { S_INIT("technical"), N_("Technical") },
-	[CONTACT_READ_ONLY] = { S_INIT("read_only"), N_("Read Only") },
+static const char *const contact_type_labels[] = {
+	[CONTACT_AUTHORIZED] = N_("Authorized"),
+	[CONTACT_TECHNICAL] = N_("Technical"),
+	[CONTACT_READ_ONLY] = N_("Read Only"),
 };
 
 str account_kind_word(enum account_kind kind)
@@ -56,22 +53,9 @@ str person_state_word(enum person_state state)
 	return person_state_words[state];
 }
 
-str contact_type_word(enum contact_type type)
-{
-	return contact_types[type].word;
-}
-
-enum contact_type contact_type_of(str word)
-{
-	for (size_t i = 1; i < COUNT_OF(contact_types); i++)
-		if (str_eq(contact_types[i].word, word))
-			return (enum contact_type)i;
-	return CONTACT_NONE;
-}
-
 const char *contact_type_label(enum contact_type type)
 {
-	return contact_types[type].label;
+	return contact_type_labels[type];
 }
 
 int word_code(const str *words, size_t n, str word)

@@ -23,9 +23,6 @@ str account_kind_word(enum account_kind kind);
 str linkage_word(enum linkage linkage);
 str hosting_word(enum hosting hosting);
 str person_state_word(enum person_state state);
-str contact_type_word(enum contact_type type);
-/* The code of a word; 0 when there is none. */
-enum contact_type contact_type_of(str word);
 /* For people, English message keys (N_): "Authorized", "Read Only". */
 const char *contact_type_label(enum contact_type type);
 
@@ -106,7 +103,8 @@ MUST_USE enum rc contacts_of(struct db *db, struct arena *a, account_id account,
 MUST_USE enum rc contact_load(struct db *db, struct arena *a, account_id account, contact_id id, struct contact *out);
 /* RC_CONFLICT: he is one there already. in->who is not looked at. */
 MUST_USE enum rc contact_create(struct db *db, struct contact *in);
-MUST_USE enum rc staff_create(struct db *db, person_id person, unsigned roles); /* bits of enum staff_role */
+/* Bits of enum staff_role; one who is staff already keeps those that he has. */
+MUST_USE enum rc staff_create(struct db *db, person_id person, unsigned roles);
 /* school absent: the whole district. */
 MUST_USE enum rc district_admin_create(struct db *db, account_id district, person_id person, org_id school);
 

@@ -65,7 +65,8 @@ DB_STATEMENT(
     q_staff,
     "/*scan*/ SELECT p.id, p.email, p.given_name, p.family_name, p.language, p.zone, p.state, p.created_at, p.last_sign_in_at, "
     "s.roles FROM staff s JOIN person p ON p.id = s.person_id ORDER BY p.family_name, p.given_name, p.id");
-DB_STATEMENT(q_staff_insert, "INSERT INTO staff (person_id, roles) VALUES (?1, ?2)");
+DB_STATEMENT(q_staff_insert, "INSERT INTO staff (person_id, roles) VALUES (?1, ?2) "
+			     "ON CONFLICT (person_id) DO UPDATE SET roles = staff.roles | excluded.roles");
 DB_STATEMENT(q_admin_insert, "INSERT INTO district_admin (district_id, person_id, school_org_id) VALUES (?1, ?2, ?3)");
 
 enum rc staff_of(struct db *db, struct arena *a, staff_list *out)

@@ -20,13 +20,14 @@ DB_STATEMENT(q_users_are, "UPDATE roster_user SET is_student = " IS_STUDENT ", i
 DB_STATEMENT(
     q_guardians_add,
     "INSERT INTO roster_guardian (district_id, guardian_id, student_id, relation, portal, changed_no)"
-    " SELECT ?1, g.id, s.id, MIN(r.role), MIN(r.role) <> 'relative', ?2"
+    " SELECT CAST(?1 AS BIGINT), g.id, s.id, MIN(r.role), MIN(r.role) <> 'relative', CAST(?2 AS BIGINT)"
     " FROM (SELECT user_id AS x, agent_id AS y FROM roster_agent WHERE district_id = ?1"
     " UNION SELECT agent_id, user_id FROM roster_agent WHERE district_id = ?1) e"
-    " JOIN roster_user s ON s.district_id = ?1 AND s.id = e.x AND s.is_student AND NOT s.deleted"
-    " JOIN roster_user g ON g.district_id = ?1 AND g.id = e.y AND g.is_guardian AND NOT g.deleted"
-    " JOIN roster_role r ON r.district_id = ?1 AND r.user_id = g.id AND NOT r.deleted"
-    " AND r.role IN ('guardian', 'parent', 'relative')"
+    /* CROSS: SQLite keeps this order, whatever its statistics */
+    " CROSS JOIN roster_user s CROSS JOIN roster_user g CROSS JOIN roster_role r"
+    " WHERE s.district_id = ?1 AND s.id = e.x AND s.is_student AND NOT s.deleted"
+    " AND g.district_id = ?1 AND g.id = e.y AND g.is_guardian AND NOT g.deleted"
+    " AND r.district_id = ?1 AND r.user_id = e.y AND NOT r.deleted AND r.role IN ('guardian', 'parent', 'relative')"
     " GROUP BY g.id, s.id"
     " ON CONFLICT (district_id, guardian_id, student_id) DO UPDATE SET deleted = false, relation = excluded.relation,"
     " changed_no = excluded.changed_no WHERE roster_guardian.deleted OR roster_guardian.relation <> excluded.relation /*scan*/");
@@ -54,38 +55,47 @@ enum rc import_derive_people(const struct import_target *t)
 
 /* ---- whom a change concerns ---- */
 
-#define TOUCH(name, students)                                                                                                     \
-	DB_STATEMENT(                                                                                                             \
-	    name,                                                                                                                 \
-	    "INSERT INTO roster_change (district_id, student_id, change_no) SELECT DISTINCT ?1, t.student_id, ?2 FROM (" students \
-	    ") t WHERE true ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no"                   \
-	    " /*scan*/")
-/* The students ever enrolled in classes that `classes` selects (as class_id). */
-#define ENROLLED_IN(classes)                                                                                 \
-	"SELECT e.user_id AS student_id FROM (" classes ") c JOIN roster_enrollment e ON e.district_id = ?1" \
-	" AND e.class_id = c.class_id AND e.role = 'student'"
-#define CHANGED(alias) alias ".district_id = ?1 AND " alias ".changed_no = ?2"
+/* What one import has touched in a table. IN with such a set, not a join: SQLite then begins with the set, whatever its
+ * statistics. */
+#define CHANGED(column, table) "SELECT " column " FROM " table " WHERE district_id = ?1 AND changed_no = ?2"
 
-TOUCH(q_touch_by_user, "SELECT u.id AS student_id FROM roster_user u WHERE " CHANGED("u") " AND u.is_student");
-TOUCH(q_touch_by_guardian, "SELECT g.student_id FROM roster_guardian g WHERE " CHANGED("g"));
-TOUCH(q_touch_by_role, "SELECT r.user_id AS student_id FROM roster_role r WHERE " CHANGED("r") " AND r.role = 'student'");
-TOUCH(q_touch_by_result, "SELECT r.student_id FROM roster_result r WHERE " CHANGED("r"));
-TOUCH(q_touch_by_enrollment,
-      "SELECT e.user_id AS student_id FROM roster_enrollment e WHERE " CHANGED("e") " AND e.role = 'student'");
-TOUCH(q_touch_by_teaching,
-      ENROLLED_IN("SELECT t.class_id FROM roster_enrollment t WHERE " CHANGED("t") " AND t.role <> 'student'"));
-TOUCH(q_touch_by_teacher, ENROLLED_IN("SELECT t.class_id FROM roster_user u JOIN roster_enrollment t ON t.district_id = ?1"
-				      " AND t.user_id = u.id AND t.role <> 'student' WHERE " CHANGED("u")));
-TOUCH(q_touch_by_class, ENROLLED_IN("SELECT k.id AS class_id FROM roster_class k WHERE " CHANGED("k")));
-TOUCH(q_touch_by_course, ENROLLED_IN("SELECT k.id AS class_id FROM roster_course o JOIN roster_class k ON k.district_id = ?1"
-				     " AND k.course_id = o.id WHERE " CHANGED("o")));
-TOUCH(q_touch_by_term, ENROLLED_IN("SELECT k.class_id FROM roster_term m JOIN roster_class_term k ON k.district_id = ?1"
-				   " AND k.term_id = m.id WHERE " CHANGED("m")));
-TOUCH(q_touch_by_line_item, ENROLLED_IN("SELECT DISTINCT l.class_id FROM roster_line_item l WHERE " CHANGED("l")));
-TOUCH(q_touch_by_category, ENROLLED_IN("SELECT DISTINCT l.class_id FROM roster_line_item l JOIN roster_category g ON " CHANGED(
-			       "g") " AND g.id = l.category_id WHERE l.district_id = ?1"));
-TOUCH(q_touch_by_org, "SELECT r.user_id AS student_id FROM roster_role r JOIN roster_org o ON " CHANGED(
-			  "o") " AND o.id = r.org_id WHERE r.district_id = ?1 AND r.role = 'student'");
+/* Students whom a change concerns directly. */
+#define TOUCH_STUDENTS(name, students)                                                                                        \
+	DB_STATEMENT(name,                                                                                                    \
+		     "INSERT INTO roster_change (district_id, student_id, change_no)"                                         \
+		     " SELECT DISTINCT CAST(?1 AS BIGINT), t.student_id, CAST(?2 AS BIGINT) FROM (" students ") t WHERE true" \
+		     " ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no /*scan*/")
+TOUCH_STUDENTS(q_touch_by_user, CHANGED("id AS student_id", "roster_user") " AND is_student");
+TOUCH_STUDENTS(q_touch_by_guardian, CHANGED("student_id", "roster_guardian"));
+TOUCH_STUDENTS(q_touch_by_role, CHANGED("user_id AS student_id", "roster_role") " AND role = 'student'");
+TOUCH_STUDENTS(q_touch_by_enrollment, CHANGED("user_id AS student_id", "roster_enrollment") " AND role = 'student'");
+TOUCH_STUDENTS(q_touch_by_result, CHANGED("student_id", "roster_result"));
+TOUCH_STUDENTS(q_touch_by_org, "SELECT user_id AS student_id FROM roster_role WHERE district_id = ?1 AND role = 'student'"
+			       " AND org_id IN (" CHANGED("id", "roster_org") ")");
+
+/* Classes; everybody who is or was in one is concerned. */
+#define TOUCH_CLASSES(name, classes)                                                                                          \
+	DB_STATEMENT(                                                                                                         \
+	    name,                                                                                                             \
+	    "INSERT INTO stage_touched (district_id, class_id) SELECT DISTINCT CAST(?1 AS BIGINT), t.class_id FROM (" classes \
+	    ") t /*scan*/")
+TOUCH_CLASSES(q_touch_by_class, CHANGED("id AS class_id", "roster_class"));
+TOUCH_CLASSES(q_touch_by_course,
+	      "SELECT id AS class_id FROM roster_class WHERE district_id = ?1 AND course_id IN (" CHANGED("id",
+													  "roster_course") ")");
+TOUCH_CLASSES(q_touch_by_term,
+	      "SELECT class_id FROM roster_class_term WHERE district_id = ?1 AND term_id IN (" CHANGED("id", "roster_term") ")");
+TOUCH_CLASSES(q_touch_by_teaching, CHANGED("class_id", "roster_enrollment") " AND role <> 'student'");
+TOUCH_CLASSES(q_touch_by_teacher, "SELECT class_id FROM roster_enrollment WHERE district_id = ?1 AND role <> 'student'"
+				  " AND user_id IN (" CHANGED("id", "roster_user") ")");
+TOUCH_CLASSES(q_touch_by_line_item, CHANGED("class_id", "roster_line_item"));
+TOUCH_CLASSES(q_touch_by_category,
+	      "SELECT class_id FROM roster_line_item WHERE district_id = ?1 AND category_id IN (" CHANGED("id",
+													  "roster_category") ")");
+
+TOUCH_STUDENTS(q_touch_by_touched, "SELECT user_id AS student_id FROM roster_enrollment WHERE district_id = ?1 AND role = 'student'"
+				   " AND class_id IN (SELECT class_id FROM stage_touched WHERE district_id = ?1)");
+DB_STATEMENT(q_clear_touched, "DELETE FROM stage_touched WHERE district_id = ?1 /*scan*/");
 
 static const struct touch {
 	enum roster_kind kind; /* asked only when rows of it changed */
@@ -113,7 +123,9 @@ enum rc import_touch_students(const struct import_target *t, const bool changed[
 		if (changed[touches[i].kind])
 			rc = db_exec(t->db, touches[i].stmt, ARGS(t->district, t->change_no), NULL);
 	}
-	return rc;
+	if (rc == RC_OK)
+		rc = db_exec(t->db, &q_touch_by_touched, ARGS(t->district, t->change_no), NULL);
+	return rc == RC_OK ? db_exec(t->db, &q_clear_touched, ARGS(t->district), NULL) : rc;
 }
 
 /* ---- portal users ---- */

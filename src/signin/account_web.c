@@ -101,6 +101,9 @@ enum rc account_switch_submit(struct req *q)
 	enum rc rc = policy_check(q->actor, ACTION_ACCOUNT_SWITCH, &(struct object){ .account = in->account });
 	if (rc == RC_OK)
 		rc = session_act_for(q->db, q->actor->session, in->account);
+	if (rc == RC_OK)
+		rc = audit_req(q, "session.switched", in->account,
+			       ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, q->actor->session.v)), (str){ 0 });
 	if (rc != RC_OK)
 		return rc;
 	url back = url_local(q->arena, in->back);

@@ -1,7 +1,7 @@
 /* signin/session_api.c — sessions for programs and for the families' app, and who one is.
  *
- * A browser gets the session as a cookie that no script can read, and its CSRF token; a program gets the token to send as
- * `Authorization: Bearer`. Which of them asks: only browsers send Sec-Fetch-Site.
+ * A browser gets the session as a cookie that no script can read (its CSRF token is in GET /api/v1/me); a program gets the token to
+ * send as `Authorization: Bearer`. Which of them asks: only browsers send Sec-Fetch-Site.
  */
 #include "html/lang.h"
 #include "signin/signin_cookie.h"
@@ -40,15 +40,12 @@ enum rc session_api_end(struct req *q)
 
 static void put_accounts(struct json *w, const struct actor *who)
 {
-	static const str types[] = { [CONTACT_AUTHORIZED] = S_INIT("authorized"),
-				     [CONTACT_TECHNICAL] = S_INIT("technical"),
-				     [CONTACT_READ_ONLY] = S_INIT("read_only") };
 	json_put_array(w, "accounts");
 	for (size_t i = 0; i < who->accounts_n; i++) {
 		json_object(w);
 		json_put(w, "id", who->accounts[i].id);
 		json_put(w, "name", who->accounts[i].name);
-		json_put(w, "type", types[who->accounts[i].type]);
+		json_put(w, "type", contact_type_word(who->accounts[i].type));
 		json_put(w, "via", who->accounts[i].via);
 		json_close(w);
 	}

@@ -20,7 +20,7 @@ static url home_of(struct req *q, enum session_kind kind)
 	case SESSION_STAFF:
 		return URL(q->arena, "/desk");
 	case SESSION_ADMIN:
-		return URL(q->arena, "/admin");
+		return URL(q->arena, "/account"); /* the administrators' own pages are to come */
 	case SESSION_CONTACT:
 		return URL(q->arena, "/support");
 	case SESSION_FAMILY:

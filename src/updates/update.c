@@ -27,6 +27,8 @@ enum rc update_load(struct db *db, struct arena *a, const struct actor *who, enu
 	enum rc rc = update_store_load(db, a, id, &r);
 	if (rc == RC_OK)
 		rc = policy_check(who, action, &(struct object){ .account = r.district });
+	if (rc == RC_OK && !instant_absent(r.hidden_at) && policy_check(who, ACTION_DESK_UPDATE_LIST, NULL) != RC_OK)
+		return RC_NOT_FOUND; /* deleted from the district's view; hosting still has it among the finished ones */
 	if (rc == RC_OK)
 		*out = r;
 	return rc;

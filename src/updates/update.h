@@ -101,7 +101,8 @@ struct update_change {
 };
 typedef LIST(struct update_change) update_changes;
 
-/* One request that the actor may do `action` to; RC_NOT_FOUND for other tenants', cancelled and hidden ones. */
+/* One request that the actor may do `action` to; RC_NOT_FOUND for other tenants' and cancelled ones, and to
+ * districts for those that they deleted from view. */
 MUST_USE enum rc update_load(struct db *db, struct arena *a, const struct actor *who, enum action action, update_id id, struct update_request *out);
 MUST_USE enum rc update_load_history(struct db *db, struct arena *a, const struct update_request *r, update_changes *out);
 struct update_filter {
@@ -123,13 +124,15 @@ str update_cursor(struct arena *a, const struct update_request *last);
 bool update_cursor_read(str cursor, struct update_filter *out);
 
 struct update_input {
-	account_id district;
-	int target;           /* enum site_kind */
-	date wanted_date;
-	str wanted_time;      /* HH:MM */
+	account_id account;   /* the district */
+	int site;             /* enum site_kind */
+	date date;            /* preferred, with `time`, in the district's zone */
+	str time;             /* HH:MM */
 	str version;          /* "Campus.2423.11"; absent: none */
 	bool refresh, confirm_overwrite;
 };
+/* The first date that gives hosting its notice: so many business days (Monday to Friday) after today. */
+date update_first_date(enum site_kind target, date today);
 /* Checks everything (domain B.2, B.6: kinds of site, hosting and linkage, lead time, slot, version, something asked, overwrite confirmed,
  * a local time that exists once) and files it. RC_INVALID: field errors; RC_CONFLICT: an open request for that site exists. */
 MUST_USE enum rc update_create(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, const struct update_input *in,

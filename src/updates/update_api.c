@@ -117,8 +117,10 @@ const struct form_spec api_update_list_form = FORM_SPEC(struct api_list_input, a
 enum rc api_update_list(struct req *q)
 {
 	const struct api_list_input *in = INPUT(q, struct api_list_input);
+	account_id district = or_acting(q, in->account);
 	struct update_filter filter = {
-		.district = or_acting(q, in->account),
+		.district = district,
+		.only_open = district.v == 0, /* the desk, without a district: its queue */
 		.hide_complete = in->hide_complete,
 		.limit = in->limit ? (int)in->limit : 25,
 	};
@@ -147,7 +149,7 @@ enum rc api_update_create(struct req *q)
 {
 	struct update_input in = *INPUT(q, struct update_input);
 	struct update_request r;
-	in.district = or_acting(q, in.district);
+	in.account = or_acting(q, in.account);
 	enum rc rc = update_create(q->db, q->arena, q->lang, q->actor, &in, q->id, &q->errors, &r);
 	return rc == RC_OK ? reply_request(q, 201, &r) : rc;
 }

@@ -4,37 +4,39 @@
 #include "updates/update_web.h"
 #include "updates/window.h"
 
+#define SLOTS_NAMED 3 /* openings named in the date's hint */
+
 /* ---- the inputs: what is chosen first comes in the query, everything in the body ---- */
 
 struct start_input {
-	account_id district;
-	int target;
+	account_id account;
+	int site;
 };
 static const struct field start_fields[] = {
-	FIELD_ID(struct start_input, district, account_id, N_("District")),
-	FIELD_CHOICE(struct start_input, target, N_("Choose a Site"), .choices = update_targets),
+	FIELD_ID(struct start_input, account, account_id, N_("District")),
+	FIELD_CHOICE(struct start_input, site, N_("Choose a Site"), .choices = update_targets),
 };
 const struct form_spec update_start_form = FORM_SPEC(struct start_input, start_fields);
 
 static const struct field fields[] = {
-	FIELD_ID(struct update_input, district, account_id, N_("District")),
-	FIELD_CHOICE(struct update_input, target, N_("Choose a Site"), .required = true, .choices = update_targets),
-	FIELD_DATE(struct update_input, wanted_date, N_("Preferred Date"), .required = true),
-	FIELD_LINE(struct update_input, wanted_time, N_("Time"), .required = true, .max = 5),
+	FIELD_ID(struct update_input, account, account_id, N_("District")),
+	FIELD_CHOICE(struct update_input, site, N_("Choose a Site"), .required = true, .choices = update_targets),
+	FIELD_DATE(struct update_input, date, N_("Preferred Date"), .required = true),
+	FIELD_LINE(struct update_input, time, N_("Time"), .required = true, .max = 5),
 	FIELD_LINE(struct update_input, version, N_("Version"), .max = 40),
 	FIELD_BOOL(struct update_input, refresh, N_("DB Refresh")),
 	FIELD_BOOL(struct update_input, confirm_overwrite, N_("I understand that the refresh overwrites all data on that site.")),
 };
-enum { F_DISTRICT, F_TARGET, F_DATE, F_TIME, F_VERSION, F_REFRESH, F_CONFIRM };
+enum { F_ACCOUNT, F_SITE, F_DATE, F_TIME, F_VERSION, F_REFRESH, F_CONFIRM };
 const struct form_spec update_form = FORM_SPEC(struct update_input, fields);
 
 /* What the form knows so far: from the query, or (shown again with errors) from what was typed. */
 static void chosen(struct req *q, account_id *district, enum site_kind *target)
 {
-	str id = form_value(&q->form, S("district"));
+	str id = form_value(&q->form, S("account"));
 	if (!id_parse(id, &district->v))
 		*district = q->actor->acting;
-	*target = site_kind_of(form_value(&q->form, S("target")));
+	*target = site_kind_of(form_value(&q->form, S("site")));
 }
 
 /* ---- the page ---- */
@@ -42,7 +44,7 @@ static void chosen(struct req *q, account_id *district, enum site_kind *target)
 /* Districts that the actor may ask for: his own, or those he acts for. */
 static void add_districts(struct req *q, account_id district, struct update_form_view *v)
 {
-	v->district = field_make(q, &fields[F_DISTRICT], id_text(q->arena, district.v));
+	v->district = field_make(q, &fields[F_ACCOUNT], id_text(q->arena, district.v));
 	v->district.control = CONTROL_SELECT;
 	for (size_t i = 0; i < q->actor->accounts_n; i++) {
 		const struct actor_account *row = &q->actor->accounts[i];
@@ -52,18 +54,23 @@ static void add_districts(struct req *q, account_id district, struct update_form
 	v->choose_district = v->district.options.n > 1;
 }
 
-/* Only the sites that the district has. */
+/* Only the sites that the district has; of the chosen one, its version now. */
 static enum rc add_targets(struct req *q, account_id district, enum site_kind target, struct update_form_view *v)
 {
 	site_list sites = { 0 };
 	enum rc rc = site_find(q->db, q->arena, q->actor, ACTION_UPDATE_LIST, district, &sites);
-	v->target = field_make(q, &fields[F_TARGET], target ? site_kinds[target].code : (str){ 0 });
+	v->target = field_make(q, &fields[F_SITE], target ? site_kinds[target].code : (str){ 0 });
 	size_t kept = 0;
 	for (size_t i = 0; i < v->target.options.n; i++)
 		for (size_t j = 0; j < sites.n; j++)
 			if (str_eq(v->target.options.at[i].value, site_kinds[sites.at[j].kind].code))
 				v->target.options.at[kept++] = v->target.options.at[i];
 	v->target.options.n = kept;
+	if (kept)
+		v->target.options.at[0].id = v->target.id; /* where the error summary's link leads */
+	for (size_t j = 0; j < sites.n; j++)
+		if (sites.at[j].kind == target)
+			v->now = version_text(q->arena, &sites.at[j].version);
 	return rc;
 }
 
@@ -101,16 +108,24 @@ static enum rc add_times(struct req *q, account_id district, enum site_kind targ
 	return rc;
 }
 
-static enum rc add_date(struct req *q, account_id district, enum site_kind target, struct update_form_view *v)
+/* With the next openings that give enough notice. */
+static enum rc add_date(struct req *q, const struct account *district, enum site_kind target, struct update_form_view *v)
 {
+	const struct zone *zone = zone_find(district->zone);
 	slot_list slots = { 0 };
-	enum rc rc = window_slots(q->db, q->arena, district, target, clock_now(), 3, &slots);
+	local first;
+	instant from;
+	zone = zone ? zone : q->zone;
+	zone_local(zone, clock_now(), &first, NULL);
+	(void)zone_resolve(zone, (local){ .on = update_first_date(target, first.on) }, &from);
+	enum rc rc = window_slots(q->db, q->arena, district->id, target, from, SLOTS_NAMED + 1, &slots);
 	v->date = field_make(q, &fields[F_DATE], (str){ 0 });
 	str next = (str){ 0 };
-	for (size_t i = 0; i < slots.n; i++)
-		next = ARENA_CONCAT(q->arena, next, i ? S(", ") : S(""), zone_put(q->arena, q->zone, slots.at[i].opens));
-	if (slots.n)
-		field_hint(q, &v->date, T_FILL(q->arena, q->lang, "The next maintenance windows of this site open: {times}.", { "times", next }));
+	for (size_t i = 0, named = 0; i < slots.n && named < SLOTS_NAMED; i++)
+		if (slots.at[i].opens.us >= from.us) /* one that opened the evening before is too early */
+			next = ARENA_CONCAT(q->arena, next, named++ ? S(", ") : S(""), zone_put(q->arena, zone, slots.at[i].opens));
+	if (!str_empty(next))
+		field_hint(q, &v->date, T_FILL(q->arena, q->lang, "Maintenance windows that you can ask for open: {times}.", { "times", next }));
 	return rc;
 }
 
@@ -132,15 +147,18 @@ enum rc update_form_page(struct req *q)
 	if (target) {
 		v.site_chosen = true;
 		v.site = site_kinds[target].code;
+		v.site_name = T(q->lang, site_kinds[target].choice);
+		v.again = URL(q->arena, "/updates/new?account={}", UP(id_text(q->arena, district.v)));
 		rc = add_versions(q, &account, target, &v);
 		if (rc == RC_OK)
 			rc = add_times(q, district, target, &v);
 		if (rc == RC_OK)
-			rc = add_date(q, district, target, &v);
+			rc = add_date(q, &account, target, &v);
 		v.refresh = field_make(q, &fields[F_REFRESH], (str){ 0 });
 		v.confirm = field_make(q, &fields[F_CONFIRM], (str){ 0 });
 	}
 	v.district_id = id_text(q->arena, district.v);
+	v.district_name = account.name;
 	layout_shell(q, FACE_UPDATES, T(q->lang, "Request an update"), &v.shell);
 	layout_crumb(q, &v.shell, T(q->lang, "Update requests"), URL(q->arena, "/updates"));
 	if (rc == RC_OK)
@@ -152,8 +170,8 @@ enum rc update_submit(struct req *q)
 {
 	struct update_input in = *INPUT(q, struct update_input);
 	struct update_request r;
-	if (in.district.v == 0)
-		in.district = q->actor->acting;
+	if (in.account.v == 0)
+		in.account = q->actor->acting;
 	enum rc rc = update_create(q->db, q->arena, q->lang, q->actor, &in, q->id, &q->errors, &r);
 	if (rc != RC_OK)
 		return rc;

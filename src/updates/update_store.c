@@ -10,7 +10,7 @@
 #define SEEN "r.cancelled_at IS NULL AND r.hidden_at IS NULL"
 #define IN_QUEUE "r.status IN ('to-be-scheduled', 'scheduled', 'not-started', 'in-progress', 'pending-input', 'deferred')"
 
-DB_STATEMENT(q_update, REQUEST "WHERE r.id = ?1 AND " SEEN);
+DB_STATEMENT(q_update, REQUEST "WHERE r.id = ?1 AND r.cancelled_at IS NULL");
 DB_STATEMENT(q_updates_of_district, REQUEST "WHERE r.district_id = ?1 AND " SEEN " AND (r.status <> 'completed' OR ?5 = 0)"
 					    " AND (r.wanted_at, r.id) < (?2, ?3) ORDER BY r.wanted_at DESC, r.id DESC LIMIT ?4");
 DB_STATEMENT(q_updates_queue, REQUEST "WHERE " IN_QUEUE " AND " SEEN " AND (r.wanted_at, r.id) > (?1, ?2)"

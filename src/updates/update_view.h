@@ -30,6 +30,8 @@ struct update_form_view {
 	struct field_view district, target, date, time, version, refresh, confirm;
 	bool choose_district, site_chosen, takes_version, offers_versions, linked;
 	str site, district_id;  /* chosen so far, in wire form */
+	str site_name, district_name, now; /* now: the site's version */
+	url again;              /* back to the choice of the site */
 };
 struct update_change_view { instant at; str text, person, note; };
 struct update_button_view { str event, label; bool needs_note, needs_time; };

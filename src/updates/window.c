@@ -29,8 +29,8 @@ bool window_opening(const struct update_window *w, date on, struct slot *out)
 	if (!valid || !(w->weekdays & (INT64_C(1) << (date_weekday(on) - 1))))
 		return false;
 	date last = closes <= opens ? date_add(on, 1) : on;
-	/* A time that the spring change skips becomes the moment after the gap; one that autumn repeats, its first occurrence: a window is
-	 * never longer than it was written. */
+	/* Both ends are what the clock on the wall says. A time that the spring change skips becomes the moment after the gap; one that
+	 * autumn repeats, its first occurrence. A window around the repeated hour therefore lasts an hour longer than on other nights. */
 	(void)zone_resolve(zone, at_minutes(on, opens), &out->opens);
 	(void)zone_resolve(zone, at_minutes(last, closes), &out->closes);
 	return out->opens.us < out->closes.us;

@@ -10,6 +10,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { launch } from './lib/browser.mjs';
 import { build, demo, root } from './lib/demo.mjs';
 import { task } from './lib/task.mjs';
@@ -24,7 +25,7 @@ function fail(line) {
 
 /* The files of tests and the programs, as paths in this folder. */
 async function found() {
-	const here = import.meta.dirname, files = [], programs = [];
+	const here = fileURLToPath(new URL('.', import.meta.url)), files = [], programs = [];
 	const folders = (await readdir(here, { withFileTypes: true })).filter((e) => e.isDirectory() && e.name !== 'node_modules' && e.name !== 'lib');
 	for (const folder of folders.map((e) => e.name).sort())
 		for (const name of (await readdir(path.join(here, folder))).sort()) {

@@ -253,6 +253,31 @@ STORE_TEST(auth_cache_hears_of_the_end)
 	auth_stop(a);
 }
 
+static enum rc do_cut(struct db *db, void *arg)
+{
+	(void)arg;
+	db_publish(db, "*", S(""));
+	return RC_OK;
+}
+
+/* What is told when the line to the other processes was cut: an end of a session may have been missed. */
+STORE_TEST(auth_cache_believes_nothing_after_a_cut)
+{
+	struct auth_people p;
+	CHECK_OK(auth_people_make(t, &p));
+	struct settings settings;
+	settings_default(t->arena, &settings);
+	struct auth *a;
+	CHECK_OK(auth_start(&settings, t->store, &a));
+	struct life l = { .t = t, .in = { .person = p.contact, .kind = SESSION_CONTACT } };
+	CHECK_OK(store_write(t->store, do_create, &l));
+	snapshot_release(remember(&l, a));
+	CHECK(is_known(&l, a));
+	CHECK_OK(store_write(t->store, do_cut, NULL));
+	CHECK(!is_known(&l, a));
+	auth_stop(a);
+}
+
 /* Two processes on one PostgreSQL database; SQLite has one process. */
 STORE_TEST(auth_cache_hears_across_stores)
 {

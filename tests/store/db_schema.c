@@ -19,7 +19,7 @@ static void print_problem(void *arg, const struct db_stmt *stmt, str problem)
 STORE_TEST(db_every_statement_fits_and_scans_nothing_unsaid)
 {
 	CHECK_OK(probe_make(t->store));
-	CHECK_OK(store_prepare_all(t->store, print_problem, NULL));
+	CHECK_OK(store_prepare_all(t->store, true, print_problem, NULL));
 }
 
 static void count_problem(void *arg, const struct db_stmt *stmt, str problem)
@@ -33,7 +33,7 @@ static void count_problem(void *arg, const struct db_stmt *stmt, str problem)
 STORE_TEST(db_a_statement_that_does_not_fit_is_told)
 {
 	int problems = 0;
-	CHECK_RC(RC_FAIL, store_prepare_all(t->store, count_problem, &problems));
+	CHECK_RC(RC_FAIL, store_prepare_all(t->store, true, count_problem, &problems));
 	CHECK(problems >= 5);
 }
 
@@ -54,6 +54,18 @@ STORE_TEST(db_a_scan_is_seen)
 }
 
 /* ---- migrations ---- */
+
+static enum rc run_script(struct db *db, void *arg)
+{
+	return db_script(db, str_c(arg));
+}
+
+/* Nothing is left of such a migration on the other engine, which is no failure. */
+STORE_TEST(db_script_may_be_for_one_engine_only)
+{
+	CHECK_OK(store_write(t->store, run_script, (char[]){ "/*@sqlite CREATE TABLE here (a BIGINT); */\n" }));
+	CHECK_OK(store_write(t->store, run_script, (char[]){ "-- only there\n/*@postgresql CREATE TABLE there (a BIGINT); */" }));
+}
 
 static enum rc with_number(struct db *db, void *arg)
 {

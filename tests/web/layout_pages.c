@@ -199,7 +199,7 @@ static struct http_answer post(struct test *t, struct site *s, str target, str b
 #define CHECK_LACKS(text, part) CHECK(str_find((text), (part)) < 0)
 
 /* ---- front door ---- */
-STORE_TEST(layout_front_offers_three_ways)
+STORE_TEST(layout_front_offers_the_ways_in)
 {
 	struct site *s = open_site(t);
 	str page = get(t, s, S("/"), NULL);
@@ -207,7 +207,6 @@ STORE_TEST(layout_front_offers_three_ways)
 	CHECK_HAS(page, S("<html lang=\"en\" dir=\"ltr\">"));
 	CHECK_HAS(page, S("href=\"/sign-in\""));
 	CHECK_HAS(page, S("href=\"/portal\""));
-	CHECK_HAS(page, S("href=\"/status\""));
 	CHECK_LACKS(page, S("<nav class=\"menu\""));
 	CHECK_LACKS(page, S("Sign out"));
 	CHECK_LACKS(page, S("class=\"demo\""));

@@ -5,6 +5,9 @@
 //	data-draft        a form whose texts are kept in this tab until it is sent; the value names the draft
 //	data-confirm      a form that asks first, in a dialog: data-confirm is the question, data-yes and data-no the answers;
 //	                  "yes" sets its hidden input "confirmed" (without script the server asks on a page of its own)
+//	data-live         follows what others do: the value is an event stream, data-topic the name of its events. At each, the page is
+//	                  fetched again and its data-part elements are replaced, but for those that somebody is typing in; then the
+//	                  role=status element says its data-said
 
 const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
@@ -88,6 +91,52 @@ all('form[data-confirm]', (form) => form.addEventListener('submit', (event) => {
 	event.preventDefault();
 	ask(form, event.submitter);
 }));
+
+// ---- what others do meanwhile ----
+// XMLHttpRequest makes a document of the answer without handing a string to an HTML parser, which Trusted Types would refuse.
+const pageAgain = () => new Promise((resolve, reject) => {
+	const request = Object.assign(new XMLHttpRequest(), { responseType: 'document', onerror: reject });
+	request.onload = () => (request.status === 200 && request.response ? resolve(request.response) : reject(request.status));
+	request.open('GET', location.pathname + location.search);
+	request.send();
+});
+const inUse = (part) => part.contains(document.activeElement) || [...part.querySelectorAll('textarea')].some((e) => e.value !== e.defaultValue);
+const replaceParts = (live, fresh) => {
+	let changed = false;
+	for (const part of live.querySelectorAll('[data-part]')) {
+		const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
+		const same = (e) => e.textContent.replace(/\s+/g, ' ');
+		if (!other || same(part) === same(other) || inUse(part))
+			continue;
+		part.replaceChildren(...other.childNodes);
+		changed = true;
+	}
+	return changed;
+};
+all('[data-live]', (live) => {
+	const said = live.querySelector('[data-said]');
+	let source = null, missed = false;
+	const refresh = async () => {
+		try {
+			if (replaceParts(live, await pageAgain()))
+				said.textContent = said.dataset.said;
+		} catch { /* no connection, or signed out: the page stays as it is */ }
+	};
+	const follow = () => {
+		source = new EventSource(live.dataset.live);
+		source.addEventListener(live.dataset.topic, refresh);
+		source.addEventListener('open', () => { if (missed) refresh(); missed = true; }); // after a gap: what came in it
+	};
+	// A browser has few connections per server: tabs that nobody looks at give theirs back.
+	document.addEventListener('visibilitychange', () => {
+		if (document.hidden)
+			source?.close();
+		else
+			follow();
+	});
+	if (!document.hidden)
+		follow();
+});
 
 // A second click on a submit button does nothing (the server's form key would catch it too).
 document.addEventListener('submit', (event) => {

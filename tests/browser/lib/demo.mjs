@@ -4,8 +4,9 @@ import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = path.resolve(import.meta.dirname, '../../..');
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** BUILD names the build folder, as it does for make. */
 export const build = path.resolve(root, process.env.BUILD ?? 'build');
 

@@ -4,8 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const program = path.resolve(import.meta.dirname, '../../..', process.env.BUILD ?? 'build', 'belfry');
+const program = path.resolve(fileURLToPath(new URL('../../..', import.meta.url)), process.env.BUILD ?? 'build', 'belfry');
 
 const freePort = () => new Promise((resolve, reject) => {
 	const server = createServer().listen(0, '127.0.0.1', () => {

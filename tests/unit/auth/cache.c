@@ -136,6 +136,18 @@ TEST(auth_cache_doubt)
 	cache_free(c);
 }
 
+TEST(auth_cache_doubt_of_all)
+{
+	struct cache *c = cache_new();
+	instant now = { US_PER_DAY };
+	for (int64_t i = 1; i <= 100; i++)
+		snapshot_release(put(c, i, now));
+	cache_doubt_all(c);
+	for (int64_t i = 1; i <= 100; i++)
+		CHECK(!knows(c, i, now));
+	cache_free(c);
+}
+
 /* ---- many threads at once (thread sanitizer) ---- */
 struct crowd {
 	struct cache *cache;

@@ -154,12 +154,12 @@ TEST(http_form_json)
 	struct form f;
 	CHECK_OK(form_parse_json(
 	    t->arena, S("{\"a\":\"x\",\"n\":-7,\"t\":true,\"f\":false,\"z\":null,\"l\":[\"p\",\"q\"],\"o\":{\"k\":1}}"), &f));
-	CHECK_INT(7, f.n);
+	CHECK_INT(8, f.n);
 	CHECK_STR(S("x"), form_value(&f, S("a")));
 	CHECK_STR(S("-7"), form_value(&f, S("n")));
 	CHECK_STR(S("true"), form_value(&f, S("t")));
 	CHECK(str_absent(form_value(&f, S("z"))));
-	CHECK_STR(S("q"), f.at[5].value);
+	CHECK_STR(S("q"), f.at[6].value);
 	CHECK_STR(S("1"), form_value(&f, S("o.k")));
 	static const str bad[] = { S_INIT(""),
 				   S_INIT("[]"),
@@ -170,6 +170,26 @@ TEST(http_form_json)
 				   S_INIT("{\"a\":\"\\u0000\"}") };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		CHECK_RC(RC_INVALID, form_parse_json(t->arena, bad[i], &f));
+}
+
+/* null and [] count as absent for a field that is known; they hide none that is not. */
+TEST(http_form_json_unknown_fields)
+{
+	static const struct {
+		str body;
+		enum rc want;
+	} cases[] = {
+		{ S_INIT("{\"line\":\"abc\",\"day\":null,\"set\":[]}"), RC_OK },
+		{ S_INIT("{\"line\":\"abc\",\"other\":null}"), RC_INVALID },
+		{ S_INIT("{\"line\":\"abc\",\"other\":[]}"), RC_INVALID },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct form f;
+		struct every e = { 0 };
+		struct field_errors errors = { 0 };
+		CHECK_OK(form_parse_json(t->arena, cases[i].body, &f));
+		CHECK_RC(cases[i].want, form_decode(t->arena, lang_english(), &f, &every_form, &e, &errors));
+	}
 }
 
 TEST(http_form_files)

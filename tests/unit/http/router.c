@@ -79,6 +79,11 @@ TEST(http_router_refuses_bad_tables)
 	bad = (struct route)R(GET, "/a");
 	bad.work = WORK_WRITE;
 	CHECK_RC(RC_FAIL, router_new(t->arena, &bad, 1, &r));
+	bad = (struct route)R(GET, "/a");
+	bad.work = WORK_EVENT;
+	CHECK_OK(router_new(t->arena, &bad, 1, &r));
+	bad.audit = AUDIT_VIEW;
+	CHECK_RC(RC_FAIL, router_new(t->arena, &bad, 1, &r));
 	bad = (struct route)R(GET, "/:a/:b/:c/:d/:e");
 	CHECK_RC(RC_FAIL, router_new(t->arena, &bad, 1, &r));
 }

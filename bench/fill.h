@@ -1,0 +1,53 @@
+/* bench/fill.h — a large invented database for `make bench`. The same arguments give the same rows, but for the times of sessions,
+ * which must be valid when the measurement runs.
+ *
+ * One account (the first) is large: it holds a tenth of all cases. The others share the rest, 450 each. Of all cases an eighth is
+ * open. Keys are spread as the program's own are, because the order of keys decides how many pages a list touches.
+ */
+#ifndef BENCH_FILL_H
+#define BENCH_FILL_H
+
+#include "db/store.h"
+
+#define FILL_CASES_PER_ACCOUNT 450
+#define FILL_CONTACTS 2000   /* signed-in contacts of the large account, and as many of the others together */
+#define FILL_LONG_COMMENTS 12 /* of every 50th case: the one whose page is measured */
+
+struct fill {
+	struct arena *arena; /* reset after each transaction */
+	uint64_t random;     /* state of fill_random() */
+	int64_t accounts, cases, families;
+	int64_t *long_case;  /* by account: number of a case with FILL_LONG_COMMENTS; 0: none */
+	const char *dir;     /* for the lists of tokens */
+	int64_t from, to;    /* the part of the cases or families that this transaction makes */
+	instant now;
+};
+
+/* SplitMix64. */
+uint64_t fill_random(struct fill *f);
+/* A key like those of id_new(), but told by what it is for. */
+int64_t fill_key(uint64_t kind, uint64_t nth);
+enum { KEY_ACCOUNT = 1, KEY_CONTACT, KEY_STAFF, KEY_FAMILY, KEY_SESSION, KEY_CASE, KEY_COMMENT };
+
+static inline account_id fill_account(int64_t nth)
+{
+	return (account_id){ fill_key(KEY_ACCOUNT, (uint64_t)nth) };
+}
+/* The contact who files the account's cases, and the agent who answers. */
+static inline person_id fill_contact(int64_t nth)
+{
+	return (person_id){ fill_key(KEY_CONTACT, (uint64_t)nth) };
+}
+static inline person_id fill_agent(int64_t nth)
+{
+	return (person_id){ fill_key(KEY_STAFF, (uint64_t)nth % 8) };
+}
+
+/* db_fn, each with a struct fill. */
+MUST_USE enum rc fill_people(struct db *db, void *fill);  /* accounts, contacts, staff, the families' district and school */
+MUST_USE enum rc fill_families(struct db *db, void *fill); /* portal users with their roster rows and a session each */
+MUST_USE enum rc fill_cases(struct db *db, void *fill);
+/* Sessions of contacts: after fill_cases(), because their lists name a case each. */
+MUST_USE enum rc fill_contact_sessions(struct db *db, void *fill);
+
+#endif
