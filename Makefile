@@ -172,8 +172,8 @@ cover: ## branch coverage by file
 	@gcovr --root . --filter src/ --branches --object-directory build/cover
 lint: ## include directions, banned functions, file and function lengths, format
 	@tools/lint.sh
-tidy: ## clang-tidy and cppcheck
-	@tools/tidy.sh
+tidy: $(PAGE_H) ## clang-tidy, cppcheck, gcc -fanalyzer
+	@BUILD=$(BUILD) tools/tidy.sh
 format: ## clang-format over all C
 	@clang-format -i $(shell find src tests tools -name '*.[ch]')
 clean: ## everything built

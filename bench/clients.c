@@ -54,8 +54,10 @@ static void get_head(int fd, char answer[static ANSWER_MAX])
 static void ask_sync(int fd, const char *token)
 {
 	char request[512];
-	int n = snprintf(request, sizeof request,
-			 "GET /api/v1/portal/sync HTTP/1.1\r\nHost: bench\r\nCookie: __Host-belfry=%.*s\r\nIf-None-Match: *\r\n\r\n", TOKEN, token);
+	int n = snprintf(
+	    request, sizeof request,
+	    "GET /api/v1/portal/sync HTTP/1.1\r\nHost: bench\r\nCookie: __Host-belfry=%.*s\r\nIf-None-Match: *\r\n\r\n", TOKEN,
+	    token);
 	put(fd, request, (size_t)n);
 }
 

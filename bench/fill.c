@@ -70,8 +70,10 @@ int main(int argc, char **argv)
 	f.accounts = 2 + f.cases * 9 / 10 / FILL_CASES_PER_ACCOUNT;
 	f.long_case = calloc((size_t)f.accounts, sizeof *f.long_case);
 	struct store *store = NULL;
-	enum rc rc = f.long_case ? store_open(&(struct store_config){ .database = str_c(argv[1]), .create = true, .any_schema = true }, &store)
-				 : RC_FAIL;
+	enum rc rc = f.long_case
+			 ? store_open(&(struct store_config){ .database = str_c(argv[1]), .create = true, .any_schema = true },
+				      &store)
+			 : RC_FAIL;
 	if (rc == RC_OK)
 		rc = fill_all(store, &f);
 	if (rc != RC_OK)

@@ -10,18 +10,21 @@
 #include "db/store.h"
 
 #define FILL_CASES_PER_ACCOUNT 450
-#define FILL_CONTACTS 2000   /* signed-in contacts of the large account, and as many of the others together */
+#define FILL_CONTACTS 2000    /* signed-in contacts of the large account, and as many of the others together */
 #define FILL_LONG_COMMENTS 12 /* of every 50th case: the one whose page is measured */
 
 struct fill {
 	struct arena *arena; /* reset after each transaction */
 	uint64_t random;     /* state of fill_random() */
 	int64_t accounts, cases, families;
-	int64_t *long_case;  /* by account: number of a case with FILL_LONG_COMMENTS; 0: none */
-	const char *dir;     /* for the lists of tokens */
-	int64_t from, to;    /* the part of the cases or families that this transaction makes */
+	int64_t *long_case; /* by account: number of a case with FILL_LONG_COMMENTS; 0: none */
+	const char *dir;    /* for the lists of tokens */
+	int64_t from, to;   /* the part of the cases or families that this transaction makes */
 	instant now;
 };
+
+/* The columns and how many, for db_bulk_begin(). */
+#define FILL_COLUMNS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
 
 /* SplitMix64. */
 uint64_t fill_random(struct fill *f);
@@ -44,7 +47,7 @@ static inline person_id fill_agent(int64_t nth)
 }
 
 /* db_fn, each with a struct fill. */
-MUST_USE enum rc fill_people(struct db *db, void *fill);  /* accounts, contacts, staff, the families' district and school */
+MUST_USE enum rc fill_people(struct db *db, void *fill);   /* accounts, contacts, staff, the families' district and school */
 MUST_USE enum rc fill_families(struct db *db, void *fill); /* portal users with their roster rows and a session each */
 MUST_USE enum rc fill_cases(struct db *db, void *fill);
 /* Sessions of contacts: after fill_cases(), because their lists name a case each. */

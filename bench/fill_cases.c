@@ -7,17 +7,23 @@
 #define YEARS_US (3 * 365 * (int64_t)86400 * US_PER_SECOND)
 
 static const char *const subjects[] = {
-	"Attendance letters print with last year's address", "How do I give a substitute access for one week?",
-	"Room conflicts report lists rooms that were closed", "Parents see yesterday's schedule after midnight",
-	"Semester average ignores the exam for two sections", "Can the class list be mailed every Monday?",
-	"Lunch balance shows a deposit twice", "Nobody can sign in since this morning",
-	"Where do I see who changed a student's address?", "Report cards show the wrong term <Q2>",
+	"Attendance letters print with last year's address",
+	"How do I give a substitute access for one week?",
+	"Room conflicts report lists rooms that were closed",
+	"Parents see yesterday's schedule after midnight",
+	"Semester average ignores the exam for two sections",
+	"Can the class list be mailed every Monday?",
+	"Lunch balance shows a deposit twice",
+	"Nobody can sign in since this morning",
+	"Where do I see who changed a student's address?",
+	"Report cards show the wrong term <Q2>",
 };
 static const char *const sentences[] = {
 	"The letters that the attendance office printed this morning all carry the **old** office address.",
 	"It happens in grade 9, calendar 26-27, at both schools, since the update of last week.",
 	"The address under *School Setup* is right; we have looked twice & compared it with the report.",
-	"Sections 1042-3 and 1042-4 are affected, the others are not.", "Three families told us that they see the same on their phones.",
+	"Sections 1042-3 and 1042-4 are affected, the others are not.",
+	"Three families told us that they see the same on their phones.",
 	"We would like to send the corrected letters on Thursday, so an answer before then would help us.",
 };
 static const char *const types[] = { "application-issue", "application-issue", "question", "outage" };
@@ -31,23 +37,23 @@ struct tables {
 	struct db_bulk *cases, *fields, *comments, *history;
 };
 
-/* Five columns more fit than a statement's macro counts, so the list is open to all. */
-#define COLUMNS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
-
 static enum rc open_tables(struct db *db, struct fill *f, struct tables *to)
 {
 	enum rc rc = db_bulk_begin(db, f->arena, "support_case",
-				   COLUMNS("id", "number", "account_id", "contact_id", "created_by", "created_at", "modified_by", "modified_at", "type",
-					   "status", "open", "priority", "module", "subject", "description", "resolution", "owner_id", "closed_at"),
+				   FILL_COLUMNS("id", "number", "account_id", "contact_id", "created_by", "created_at",
+						"modified_by", "modified_at", "type", "status", "open", "priority", "module",
+						"subject", "description", "resolution", "owner_id", "closed_at"),
 				   &to->cases);
 	if (rc == RC_OK)
-		rc = db_bulk_begin(db, f->arena, "case_field", COLUMNS("case_id", "name", "value"), &to->fields);
+		rc = db_bulk_begin(db, f->arena, "case_field", FILL_COLUMNS("case_id", "name", "value"), &to->fields);
 	if (rc == RC_OK)
 		rc = db_bulk_begin(db, f->arena, "case_comment",
-				   COLUMNS("id", "case_id", "person_id", "by_vendor", "internal", "body", "created_at"), &to->comments);
-	return rc == RC_OK ? db_bulk_begin(db, f->arena, "case_history",
-					   COLUMNS("case_id", "at", "id", "person_id", "what", "old_value", "new_value"), &to->history)
-			   : rc;
+				   FILL_COLUMNS("id", "case_id", "person_id", "by_vendor", "internal", "body", "created_at"),
+				   &to->comments);
+	return rc == RC_OK
+		   ? db_bulk_begin(db, f->arena, "case_history",
+				   FILL_COLUMNS("case_id", "at", "id", "person_id", "what", "old_value", "new_value"), &to->history)
+		   : rc;
 }
 
 static str text(struct fill *f, int sentences_n)
@@ -76,9 +82,10 @@ static enum rc put_case(struct fill *f, const struct tables *to, const struct on
 	instant modified = after(c, c->is_long ? FILL_LONG_COMMENTS + 2 : 5);
 	str resolution = c->open ? (str){ 0 } : text(f, 2);
 	return db_bulk_row(to->cases,
-			   ARGS(c->id, FIRST_NUMBER + c->nth, fill_account(c->account), c->contact, c->contact, c->created, c->agent, modified,
-				PICK(f, types), c->open ? PICK(f, open_statuses) : S("closed"), c->open, PICK(f, priorities), PICK(f, modules),
-				PICK(f, subjects), text(f, 4), resolution, c->agent, c->open ? (instant){ 0 } : modified));
+			   ARGS(c->id, FIRST_NUMBER + c->nth, fill_account(c->account), c->contact, c->contact, c->created,
+				c->agent, modified, PICK(f, types), c->open ? PICK(f, open_statuses) : S("closed"), c->open,
+				PICK(f, priorities), PICK(f, modules), PICK(f, subjects), text(f, 4), resolution, c->agent,
+				c->open ? (instant){ 0 } : modified));
 }
 
 static enum rc put_fields(struct fill *f, const struct tables *to, const struct one *c)
@@ -105,8 +112,8 @@ static enum rc put_history(const struct tables *to, const struct one *c)
 	static const char *const statuses[] = { "new", "assigned", "pending-customer-verification", "closed" };
 	enum rc rc = RC_OK;
 	for (int i = 1; rc == RC_OK && i < (c->open ? 2 : 4); i++)
-		rc = db_bulk_row(to->history, ARGS(c->id, after(c, i), i, i == 3 ? c->contact : c->agent, S("status"), str_c(statuses[i - 1]),
-						   str_c(statuses[i])));
+		rc = db_bulk_row(to->history, ARGS(c->id, after(c, i), i, i == 3 ? c->contact : c->agent, S("status"),
+						   str_c(statuses[i - 1]), str_c(statuses[i])));
 	return rc;
 }
 

@@ -13,8 +13,10 @@
 #define SECONDS_PER_DAY 86400
 #define FAMILY_DISTRICT 1 /* the account whose roster they are in */
 
-static const char *const given_names[] = { "Dana", "Luis", "Ruth", "Mei", "Omar", "Grace", "Tom", "Iris", "Paul", "Nora", "Jamal", "Elena" };
-static const char *const family_names[] = { "Whitfield", "Ortega", "Olsen", "Chen", "Said", "Iron", "Becker", "Koch", "Berg", "Lind", "Okafor" };
+static const char *const given_names[] = { "Dana", "Luis", "Ruth", "Mei",  "Omar",  "Grace",
+					   "Tom",  "Iris", "Paul", "Nora", "Jamal", "Elena" };
+static const char *const family_names[] = { "Whitfield", "Ortega", "Olsen", "Chen", "Said",  "Iron",
+					    "Becker",	 "Koch",   "Berg",  "Lind", "Okafor" };
 
 static str given(int64_t nth)
 {
@@ -26,12 +28,11 @@ static str family(int64_t nth)
 	return str_c(family_names[(size_t)nth / 3 % COUNT_OF(family_names)]);
 }
 
-#define COLUMNS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
-
 /* ---- tables that several parts write ---- */
 static enum rc open_people(struct db *db, struct fill *f, struct db_bulk **out)
 {
-	return db_bulk_begin(db, f->arena, "person", COLUMNS("id", "email", "given_name", "family_name", "language", "state", "created_at"), out);
+	return db_bulk_begin(db, f->arena, "person",
+			     FILL_COLUMNS("id", "email", "given_name", "family_name", "language", "state", "created_at"), out);
 }
 
 static enum rc put_person(struct fill *f, struct db_bulk *people, person_id id, str email, int64_t nth)
@@ -42,8 +43,8 @@ static enum rc put_person(struct fill *f, struct db_bulk *people, person_id id, 
 static enum rc open_sessions(struct db *db, struct fill *f, struct db_bulk **out)
 {
 	return db_bulk_begin(db, f->arena, "session",
-			     COLUMNS("id", "token_hash", "person_id", "kind", "acting_account", "second_factor", "csrf", "device", "idle_seconds",
-				     "created_at", "last_seen_at", "idle_until", "expires_at"),
+			     FILL_COLUMNS("id", "token_hash", "person_id", "kind", "acting_account", "second_factor", "csrf",
+					  "device", "idle_seconds", "created_at", "last_seen_at", "idle_until", "expires_at"),
 			     out);
 }
 
@@ -54,18 +55,20 @@ static str token(struct fill *f)
 	char *text = arena_alloc(f->arena, SESSION_TOKEN_TEXT + 1);
 	for (size_t i = 0; i < COUNT_OF(bytes); i++)
 		bytes[i] = fill_random(f);
-	sodium_bin2base64(text, SESSION_TOKEN_TEXT + 1, (const unsigned char *)bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_bin2base64(text, SESSION_TOKEN_TEXT + 1, (const unsigned char *)bytes, sizeof bytes,
+			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return (str){ text, SESSION_TOKEN_TEXT };
 }
 
-static enum rc put_session(struct fill *f, struct db_bulk *sessions, person_id person, enum session_kind kind, account_id acting, str secret)
+static enum rc put_session(struct fill *f, struct db_bulk *sessions, person_id person, enum session_kind kind, account_id acting,
+			   str secret)
 {
 	int64_t idle = 7 * SECONDS_PER_DAY;
 	instant end = { f->now.us + idle * US_PER_SECOND };
 	struct token_hash hash = secret_hash(secret);
 	session_id id = { fill_key(KEY_SESSION, (uint64_t)person.v) };
-	return db_bulk_row(sessions, ARGS(id, db_blob(token_hash_bytes(&hash)), person, (int)kind, acting, false, token(f), S("Firefox on Linux"),
-					  idle, f->now, f->now, end, end));
+	return db_bulk_row(sessions, ARGS(id, db_blob(token_hash_bytes(&hash)), person, (int)kind, acting, false, token(f),
+					  S("Firefox on Linux"), idle, f->now, f->now, end, end));
 }
 
 static FILE *open_list(struct fill *f, const char *name)
@@ -97,9 +100,11 @@ static enum rc put_account(struct db *db, struct fill *f, int64_t nth)
 static enum rc put_school(struct db *db, struct fill *f)
 {
 	struct db_bulk *orgs;
-	enum rc rc = db_bulk_begin(db, f->arena, "roster_org", COLUMNS("district_id", "id", "source_id", "name", "type", "digest", "changed_no"), &orgs);
+	enum rc rc = db_bulk_begin(db, f->arena, "roster_org",
+				   FILL_COLUMNS("district_id", "id", "source_id", "name", "type", "digest", "changed_no"), &orgs);
 	if (rc == RC_OK)
-		rc = db_bulk_row(orgs, ARGS(fill_account(FAMILY_DISTRICT), 1, S("school-1"), S("Lakeside High School"), S("school"), 1, 1));
+		rc = db_bulk_row(
+		    orgs, ARGS(fill_account(FAMILY_DISTRICT), 1, S("school-1"), S("Lakeside High School"), S("school"), 1, 1));
 	return rc == RC_OK ? db_bulk_end(orgs) : rc;
 }
 
@@ -111,23 +116,28 @@ enum rc fill_people(struct db *db, void *fill)
 	for (int64_t i = 0; rc == RC_OK && i < 8; i++)
 		rc = put_person(f, people, fill_agent(i), arena_printf(f->arena, "agent%lld@vendor.example", (long long)i), i);
 	for (int64_t i = 0; rc == RC_OK && i < f->accounts + 2 * FILL_CONTACTS; i++)
-		rc = put_person(f, people, fill_contact(i), arena_printf(f->arena, "contact%lld@district.example", (long long)i), i);
+		rc = put_person(f, people, fill_contact(i), arena_printf(f->arena, "contact%lld@district.example", (long long)i),
+				i);
 	if (rc == RC_OK)
 		rc = db_bulk_end(people);
 	for (int64_t i = 0; rc == RC_OK && i < f->accounts; i++) {
 		rc = put_account(db, f, i);
 		if (rc == RC_OK)
-			rc = contact_create(db, &(struct contact){ .account = fill_account(i), .person = fill_contact(i), .type = CONTACT_AUTHORIZED });
+			rc = contact_create(
+			    db,
+			    &(struct contact){ .account = fill_account(i), .person = fill_contact(i), .type = CONTACT_AUTHORIZED });
 	}
 	return rc == RC_OK ? put_school(db, f) : rc;
 }
 
 /* ---- contacts with a session ---- */
-static enum rc put_contact_session(struct db *db, struct fill *f, struct db_bulk *sessions, FILE *list, int64_t nth, int64_t account)
+static enum rc put_contact_session(struct db *db, struct fill *f, struct db_bulk *sessions, FILE *list, int64_t nth,
+				   int64_t account)
 {
 	person_id person = fill_contact(f->accounts + nth);
 	str secret = token(f);
-	enum rc rc = contact_create(db, &(struct contact){ .account = fill_account(account), .person = person, .type = CONTACT_AUTHORIZED });
+	enum rc rc = contact_create(
+	    db, &(struct contact){ .account = fill_account(account), .person = person, .type = CONTACT_AUTHORIZED });
 	fprintf(list, "%.*s %07lld\n", STR_ARG(secret), (long long)f->long_case[account]);
 	return rc == RC_OK ? put_session(f, sessions, person, SESSION_CONTACT, fill_account(account), secret) : rc;
 }
@@ -160,16 +170,18 @@ static enum rc open_families(struct db *db, struct fill *f, struct families *to)
 {
 	enum rc rc = open_people(db, f, &to->people);
 	if (rc == RC_OK)
-		rc = db_bulk_begin(db, f->arena, "portal_user", COLUMNS("district_id", "person_id", "kind", "roster_user", "username", "activated_at"),
+		rc = db_bulk_begin(db, f->arena, "portal_user",
+				   FILL_COLUMNS("district_id", "person_id", "kind", "roster_user", "username", "activated_at"),
 				   &to->portal);
 	if (rc == RC_OK)
 		rc = db_bulk_begin(db, f->arena, "roster_user",
-				   COLUMNS("district_id", "id", "source_id", "username", "given_name", "family_name", "enabled", "is_student", "digest",
-					   "changed_no"),
+				   FILL_COLUMNS("district_id", "id", "source_id", "username", "given_name", "family_name",
+						"enabled", "is_student", "digest", "changed_no"),
 				   &to->roster);
 	if (rc == RC_OK)
 		rc = db_bulk_begin(db, f->arena, "roster_role",
-				   COLUMNS("district_id", "id", "source_id", "user_id", "org_id", "role", "is_primary", "digest", "changed_no"),
+				   FILL_COLUMNS("district_id", "id", "source_id", "user_id", "org_id", "role", "is_primary",
+						"digest", "changed_no"),
 				   &to->roles);
 	return rc == RC_OK ? open_sessions(db, f, &to->sessions) : rc;
 }

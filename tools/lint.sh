@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tools/lint.sh — what the compiler does not check: directions of includes, banned functions, lengths, complete translations, format.
+# tools/lint.sh — what the compiler does not check: directions of includes, banned functions, lengths, complexity, translations, format.
 # Every finding is one line "file:line: what"; the last line is "N passed, N failed" (checks, not findings).
 set -euo pipefail
 shopt -s lastpipe # check() counts in this shell, not in one of its own
@@ -35,12 +35,26 @@ floors() {
 				print FILENAME ":" FNR ": " here " may not include " what
 			else if (what != here && level[what] == level[here])
 				{ if (index(features, " " what " ") == 0 && !(here == "html" || here == "json" || here == "db")) print FILENAME ":" FNR ": " here " may not include its neighbour " what }
-			if (what != here && index(features, " " what " ") && rest ~ /_(store|web|api)\.h"/ && here != "top" && here != "cli")
+			if (what != here && index(features, " " what " ") && rest ~ /_(store|web|api|form|cookie)\.h"/)
 				print FILENAME ":" FNR ": only the public header of " what " may be included"
+			if (what != here && index(features, " " what " ") && rest ~ /_view\.h"/ && here != "desk" && here != "admin")
+				print FILENAME ":" FNR ": the views of " what " are for it and the staff sides"
 		}
 	}' $(find src -name '*.[ch]')
 }
 floors | check 'include directions (docs/style.md)'
+
+# Modules of one floor may include each other, but not in a circle: tsort tells of one.
+modules() {
+	awk '{
+		split(FILENAME, path, "/")
+		if (path[3] != "" && match($0, /^#include "[a-z_]+\//)) {
+			what = substr($0, RSTART + 10, RLENGTH - 11)
+			if (what != path[2] && what != "pages" && what != "sys") print path[2], what
+		}
+	}' $(find src -name '*.[ch]') | sort -u
+}
+modules | tsort 2>&1 >/dev/null | sed 's/^tsort: -: /circle of modules: /; s/^tsort: /  /' | check 'circles among modules' || true
 
 # ---- banned functions ----
 banned='strcpy|strcat|sprintf|vsprintf|gets|strtok|strtok_r|atoi|atol|atof|strtol|strtoul|strtoll|strtod|sscanf|system|popen|alloca|rand|srand|random|localtime|localtime_r|mktime|setlocale|longjmp|setjmp|signal_handler|tmpnam|mktemp'
@@ -60,6 +74,22 @@ find src tools -name '*.c' | xargs awk '
 	/^\{/ { start = FNR }
 	/^\}/ { if (start && FNR - start - 1 > 60) print FILENAME ":" start ": " FNR - start - 1 " lines in one function, at most 60: " head; start = 0 }
 ' | check 'function lengths'
+
+# Branches: 1 + if, for, while, switch, &&, ||, ?; what stands in strings and comments does not count.
+find src tools -name '*.c' | xargs awk '
+	FNR == 1 { inside = comment = 0 }
+	{
+		line = $0
+		gsub(/"([^"\\]|\\.)*"/, "", line); gsub(/\047([^\047\\]|\\.)*\047/, "", line)
+		gsub(/\/\*.*\*\//, "", line); sub(/\/\/.*/, "", line)
+		if (comment) { if (!sub(/.*\*\//, "", line)) next; comment = 0 }
+		if (sub(/\/\*.*/, "", line)) comment = 1
+	}
+	/^[a-zA-Z].*\(/ { head = $0 }
+	/^\{/ { inside = FNR; n = 1 }
+	inside { n += gsub(/(^|[^a-zA-Z_0-9])(if|for|while|switch)([^a-zA-Z_0-9]|$)/, "", line) + gsub(/&&|\|\||\?/, "", line) }
+	/^\}/ { if (inside && n > 15) print FILENAME ":" inside ": complexity " n ", at most 15: " head; inside = 0 }
+' | check 'complexity'
 
 # ---- pages, texts, traces of the workplace ----
 grep -rnE 'style="|onclick=|javascript:' pages --include='*.html' | check 'inline style or script in pages' || true

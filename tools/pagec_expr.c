@@ -120,21 +120,27 @@ static bool names_argument(struct slice text, struct slice name)
 	return false;
 }
 
-/* t "text" name=expr … and tn "one" "many" n=expr …: the names in the texts and the arguments must agree. */
-static bool read_translation(struct pagec *p, const char *at, const char *limit, struct piece *out)
+/* The one text of t, the two of tn. */
+static bool read_texts(struct pagec *p, const char **at, const char *limit, struct piece *out)
 {
 	const char *word = out->kind == PIECE_TN ? "tn" : "t";
 	struct slice *texts[] = { &out->one, &out->many };
 	for (size_t i = 0; i < (out->kind == PIECE_TN ? 2u : 1u); i++) {
-		at = skip_space(at, limit);
-		if (at == limit || *at != '"') {
-			refuse(p, at, "%s wants a \"literal\": a text made at run time can't be translated", word);
+		*at = skip_space(*at, limit);
+		if (*at == limit || **at != '"') {
+			refuse(p, *at, "%s wants a \"literal\": a text made at run time can't be translated", word);
 			return false;
 		}
-		if (!read_literal(p, &at, limit, texts[i]))
+		if (!read_literal(p, at, limit, texts[i]))
 			return false;
 	}
-	if (!read_args(p, at, limit, out) || !check_names(p, out, out->one))
+	return true;
+}
+
+/* t "text" name=expr … and tn "one" "many" n=expr …: the names in the texts and the arguments must agree. */
+static bool read_translation(struct pagec *p, const char *at, const char *limit, struct piece *out)
+{
+	if (!read_texts(p, &at, limit, out) || !read_args(p, at, limit, out) || !check_names(p, out, out->one))
 		return false;
 	if (out->kind == PIECE_TN && !check_names(p, out, out->many))
 		return false;

@@ -337,7 +337,7 @@ static void raw_content(struct pagec *p, const struct tag *t)
 	}
 	if (!starts(p, "{{"))
 		return;
-	struct piece x;
+	struct piece x = { 0 };
 	const char *at = p->at;
 	if (!t->json || !read_piece(p, &x) || x.kind != PIECE_JSON)
 		refuse(p, at, t->json ? "<script type=\"application/json\"> holds one {{json expr}}" : "{{ }} inside <%.*s>", n,
@@ -380,15 +380,20 @@ static void open_element(struct pagec *p, const struct tag *t)
 		out_text(p, "\n");
 }
 
+static void read_tag_name(struct pagec *p, struct tag *t)
+{
+	t->name = read_word(p);
+	if (p->at < p->end && *p->at == '{')
+		refuse(p, p->at, "{{ }} inside a tag name");
+	for (size_t i = 0; i < t->name.n; i++)
+		if (isupper((unsigned char)t->name.p[i]) && !inside(p, "svg"))
+			refuse(p, t->at, "write <%.*s> in lower case", (int)t->name.n, t->name.p);
+}
+
 static void start_tag(struct pagec *p)
 {
 	struct tag t = { .at = p->at++ };
-	t.name = read_word(p);
-	if (p->at < p->end && *p->at == '{')
-		refuse(p, p->at, "{{ }} inside a tag name");
-	for (size_t i = 0; i < t.name.n; i++)
-		if (isupper((unsigned char)t.name.p[i]) && !inside(p, "svg"))
-			refuse(p, t.at, "write <%.*s> in lower case", (int)t.name.n, t.name.p);
+	read_tag_name(p, &t);
 	out_text(p, "<");
 	out_literal(p, t.name.p, t.name.n);
 	for (skip_blanks(p); p->at < p->end && *p->at != '>' && !starts(p, "/>"); skip_blanks(p))

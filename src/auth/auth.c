@@ -14,7 +14,7 @@ static void heard(void *arg, str topic, str payload)
 {
 	struct auth *a = arg;
 	int64_t key;
-	if (str_eq(topic, S("*"))) /* db/store.h: the line to the other processes was cut */
+	if (str_eq(topic, S("*"))) /* db/store.h: another process has changed something */
 		cache_doubt_all(a->cache);
 	else if ((str_eq(topic, S("session")) || str_eq(topic, S("person"))) && num_i64(payload, 1, INT64_MAX, &key))
 		cache_doubt(a->cache, key);

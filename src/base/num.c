@@ -38,6 +38,15 @@ static bool push_digit(int64_t *v, char c, bool negative)
 	return !__builtin_mul_overflow(*v, 10, v) && !__builtin_add_overflow(*v, digit, v);
 }
 
+/* Multiplies *v by 10^n; false when it does not fit. */
+static bool push_zeros(int64_t *v, size_t n)
+{
+	while (n-- > 0)
+		if (__builtin_mul_overflow(*v, 10, v))
+			return false;
+	return true;
+}
+
 bool num_i64(str s, int64_t min, int64_t max, int64_t *out)
 {
 	return num_fixed(s, 0, min, max, out);
@@ -58,12 +67,8 @@ bool num_fixed(str s, int places, int64_t min, int64_t max, int64_t *out)
 			return false;
 		point ? fraction++ : whole++;
 	}
-	if (!whole || point != (fraction > 0) || fraction > (size_t)places)
+	if (!whole || point != (fraction > 0) || fraction > (size_t)places || !push_zeros(&v, (size_t)places - fraction))
 		return false;
-	for (; fraction < (size_t)places; fraction++) {
-		if (!push_digit(&v, '0', negative))
-			return false;
-	}
 	if (v < min || v > max)
 		return false;
 	*out = v;

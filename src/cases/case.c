@@ -80,6 +80,12 @@ enum rc case_count(struct db *db, struct arena *a, const struct actor *who, enum
 	return rc == RC_OK ? case_store_count(db, a, account, count) : rc;
 }
 
+enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account, int most, int64_t *open)
+{
+	enum rc rc = policy_check(who, action, &(struct object){ .account = account });
+	return rc == RC_OK ? case_store_count_open(db, a, account, most, open) : rc;
+}
+
 /* ---- filing ---- */
 
 static void add_error(struct arena *a, struct field_errors *errors, enum case_field_key key, str message)

@@ -126,6 +126,9 @@ MUST_USE enum rc case_find(struct db *db, struct arena *a, const struct actor *w
 /* How many open ones there are, per status; [0] is their sum. account absent: of all. */
 MUST_USE enum rc case_count(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account,
 			    int64_t count[CASE_STATUS_N]);
+/* How many open ones an account has, counted no further than `most`: so that a page costs the same whatever has piled up. */
+MUST_USE enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account, int most,
+				 int64_t *open);
 
 /* ---- changing ---- */
 /* Checks what the table can't: the account is one of the actor's, the contact one of the account's, Critical only on an outage.

@@ -29,6 +29,7 @@ DB_STATEMENT(q_case_history, "SELECT h.at, p.given_name || ' ' || p.family_name,
 			     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.at, h.id");
 DB_STATEMENT(q_case_count_of_account, "SELECT status, count(*) FROM support_case WHERE account_id = ?1 AND open = true GROUP BY status");
 DB_STATEMENT(q_case_count_all, "SELECT status, count(*) FROM support_case WHERE open = true GROUP BY status");
+DB_STATEMENT(q_case_count_open, "SELECT count(*) FROM (SELECT 1 AS one FROM support_case WHERE account_id = ?1 AND open = true LIMIT ?2) AS few /*scan*/");
 DB_STATEMENT(x_case_number, "UPDATE case_counter SET last = last + 1 WHERE one = 1 RETURNING last");
 DB_STATEMENT(x_case_insert, "INSERT INTO support_case (id, number, account_id, contact_id, created_by, created_at, modified_by, modified_at, type,"
 			    " status, open, priority, module, subject, description)"
@@ -130,6 +131,11 @@ enum rc case_store_count(struct db *db, struct arena *a, account_id account, int
 		count[0] += n;
 	}
 	return db_end(&rows);
+}
+
+enum rc case_store_count_open(struct db *db, struct arena *a, account_id account, int most, int64_t *open)
+{
+	return db_one(db, a, &q_case_count_open, ARGS(account, most), INTO(open));
 }
 
 enum rc case_store_next_number(struct db *db, struct arena *a, int64_t *number)

@@ -25,14 +25,17 @@ static const struct field list_fields[] = {
 };
 const struct form_spec case_list_form = FORM_SPEC(struct list_input, list_fields);
 
-static void add_tabs(struct req *q, enum case_scope chosen, const int64_t count[], struct tabs_view *out)
+#define TAB_COUNT_MAX 99 /* beyond it a tab says "99+" */
+
+static void add_tabs(struct req *q, enum case_scope chosen, int64_t open, struct tabs_view *out)
 {
+	str count = open > TAB_COUNT_MAX ? S("99+") : arena_printf(q->arena, "%lld", (long long)open);
 	for (const struct choice *c = shows; c->label; c++) {
 		enum case_scope scope = (enum case_scope)(c->code - 1);
 		*LIST_ADD(q->arena, out) = (struct tab_view){
 			.to = URL(q->arena, "/support/cases?show={}", UP(c->value)),
 			.text = T(q->lang, c->label),
-			.count = scope == CASE_SCOPE_OPEN ? arena_printf(q->arena, "%lld", (long long)count[0]) : (str){ 0 },
+			.count = scope == CASE_SCOPE_OPEN ? count : (str){ 0 },
 			.current = scope == chosen ? S("true") : (str){ 0 },
 		};
 	}
@@ -65,16 +68,16 @@ enum rc case_list_page(struct req *q)
 		return RC_NOT_FOUND;
 	struct case_list cases;
 	bool more;
-	int64_t count[CASE_STATUS_N];
+	int64_t open;
 	enum rc rc = case_find(q->db, q->arena, q->actor, q->route->action, &filter, &cases, &more);
 	if (rc == RC_OK)
-		rc = case_count(q->db, q->arena, q->actor, q->route->action, filter.account, count);
+		rc = case_count_open(q->db, q->arena, q->actor, q->route->action, filter.account, TAB_COUNT_MAX + 1, &open);
 	if (rc != RC_OK)
 		return rc;
 
 	struct case_list_view v = { .empty = T(q->lang, "There are no cases here.") };
 	layout_shell(q, FACE_SUPPORT, T(q->lang, "Cases"), &v.shell);
-	add_tabs(q, filter.scope, count, &v.tabs);
+	add_tabs(q, filter.scope, open, &v.tabs);
 	for (size_t i = 0; i < cases.n; i++)
 		*LIST_ADD(q->arena, &v.rows) = case_row_of(q, &cases.at[i], false);
 	if (policy_check(q->actor, ACTION_CASE_CREATE, &(struct object){ .account = filter.account }) == RC_OK)

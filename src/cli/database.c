@@ -74,7 +74,7 @@ int cli_check(int argc, char **argv)
 		code = CLI_REFUSED;
 	} else if (store) {
 		printf("Settings and database are in order (schema %d, %zu statements).\n", schema_wanted(),
-		       (size_t)(__stop_db_statements - __start_db_statements));
+		       stmt_count());
 	}
 	store_close(store);
 	cli_end(&c);

@@ -144,12 +144,40 @@ static enum rc failed(struct pg_db *d, const struct db_stmt *stmt, const struct 
 	return rc;
 }
 
-/* Runs a statement: BEGIN if it is still to be sent, the savepoint, PREPARE the first time, all in one round trip. */
+/* Where in the pipeline a statement stands. */
+struct sent {
+	size_t prepare, query; /* prepare: SIZE_MAX when it was prepared before */
+};
+
+/* BEGIN if it is still to be sent, the savepoint, PREPARE the first time, the statement. */
+static enum rc send(struct pg_db *d, const struct db_stmt *stmt, const struct encoded *e, bool guarded, struct sent *at)
+{
+	char name[NAME_MAX_BYTES];
+	enum rc rc = RC_OK;
+	at->prepare = SIZE_MAX;
+	send_begin(d);
+	if (guarded)
+		pg_send(d, PG_SAVE);
+	if (!d->prepared[stmt_index(stmt)]) {
+		at->prepare = d->sent;
+		rc = send_prepare(d, stmt);
+	}
+	at->query = d->sent;
+	if (rc == RC_OK) {
+		PQsendQueryPrepared(d->c, name_of(stmt, name), e->n, e->values, e->lengths, e->formats, 0);
+		d->sent++;
+	}
+	if (guarded)
+		pg_send(d, PG_RELEASE);
+	return rc;
+}
+
+/* Runs a statement in one round trip. */
 static enum rc run(struct pg_db *d, const struct db_stmt *stmt, struct db_args args, PGresult **out)
 {
-	size_t index = stmt_index(stmt), prepare_at = SIZE_MAX;
+	size_t index = stmt_index(stmt);
 	bool guarded = d->db.writable && atomic_load(&own(d)->guard[index]);
-	char name[NAME_MAX_BYTES];
+	struct sent at;
 	struct encoded e;
 	struct pg_outcome o;
 	enum rc rc = usable(d, stmt);
@@ -157,23 +185,10 @@ static enum rc run(struct pg_db *d, const struct db_stmt *stmt, struct db_args a
 		rc = encode(d, stmt, args, &e);
 	if (rc != RC_OK)
 		return rc;
-	send_begin(d);
-	if (guarded)
-		pg_send(d, PG_SAVE);
-	if (!d->prepared[index]) {
-		prepare_at = d->sent;
-		rc = send_prepare(d, stmt);
-	}
-	size_t at = d->sent;
-	if (rc == RC_OK) {
-		PQsendQueryPrepared(d->c, name_of(stmt, name), e.n, e.values, e.lengths, e.formats, 0);
-		d->sent++;
-	}
-	if (guarded)
-		pg_send(d, PG_RELEASE);
-	pg_collect(d, at, &o);
-	if (rc == RC_OK && prepare_at != SIZE_MAX && d->state != PG_LOST)
-		d->prepared[index] = !o.error || o.error_at > prepare_at;
+	rc = send(d, stmt, &e, guarded, &at);
+	pg_collect(d, at.query, &o);
+	if (rc == RC_OK && at.prepare != SIZE_MAX && d->state != PG_LOST)
+		d->prepared[index] = !o.error || o.error_at > at.prepare;
 	if (rc == RC_OK && (o.error || d->state == PG_LOST))
 		rc = failed(d, stmt, &o, guarded);
 	PQclear(o.error);

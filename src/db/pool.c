@@ -11,7 +11,6 @@ struct worker {
 	struct pool *pool;
 	struct db *db;
 	pthread_t thread;
-	bool used; /* has had work since it was last idle */
 };
 
 struct pool {
@@ -59,11 +58,11 @@ void job_answer(struct store_job *job, enum rc rc, str detail)
 
 /* ---- the queue ---- */
 
-/* Waits for work, at most a second if the worker has an idle task to do. */
+/* Waits for work, at most a second if the worker has something to do meanwhile. */
 static bool wait_for_work(struct worker *w)
 {
 	struct pool *p = w->pool;
-	bool timed = w->used && p->config.writable && p->config.store->engine->idle;
+	bool timed = p->config.writable && p->config.store->engine->idle;
 	struct timespec until;
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec++;
@@ -133,7 +132,6 @@ static void *work(void *arg)
 			(w->pool->config.writable ? engine->run_writes : engine->run_reads)(w->db, jobs);
 		else if (!stop)
 			engine->idle(w->db);
-		w->used = jobs != NULL;
 	}
 	return NULL;
 }

@@ -13,7 +13,7 @@
 static const char *const controls[CONTROLS] = {
 	[CONTROL_READ] = "BEGIN",	    [CONTROL_WRITE] = "BEGIN IMMEDIATE", [CONTROL_SAVE] = "SAVEPOINT job",
 	[CONTROL_UNDO] = "ROLLBACK TO job", [CONTROL_RELEASE] = "RELEASE job",	 [CONTROL_COMMIT] = "COMMIT",
-	[CONTROL_ROLLBACK] = "ROLLBACK",
+	[CONTROL_ROLLBACK] = "ROLLBACK",    [CONTROL_CHANGES] = "PRAGMA data_version",
 };
 
 /* Why each: see SQLite's "Defense against the dark arts" and docs/adr/0007. Readers never checkpoint (no log is written). */
@@ -131,14 +131,14 @@ static enum rc connect_db(struct store *s, bool writable, struct db **out)
 	d->cache = ARENA_ARRAY(a, struct sqlite_cached, stmt_count());
 	*out = &d->db;
 	enum rc rc = sqlite_connect(s->config.database.p, writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, &d->c);
+	if (rc == RC_OK)
+		rc = prepare_controls(d);
 	if (rc == RC_OK && writable)
 		rc = sqlite_writer_open(d);
 	if (rc == RC_OK && !writable) {
 		int code = sqlite3_exec(d->c, reader_settings, NULL, NULL, NULL);
 		rc = code == SQLITE_OK ? RC_OK : sqlite_fail(d->c, "settings of a reader", code);
 	}
-	if (rc == RC_OK)
-		rc = prepare_controls(d);
 	if (rc != RC_OK)
 		disconnect(&d->db);
 	return rc;

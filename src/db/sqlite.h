@@ -15,6 +15,7 @@ enum sqlite_control {
 	CONTROL_RELEASE,
 	CONTROL_COMMIT,
 	CONTROL_ROLLBACK,
+	CONTROL_CHANGES,
 	CONTROLS
 };
 
@@ -37,6 +38,8 @@ struct sqlite_db {
 	int log_pages;		 /* in the write-ahead log after the last commit */
 	int checkpoint_at;	 /* pages of log at which the next checkpoint is tried */
 	int64_t optimized_at_us; /* monotonic */
+	int64_t heard_at_us;	 /* monotonic: when other processes' changes were last looked for */
+	int64_t heard;		 /* SQLite's data_version at that time */
 };
 
 /* A bare connection with the settings that every one gets. *out: close with sqlite3_close(). */

@@ -27,6 +27,7 @@
 #define LOCK_WAIT_US (5 * US_PER_SECOND) /* for another process's group or import */
 #define LOCK_POLL_NS 1000000
 #define OPTIMIZE_EVERY_US US_PER_DAY
+#define HEAR_EVERY_US 900000 /* idle: each second */
 
 static const char writer_settings[] = "PRAGMA synchronous=FULL;"
 				      "PRAGMA cache_size=-65536;"
@@ -61,6 +62,29 @@ static enum rc lock_take(struct sqlite_db *d)
 static void lock_release(struct sqlite_db *d)
 {
 	flock(d->lock, LOCK_UN);
+}
+
+/* ---- what other processes have written (a command beside the server) ---- */
+
+/* Changes when another connection has committed. Our own readers never do. */
+static int64_t data_version(struct sqlite_db *d)
+{
+	sqlite3_stmt *stmt = d->control[CONTROL_CHANGES];
+	int64_t version = sqlite3_step(stmt) == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : d->heard;
+	sqlite3_reset(stmt);
+	return version;
+}
+
+/* SQLite tells that others have written, not what: so whatever was cached is in doubt. */
+static void hear_others(struct sqlite_db *d)
+{
+	int64_t now = clock_monotonic_us(), version = d->heard;
+	if (now - d->heard_at_us < HEAR_EVERY_US)
+		return;
+	d->heard_at_us = now;
+	d->heard = data_version(d);
+	if (d->heard != version)
+		publish_tell(d->db.store, S("*"), S(""));
 }
 
 /* ---- opening, closing ---- */
@@ -107,6 +131,7 @@ enum rc sqlite_writer_open(struct sqlite_db *d)
 	}
 	sqlite3_wal_hook(d->c, count_log, d);
 	lock_release(d);
+	d->heard = data_version(d);
 	return rc;
 }
 
@@ -151,6 +176,7 @@ static void checkpoint(struct sqlite_db *d, int mode)
 void sqlite_idle(struct db *db)
 {
 	struct sqlite_db *d = of(db);
+	hear_others(d);
 	if (d->log_pages > 0)
 		checkpoint(d, SQLITE_CHECKPOINT_TRUNCATE);
 	if (clock_monotonic_us() - d->optimized_at_us > OPTIMIZE_EVERY_US && lock_take(d) == RC_OK) {
@@ -300,4 +326,5 @@ void sqlite_run_writes(struct db *db, struct store_job *first)
 		if (d->log_pages >= d->checkpoint_at)
 			checkpoint(d, SQLITE_CHECKPOINT_PASSIVE);
 	}
+	hear_others(d);
 }

@@ -51,7 +51,8 @@ MUST_USE enum rc store_submit_write(struct store *s, struct store_job *job);
 MUST_USE enum rc store_write_alone(struct store *s, db_fn *fn, void *arg);
 
 /* Called after commit for each db_publish(), on some thread of the store; must be short and must not touch the store. At most 16.
- * On PostgreSQL the topic "*" says that the line to the other processes was cut for a while: drop whatever was cached. */
+ * The topic "*" says that other processes may have published what was not heard: drop whatever was cached. On PostgreSQL, when the
+ * line to them was cut for a while; on SQLite, a second or two after one of them (a command beside the server) has written. */
 typedef void store_heard(void *arg, str topic, str payload);
 void store_subscribe(struct store *s, store_heard *fn, void *arg);
 /* When it returns, fn will not be called with arg any more. Not from within fn. */

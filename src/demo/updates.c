@@ -164,7 +164,7 @@ static enum rc make_request(struct db *db, struct demo *d, const struct demo_upd
 	/* Those who act for connected districts have them among their accounts, as after signing in. */
 	struct actor who = d->actor[row->who];
 	struct actor_account acting = { .id = d->account[row->account], .name = d->account_name[row->account], .type = CONTACT_TECHNICAL };
-	struct update_input in = { .account = acting.id, .site = row->target, .refresh = row->refresh, .confirm_overwrite = row->refresh };
+	struct update_input in = { .account = acting.id, .site = (int)row->target, .refresh = row->refresh, .confirm_overwrite = row->refresh };
 	struct field_errors errors = { 0 };
 	struct update_request r;
 	instant at;

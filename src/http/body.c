@@ -111,3 +111,9 @@ int body_end(struct http_message *m)
 	m->detail = arena_dup(m->q.arena, err_detail());
 	return rc == RC_INVALID ? 400 : status_of_rc(rc);
 }
+
+str body_why(const struct http_message *m)
+{
+	bool told = m->q.api && m->q.method != GET && !m->body.too_large && format_of(m) == FORMAT_JSON;
+	return told && !str_empty(m->detail) ? m->detail : (str){ NULL, 0 };
+}

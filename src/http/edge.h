@@ -131,6 +131,8 @@ int body_begin(struct http_message *m);
 void body_feed(struct http_message *m, str bytes);
 /* The whole body is here: fills q->form or q->body. 0 or a status. */
 int body_end(struct http_message *m);
+/* After a refusal of JSON from a program: line, column and why, in English, with nothing of its text. Otherwise absent. */
+str body_why(const struct http_message *m);
 
 /* ---- work.c, hash.c, once.c ---- */
 /* Runs the route's handler where its work class says. STEP_DONE at once, or STEP_WAIT. */

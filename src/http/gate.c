@@ -81,9 +81,15 @@ static bool digits(str s)
 	return s.n > 0;
 }
 
+/* One Host, which only HTTP/1.0 may leave out. */
+static bool hosts_good(const struct http_message *m, const struct framing *f)
+{
+	return f->hosts == 0 ? m->old_version : f->hosts == 1 && host_good(f->host);
+}
+
 static int framing_check(struct http_message *m, const struct framing *f)
 {
-	if (f->hosts > 1 || (f->hosts == 0 && !m->old_version) || (f->hosts == 1 && !host_good(f->host)))
+	if (!hosts_good(m, f))
 		return 400;
 	if (f->lengths > 1 || (f->lengths && f->codings) || (f->codings && m->old_version))
 		return 400;

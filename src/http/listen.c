@@ -70,7 +70,7 @@ static int port_of(int fd, struct sockaddr_storage *address)
 		return 0;
 	if (address->ss_family == AF_INET6)
 		return ntohs(((struct sockaddr_in6 *)(void *)address)->sin6_port);
-	return ntohs(((struct sockaddr_in *)(void *)address)->sin_port);
+	return ntohs(((struct sockaddr_in *)(void *)address)->sin_port); /* NOLINT: getsockname() has filled it */
 }
 
 static enum rc open_tcp(struct server *s)

@@ -144,8 +144,10 @@ static enum step take(struct http_message *m)
 	str csrf = { NULL, 0 }, key = { NULL, 0 };
 	int status = body_end(m);
 	m->unread = false;
-	if (status != 0)
-		return refuse(m, status);
+	if (status != 0) {
+		answer_error(m, status, body_why(m));
+		return done(m);
+	}
 	if (q->method != GET)
 		edge_fields(&q->form, &csrf, &key);
 	if (!rules_csrf(m, csrf))

@@ -156,7 +156,7 @@ static bool matches(const struct compiled *c, str path, const str *segment, str 
 
 const struct route *router_find(const struct router *r, enum method method, str path, str *param, unsigned *allowed)
 {
-	str segment[MAX_SEGMENTS];
+	str segment[MAX_SEGMENTS] = { { NULL, 0 } };
 	size_t n;
 	*allowed = 0;
 	if (!cut(path, segment, &n))

@@ -48,6 +48,9 @@ static bool in_doubt(struct portal *p, int64_t key, int64_t read_us)
 static void heard(void *arg, str topic, str payload)
 {
 	int64_t key;
+	if (str_eq(topic, S("*"))) /* db/store.h: another process has changed something */
+		for (size_t i = 0; i < MARKS; i++)
+			atomic_store_explicit(&((struct portal *)arg)->marks[i], clock_monotonic_us(), memory_order_relaxed);
 	if (!str_eq(topic, S("roster")) && !str_eq(topic, S("portal")) && !str_eq(topic, S("person")))
 		return;
 	if (num_i64(payload, 1, INT64_MAX, &key)) /* as auth/ writes keys */

@@ -50,32 +50,38 @@ static void manifest_versions(struct check *c, const struct manifest *m)
 		check_package_error(c, MANIFEST, m->oneroster, "oneroster.version must be 1.1 or 1.2.");
 }
 
-/* What the manifest says against what is there. */
-static void manifest_files(struct check *c, struct manifest *m)
+/* What the manifest says of one file against what is there. */
+static void manifest_file(struct check *c, const struct roster_file *file, enum mode mode)
 {
-	for (size_t i = 0; i < roster_files_n; i++) {
-		const struct roster_file *file = &roster_files[i];
-		str name = arena_printf(c->arena, "%s.csv", file->name);
-		bool there = package_has(c->package, name), known = file->versions & c->version;
-		if (there && (m->modes[i] == MODE_ABSENT || m->modes[i] == MODE_UNSAID))
-			check_package_error(c, name, S(""),
-					    "The file is there, but the manifest does not list it as bulk or delta.");
-		else if (there && !known)
-			check_package_error(c, name, S(""), "OneRoster 1.1 has no such file.");
-		else if (!there && (m->modes[i] == MODE_BULK || m->modes[i] == MODE_DELTA))
-			check_package_error(c, name, S(""), "The manifest lists the file, but it is missing.");
-		else if (known && m->modes[i] == MODE_UNSAID)
-			report_warning(
-			    c->report,
-			    &(struct roster_problem){
-				.file = MANIFEST,
-				.value = name,
-				.reason = S("The manifest does not say whether this file is there; it is taken as absent.") });
-		if (file->kind != KIND_NONE && there && m->modes[i] == MODE_BULK)
-			c->whole[file->kind] = true;
-	}
+	str name = arena_printf(c->arena, "%s.csv", file->name);
+	bool there = package_has(c->package, name), known = file->versions & c->version;
+	if (there && (mode == MODE_ABSENT || mode == MODE_UNSAID))
+		check_package_error(c, name, S(""), "The file is there, but the manifest does not list it as bulk or delta.");
+	else if (there && !known)
+		check_package_error(c, name, S(""), "OneRoster 1.1 has no such file.");
+	else if (!there && (mode == MODE_BULK || mode == MODE_DELTA))
+		check_package_error(c, name, S(""), "The manifest lists the file, but it is missing.");
+	else if (known && mode == MODE_UNSAID)
+		report_warning(c->report,
+			       &(struct roster_problem){
+				   .file = MANIFEST,
+				   .value = name,
+				   .reason = S("The manifest does not say whether this file is there; it is taken as absent.") });
+	if (file->kind != KIND_NONE && there && mode == MODE_BULK)
+		c->whole[file->kind] = true;
+}
+
+static void manifest_files(struct check *c, const struct manifest *m)
+{
+	for (size_t i = 0; i < roster_files_n; i++)
+		manifest_file(c, &roster_files[i], m->modes[i]);
 	if (c->version == V1_1)
 		c->whole[KIND_ROLE] = c->whole[KIND_USER];
+}
+
+/* What is there but belongs to no OneRoster package. */
+static void manifest_strangers(struct check *c)
+{
 	const str *names;
 	size_t n = package_files(c->package, &names);
 	for (size_t i = 0; i < n; i++) {
@@ -108,7 +114,9 @@ enum rc check_manifest(struct check *c, struct manifest *m)
 		check_csv_error(&f);
 	check_file_close(&f, in);
 	manifest_versions(c, m);
-	if (!c->report->errors.count)
+	if (!c->report->errors.count) {
 		manifest_files(c, m);
+		manifest_strangers(c);
+	}
 	return RC_OK;
 }

@@ -1,4 +1,5 @@
-/* Cases in the database: filing, what may be filed by whom, lists and pages, counts, isolation between accounts (S1, S3, S4, S7, P1, P3). */
+/* Cases in the database: filing, what may be filed by whom, lists and pages, counts, isolation between accounts (S1, S3, S4, S7,
+ * P1, P3). */
 #include "cases/case.h"
 #include "html/lang.h"
 #include "support/app.h"
@@ -92,8 +93,9 @@ STORE_TEST(cases_file_stores_everything)
 	CHECK_STR(S("attendance"), l.c.module);
 	CHECK_STR(S("I looked under *Instruction*."), l.c.description);
 	static const struct case_field_value own[] = {
-		{ S_INIT("product"), S_INIT("mobile-portal") }, { S_INIT("steps"), S_INIT("1. Open\n2. Click") }, { S_INIT("expected"), S_INIT("A chart") },
-		{ S_INIT("impacted"), S_INIT("All teachers") }, { S_INIT("began"), S_INIT("2026-09-14") },
+		{ S_INIT("product"), S_INIT("mobile-portal") }, { S_INIT("steps"), S_INIT("1. Open\n2. Click") },
+		{ S_INIT("expected"), S_INIT("A chart") },	{ S_INIT("impacted"), S_INIT("All teachers") },
+		{ S_INIT("began"), S_INIT("2026-09-14") },
 	};
 	CHECK_INT(COUNT_OF(own), l.fields.n);
 	for (size_t i = 0; i < COUNT_OF(own); i++) {
@@ -283,7 +285,9 @@ STORE_TEST(cases_list_pages_hold_each_case_once)
 	struct support_case found[32];
 	CHECK_OK(file_many(u, AUTHORIZED, OAK, 13, numbers));
 	CHECK_OK(file_many(u, CEDAR_TECHNICAL, CEDAR, 4, others));
-	struct listing l = { .u = u, .who = READ_ONLY, .action = ACTION_CASE_LIST, .filter = { .account = u->account[OAK], .limit = 4 } };
+	struct listing l = {
+		.u = u, .who = READ_ONLY, .action = ACTION_CASE_LIST, .filter = { .account = u->account[OAK], .limit = 4 }
+	};
 	CHECK_INT(13, walk(t, &l, found, COUNT_OF(found)));
 	for (size_t i = 0; i < 13; i++) {
 		CHECK_INT(u->account[OAK].v, found[i].account.v);
@@ -297,7 +301,9 @@ STORE_TEST(cases_list_pages_hold_each_case_once)
 	for (size_t i = 0; i < COUNT_OF(scopes); i++) {
 		l.filter = (struct case_filter){ .account = u->account[OAK], .scope = scopes[i].scope, .limit = 3 };
 		CHECK_INT(scopes[i].oak, walk(t, &l, found, COUNT_OF(found)));
-		struct listing desk = { .u = u, .who = AGENT, .action = ACTION_DESK_CASE_LIST, .filter = { .scope = scopes[i].scope, .limit = 5 } };
+		struct listing desk = {
+			.u = u, .who = AGENT, .action = ACTION_DESK_CASE_LIST, .filter = { .scope = scopes[i].scope, .limit = 5 }
+		};
 		CHECK_INT(scopes[i].all, walk(t, &desk, found, COUNT_OF(found)));
 		for (size_t j = 0; scopes[i].scope != CASE_SCOPE_ALL && j < scopes[i].all; j++)
 			CHECK_INT(scopes[i].scope == CASE_SCOPE_OPEN, case_statuses[found[j].status].open);
@@ -316,16 +322,11 @@ STORE_TEST(cases_list_and_count_are_refused_to_others)
 		int place; /* -1: no account named */
 		enum rc rc;
 	} expected[] = {
-		{ AUTHORIZED, ACTION_CASE_LIST, OAK, RC_OK },
-		{ ESA_TECHNICAL, ACTION_CASE_LIST, OAK, RC_OK },
-		{ AUTHORIZED, ACTION_CASE_LIST, CEDAR, RC_NOT_FOUND },
-		{ CEDAR_TECHNICAL, ACTION_CASE_LIST, OAK, RC_NOT_FOUND },
-		{ AUTHORIZED, ACTION_CASE_LIST, -1, RC_NOT_FOUND },
-		{ ESA_TECHNICAL, ACTION_CASE_LIST, -1, RC_NOT_FOUND },
-		{ AUTHORIZED, ACTION_DESK_CASE_LIST, -1, RC_DENIED },
-		{ AGENT, ACTION_DESK_CASE_LIST, -1, RC_OK },
-		{ AGENT, ACTION_CASE_LIST, OAK, RC_DENIED },
-		{ HOSTING_STAFF, ACTION_DESK_CASE_LIST, -1, RC_DENIED },
+		{ AUTHORIZED, ACTION_CASE_LIST, OAK, RC_OK },	       { ESA_TECHNICAL, ACTION_CASE_LIST, OAK, RC_OK },
+		{ AUTHORIZED, ACTION_CASE_LIST, CEDAR, RC_NOT_FOUND }, { CEDAR_TECHNICAL, ACTION_CASE_LIST, OAK, RC_NOT_FOUND },
+		{ AUTHORIZED, ACTION_CASE_LIST, -1, RC_NOT_FOUND },    { ESA_TECHNICAL, ACTION_CASE_LIST, -1, RC_NOT_FOUND },
+		{ AUTHORIZED, ACTION_DESK_CASE_LIST, -1, RC_DENIED },  { AGENT, ACTION_DESK_CASE_LIST, -1, RC_OK },
+		{ AGENT, ACTION_CASE_LIST, OAK, RC_DENIED },	       { HOSTING_STAFF, ACTION_DESK_CASE_LIST, -1, RC_DENIED },
 	};
 	for (size_t i = 0; i < COUNT_OF(expected); i++) {
 		struct listing l = { .u = u, .who = expected[i].who, .action = expected[i].action, .filter = { .limit = 10 } };

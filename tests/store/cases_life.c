@@ -66,7 +66,8 @@ static enum rc force(struct db *db, void *arg)
 {
 	const struct life *l = arg;
 	instant closed = l->status == CASE_CLOSED ? clock_now() : (instant){ 0 };
-	return db_exec_one(db, &x_case_life_status, ARGS(l->number, case_statuses[l->status].code, case_statuses[l->status].open, closed));
+	return db_exec_one(db, &x_case_life_status,
+			   ARGS(l->number, case_statuses[l->status].code, case_statuses[l->status].open, closed));
 }
 
 static enum rc apply(struct db *db, void *arg)
@@ -128,10 +129,11 @@ static const struct {
 	enum case_event event;
 	const char *by_agent, *by_contact;
 } life_cycle[] = {
-	{ CASE_TAKE, "2.......", "........" },	{ CASE_ASSIST, ".3......", "........" },  { CASE_RESUME, "..2222..", "........" },
-	{ CASE_ASK, "444.44..", "........" },	{ CASE_PLAN, ".5......", "........" },	  { CASE_DEVELOP, ".6......", "........" },
-	{ CASE_RESOLVE, "777777..", "........" }, { CASE_CONFIRM, "........", "8888888." }, { CASE_DISPUTE, "........", "......2." },
-	{ CASE_REOPEN, "........", ".......2" },
+	{ CASE_TAKE, "2.......", "........" },	  { CASE_ASSIST, ".3......", "........" },
+	{ CASE_RESUME, "..2222..", "........" },  { CASE_ASK, "444.44..", "........" },
+	{ CASE_PLAN, ".5......", "........" },	  { CASE_DEVELOP, ".6......", "........" },
+	{ CASE_RESOLVE, "777777..", "........" }, { CASE_CONFIRM, "........", "8888888." },
+	{ CASE_DISPUTE, "........", "......2." }, { CASE_REOPEN, "........", ".......2" },
 };
 
 static void check_event(struct test *t, struct life *l, enum who who, enum case_event e, char follows)
@@ -175,7 +177,7 @@ STORE_TEST(cases_events_need_words_where_the_table_says)
 	CHECK_INT(CASE_PENDING_VERIFICATION, l->c.status);
 	CHECK_STR(S("Refresh the cache."), l->c.resolution);
 	CHECK_STR(S("Ari Lind"), l->c.owner_name); /* who answers first has it */
-	CHECK_INT(0, l->comments.n); /* a resolution is none */
+	CHECK_INT(0, l->comments.n);		   /* a resolution is none */
 	CHECK_OK(event(l, TECHNICAL, CASE_DISPUTE, S("Still empty in grade 5.")));
 	CHECK_OK(store_read(t->store, look, l));
 	CHECK_INT(1, l->comments.n);
@@ -314,7 +316,8 @@ STORE_TEST(cases_history_and_audit_keep_every_change)
 	for (size_t i = 0; i < l->history.n; i++)
 		for (size_t j = 0; j < COUNT_OF(expected); j++)
 			seen[j] |= l->history.at[i].at.us == (APP_NOON + expected[j].minute * 60) * US_PER_SECOND &&
-				   str_eq(l->history.at[i].what, str_c(expected[j].what)) && str_eq(l->history.at[i].new_value, str_c(expected[j].to)) &&
+				   str_eq(l->history.at[i].what, str_c(expected[j].what)) &&
+				   str_eq(l->history.at[i].new_value, str_c(expected[j].to)) &&
 				   str_eq(l->history.at[i].person_name, str_c(expected[j].person));
 	for (size_t j = 0; j < COUNT_OF(expected); j++)
 		CHECK(seen[j]);

@@ -4,12 +4,20 @@
 
 #include <pthread.h>
 
-DB_STATEMENT(q_update_create_open, "SELECT count(*) FROM update_request WHERE district_id = ?1 AND cancelled_at IS NULL AND status <> 'new-version-requested'");
+DB_STATEMENT(
+    q_update_create_open,
+    "SELECT count(*) FROM update_request WHERE district_id = ?1 AND cancelled_at IS NULL AND status <> 'new-version-requested'");
 DB_STATEMENT(q_update_create_audit, "SELECT count(*) FROM audit_event WHERE event = ?1 /*scan*/");
 
 #define DAY_MINUTES (24 * 60)
-#define THURSDAY { 2026, 9, 17 }
-#define TUESDAY { 2026, 9, 15 }
+#define THURSDAY            \
+	{                   \
+		2026, 9, 17 \
+	}
+#define TUESDAY             \
+	{                   \
+		2026, 9, 15 \
+	}
 
 struct filing {
 	struct under_test *u;
@@ -31,7 +39,9 @@ static enum rc file(struct db *db, void *arg)
 
 static struct filing filing_of(struct under_test *u, enum who who, enum place place, enum site_kind site, date on, str time)
 {
-	return (struct filing){ .u = u, .who = who, .in = { .account = u->account[place], .site = site, .date = on, .time = time } };
+	return (struct filing){ .u = u,
+				.who = who,
+				.in = { .account = u->account[place], .site = (int)site, .date = on, .time = time } };
 }
 
 static struct filing staging_update(struct under_test *u, str version)
@@ -80,7 +90,8 @@ static enum rc offer(struct db *db, void *arg)
 {
 	struct offering *o = arg;
 	o->offered = (version_list){ 0 };
-	return site_versions(db, o->u->t->arena, &o->u->actor[o->who], ACTION_UPDATE_LIST, o->u->account[o->place], o->site, &o->offered);
+	return site_versions(db, o->u->t->arena, &o->u->actor[o->who], ACTION_UPDATE_LIST, o->u->account[o->place], o->site,
+			     &o->offered);
 }
 
 STORE_TEST(updates_offer_newer_versions_only)
@@ -95,7 +106,8 @@ STORE_TEST(updates_offer_newer_versions_only)
 		{ TECHNICAL, OAK, SITE_STAGING, "Campus.2631.1 " },
 		{ TECHNICAL, OAK, SITE_PREVIEW, "Campus.2631.1 Campus.2623.11 " },
 		{ TECHNICAL, OAK, SITE_SANDBOX, "" },
-		{ CEDAR_TECHNICAL, CEDAR, SITE_PRODUCTION, "Campus.2631.1 Campus.2623.11 Campus.2623.9 " }, /* there is no Staging */
+		{ CEDAR_TECHNICAL, CEDAR, SITE_PRODUCTION,
+		  "Campus.2631.1 Campus.2623.11 Campus.2623.9 " }, /* there is no Staging */
 		{ CEDAR_TECHNICAL, CEDAR, SITE_STAGING, "" },
 		{ ESA_TECHNICAL, OAK, SITE_STAGING, "Campus.2631.1 " },
 	};
@@ -115,61 +127,73 @@ STORE_TEST(updates_offer_newer_versions_only)
 
 /* ---- every rule, with its field ---- */
 
+static const struct {
+	enum who who;
+	enum place place;
+	enum site_kind site;
+	date date;
+	const char *time, *version;
+	bool refresh, confirm;
+	const char *field, *words; /* field NULL: accepted */
+} rules[] = {
+	{ AUTHORIZED, OAK, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "account", "one of your districts" },
+	{ READ_ONLY, OAK, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "account", "one of your districts" },
+	{ CEDAR_TECHNICAL, OAK, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "account", "one of your districts" },
+	{ ESA_TECHNICAL, ELM, SITE_STAGING, TUESDAY, "17:00", NULL, true, true, "account", "one of your districts" },
+	{ ESA_TECHNICAL, ESA, SITE_STAGING, TUESDAY, "17:00", NULL, true, true, "account", "one of your districts" },
+	{ BIRCH_TECHNICAL, BIRCH, SITE_PRODUCTION, THURSDAY, "01:30", NULL, true, true, "account", "its own servers" },
+	{ CEDAR_TECHNICAL, CEDAR, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "site", "no such site" },
+	{ ELM_TECHNICAL, ELM, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "version", "together with its group" },
+	{ TECHNICAL, OAK, SITE_SANDBOX, TUESDAY, "17:00", "Campus.2631.1", false, false, "version", "Production/Sandbox" },
+	{ TECHNICAL, OAK, SITE_PRODUCTION, THURSDAY, "01:30", "Campus.2631.1", false, false, "version",
+	  "not offered" }, /* newer than Staging */
+	{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "17:00", "Campus.2623.9", false, false, "version", "not offered" }, /* older */
+	{ TECHNICAL, OAK, SITE_PREVIEW, TUESDAY, "17:00", "Campus.2623.10", false, false, "version",
+	  "not offered" }, /* withdrawn */
+	{ TECHNICAL, OAK, SITE_PREVIEW, TUESDAY, "17:00", "Otherware.2623.11", false, false, "version", "not offered" },
+	{ TECHNICAL, OAK, SITE_PREVIEW, TUESDAY, "17:00", "newest", false, false, "version", "not offered" },
+	{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "17:00", NULL, false, false, "version", "or both" },
+	{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "17:00", NULL, true, false, "confirm_overwrite", "overwritten" },
+	{ TECHNICAL, OAK, SITE_STAGING, { 2026, 9, 14 }, "17:00", NULL, true, true, "date", "later date" },
+	{ TECHNICAL, OAK, SITE_STAGING, { 2026, 9, 11 }, "17:00", NULL, true, true, "date", "later date" },
+	{ TECHNICAL, OAK, SITE_STAGING, { 2026, 11, 14 }, "17:00", NULL, true, true, "date", "next 60 days" },
+	{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "16:59", NULL, true, true, "date", "no maintenance window" },
+	{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "23:00", NULL, true, true, "date", "no maintenance window" }, /* it closes then */
+	{ TECHNICAL,
+	  OAK,
+	  SITE_PRODUCTION,
+	  { 2026, 9, 18 },
+	  "01:30",
+	  "Campus.2623.11",
+	  false,
+	  false,
+	  "date",
+	  "09/17/2026 - 12:30 AM CDT" },
+	{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "5 PM", NULL, true, true, "time", "from the list" },
+	{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "22:59", NULL, true, true, NULL, NULL },
+	{ TECHNICAL, OAK, SITE_PREVIEW, { 2026, 11, 13 }, "17:00", "Campus.2623.11", false, false, NULL, NULL },
+	{ TECHNICAL, OAK, SITE_PRODUCTION, THURSDAY, "00:30", "Campus.2623.11", true, true, NULL, NULL },
+	{ TECHNICAL, OAK, SITE_SANDBOX, TUESDAY, "17:00", NULL, true, true, NULL, NULL },
+	{ ESA_TECHNICAL, CEDAR, SITE_PRODUCTION, THURSDAY, "02:30", "Campus.2631.1", false, false, NULL, NULL },
+	{ CEDAR_TECHNICAL, CEDAR, SITE_SANDBOX, TUESDAY, "17:00", NULL, true, true, NULL, NULL },
+	{ ELM_TECHNICAL, ELM, SITE_STAGING, TUESDAY, "17:00", NULL, true, true, NULL, NULL }, /* a refresh is theirs to ask for */
+};
+
 STORE_TEST(updates_create_refuses_with_the_field)
 {
-	static const struct {
-		enum who who;
-		enum place place;
-		enum site_kind site;
-		date date;
-		const char *time, *version;
-		bool refresh, confirm;
-		const char *field, *words; /* field NULL: accepted */
-	} expected[] = {
-		{ AUTHORIZED, OAK, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "account", "one of your districts" },
-		{ READ_ONLY, OAK, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "account", "one of your districts" },
-		{ CEDAR_TECHNICAL, OAK, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "account", "one of your districts" },
-		{ ESA_TECHNICAL, ELM, SITE_STAGING, TUESDAY, "17:00", NULL, true, true, "account", "one of your districts" },
-		{ ESA_TECHNICAL, ESA, SITE_STAGING, TUESDAY, "17:00", NULL, true, true, "account", "one of your districts" },
-		{ BIRCH_TECHNICAL, BIRCH, SITE_PRODUCTION, THURSDAY, "01:30", NULL, true, true, "account", "its own servers" },
-		{ CEDAR_TECHNICAL, CEDAR, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "site", "no such site" },
-		{ ELM_TECHNICAL, ELM, SITE_STAGING, TUESDAY, "17:00", "Campus.2631.1", false, false, "version", "together with its group" },
-		{ TECHNICAL, OAK, SITE_SANDBOX, TUESDAY, "17:00", "Campus.2631.1", false, false, "version", "Production/Sandbox" },
-		{ TECHNICAL, OAK, SITE_PRODUCTION, THURSDAY, "01:30", "Campus.2631.1", false, false, "version", "not offered" }, /* newer than Staging */
-		{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "17:00", "Campus.2623.9", false, false, "version", "not offered" },   /* older */
-		{ TECHNICAL, OAK, SITE_PREVIEW, TUESDAY, "17:00", "Campus.2623.10", false, false, "version", "not offered" },  /* withdrawn */
-		{ TECHNICAL, OAK, SITE_PREVIEW, TUESDAY, "17:00", "Otherware.2623.11", false, false, "version", "not offered" },
-		{ TECHNICAL, OAK, SITE_PREVIEW, TUESDAY, "17:00", "newest", false, false, "version", "not offered" },
-		{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "17:00", NULL, false, false, "version", "or both" },
-		{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "17:00", NULL, true, false, "confirm_overwrite", "overwritten" },
-		{ TECHNICAL, OAK, SITE_STAGING, { 2026, 9, 14 }, "17:00", NULL, true, true, "date", "later date" },
-		{ TECHNICAL, OAK, SITE_STAGING, { 2026, 9, 11 }, "17:00", NULL, true, true, "date", "later date" },
-		{ TECHNICAL, OAK, SITE_STAGING, { 2026, 11, 14 }, "17:00", NULL, true, true, "date", "next 60 days" },
-		{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "16:59", NULL, true, true, "date", "no maintenance window" },
-		{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "23:00", NULL, true, true, "date", "no maintenance window" }, /* it closes then */
-		{ TECHNICAL, OAK, SITE_PRODUCTION, { 2026, 9, 18 }, "01:30", "Campus.2623.11", false, false, "date", "09/17/2026 - 12:30 AM CDT" },
-		{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "5 PM", NULL, true, true, "time", "from the list" },
-		{ TECHNICAL, OAK, SITE_STAGING, TUESDAY, "22:59", NULL, true, true, NULL, NULL },
-		{ TECHNICAL, OAK, SITE_PREVIEW, { 2026, 11, 13 }, "17:00", "Campus.2623.11", false, false, NULL, NULL },
-		{ TECHNICAL, OAK, SITE_PRODUCTION, THURSDAY, "00:30", "Campus.2623.11", true, true, NULL, NULL },
-		{ TECHNICAL, OAK, SITE_SANDBOX, TUESDAY, "17:00", NULL, true, true, NULL, NULL },
-		{ ESA_TECHNICAL, CEDAR, SITE_PRODUCTION, THURSDAY, "02:30", "Campus.2631.1", false, false, NULL, NULL },
-		{ CEDAR_TECHNICAL, CEDAR, SITE_SANDBOX, TUESDAY, "17:00", NULL, true, true, NULL, NULL },
-		{ ELM_TECHNICAL, ELM, SITE_STAGING, TUESDAY, "17:00", NULL, true, true, NULL, NULL }, /* a refresh is theirs to ask for */
-	};
 	struct under_test *u = app_rows(t);
 	CHECK(u != NULL);
-	for (size_t i = 0; i < COUNT_OF(expected); i++) {
-		struct filing f = filing_of(u, expected[i].who, expected[i].place, expected[i].site, expected[i].date, str_c(expected[i].time));
-		f.in.version = str_c(expected[i].version);
-		f.in.refresh = expected[i].refresh;
-		f.in.confirm_overwrite = expected[i].confirm;
-		CHECK_RC(expected[i].field ? RC_INVALID : RC_OK, store_write(t->store, file, &f));
-		if (!expected[i].field)
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		struct filing f = filing_of(u, rules[i].who, rules[i].place, rules[i].site, rules[i].date, str_c(rules[i].time));
+		f.in.version = str_c(rules[i].version);
+		f.in.refresh = rules[i].refresh;
+		f.in.confirm_overwrite = rules[i].confirm;
+		CHECK_RC(rules[i].field ? RC_INVALID : RC_OK, store_write(t->store, file, &f));
+		if (!rules[i].field)
 			continue;
 		CHECK(f.errors.n > 0);
-		CHECK_STR(str_c(expected[i].field), f.errors.at[0].field);
-		CHECK_HAS(f.errors.at[0].message, str_c(expected[i].words));
+		CHECK_STR(str_c(rules[i].field), f.errors.at[0].field);
+		CHECK_HAS(f.errors.at[0].message, str_c(rules[i].words));
 	}
 }
 
@@ -182,20 +206,21 @@ STORE_TEST(updates_create_counts_business_days)
 		int day; /* of September */
 		bool accepted;
 	} expected[] = {
-		{ 1, SITE_PRODUCTION, 17, true },   /* Tuesday for Thursday */
-		{ 2, SITE_PRODUCTION, 17, false },  /* Wednesday */
-		{ 4, SITE_STAGING, 19, false },	    /* Friday for Saturday */
-		{ 4, SITE_STAGING, 20, false },	    /* for Sunday */
-		{ 4, SITE_STAGING, 21, true },	    /* for Monday */
-		{ 5, SITE_PREVIEW, 21, true },	    /* Saturday for Monday */
-		{ 3, SITE_PREVIEW, 19, true },	    /* Thursday for Saturday: Friday lies between */
+		{ 1, SITE_PRODUCTION, 17, true },  /* Tuesday for Thursday */
+		{ 2, SITE_PRODUCTION, 17, false }, /* Wednesday */
+		{ 4, SITE_STAGING, 19, false },	   /* Friday for Saturday */
+		{ 4, SITE_STAGING, 20, false },	   /* for Sunday */
+		{ 4, SITE_STAGING, 21, true },	   /* for Monday */
+		{ 5, SITE_PREVIEW, 21, true },	   /* Saturday for Monday */
+		{ 3, SITE_PREVIEW, 19, true },	   /* Thursday for Saturday: Friday lies between */
 	};
 	struct under_test *u = app_rows(t);
 	CHECK(u != NULL);
 	for (size_t i = 0; i < COUNT_OF(expected); i++) {
 		bool production = expected[i].site == SITE_PRODUCTION;
 		app_later(expected[i].days_later * DAY_MINUTES);
-		struct filing f = filing_of(u, TECHNICAL, OAK, expected[i].site, (date){ 2026, 9, (uint8_t)expected[i].day }, production ? S("01:30") : S("17:00"));
+		struct filing f = filing_of(u, TECHNICAL, OAK, expected[i].site, (date){ 2026, 9, (uint8_t)expected[i].day },
+					    production ? S("01:30") : S("17:00"));
 		f.in.refresh = f.in.confirm_overwrite = true;
 		enum rc rc = store_write(t->store, file, &f);
 		if (!expected[i].accepted) {
@@ -215,8 +240,13 @@ STORE_TEST(updates_create_wants_a_time_that_exists_once)
 	CHECK(u != NULL);
 	struct filing f = filing_of(u, TECHNICAL, OAK, SITE_PREVIEW, (date){ 2026, 11, 1 }, S("01:30"));
 	f.in.refresh = f.in.confirm_overwrite = true;
-	f.window = (struct update_window){ .district = u->account[OAK], .target = SITE_PREVIEW, .weekdays = 127, .opens = S("00:00"), .closes = S("04:00"),
-					   .zone = S("America/Chicago"), .valid_from = { 2020, 1, 1 } };
+	f.window = (struct update_window){ .district = u->account[OAK],
+					   .target = SITE_PREVIEW,
+					   .weekdays = 127,
+					   .opens = S("00:00"),
+					   .closes = S("04:00"),
+					   .zone = S("America/Chicago"),
+					   .valid_from = { 2020, 1, 1 } };
 	CHECK_OK(store_write(t->store, add_window, &f));
 	CHECK_RC(RC_INVALID, store_write(t->store, file, &f)); /* 01:30 comes twice that night */
 	CHECK_STR(S("time"), f.errors.at[0].field);

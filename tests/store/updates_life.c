@@ -1,5 +1,5 @@
-/* The life of an update request (U5–U8): every event in every status against a table written out here, windows, what completing does to
- * the sites, withdrawing and its race with the start, lists, isolation. */
+/* The life of an update request (U5–U8): every event in every status against a table written out here, windows, what completing
+ * does to the sites, withdrawing and its race with the start, lists, isolation. */
 #include "html/lang.h"
 #include "support/app.h"
 
@@ -34,8 +34,13 @@ static enum rc filed(struct under_test *u, struct life *l, enum site_kind site, 
 {
 	bool production = site == SITE_PRODUCTION;
 	*l = (struct life){ .u = u, .who = HOSTING_STAFF };
-	l->in = (struct update_input){ .account = u->account[OAK], .site = site, .version = version, .refresh = refresh, .confirm_overwrite = refresh,
-				       .date = { 2026, 9, production ? 17 : 15 }, .time = production ? S("00:30") : S("17:00") };
+	l->in = (struct update_input){ .account = u->account[OAK],
+				       .site = (int)site,
+				       .version = version,
+				       .refresh = refresh,
+				       .confirm_overwrite = refresh,
+				       .date = { 2026, 9, production ? 17 : 15 },
+				       .time = production ? S("00:30") : S("17:00") };
 	enum rc rc = store_write(u->t->store, file, l);
 	l->at = l->r.wanted_at; /* inside a window */
 	return rc;
@@ -86,14 +91,15 @@ static enum rc event(struct life *l, enum update_event e, str note)
 
 /* ---- every event, every status ---- */
 
-/* A column per status: To Be Scheduled, Scheduled, Not Started, In Progress, Completed, Pending Input, Deferred, New Version Requested,
- * Unable to Complete. From domain B.7: the status that follows, in the same order from 1; '.' refused. */
+/* A column per status: To Be Scheduled, Scheduled, Not Started, In Progress, Completed, Pending Input, Deferred, New Version
+ * Requested, Unable to Complete. From domain B.7: the status that follows, in the same order from 1; '.' refused. */
 static const struct {
 	enum update_event event;
 	const char *follows;
 } life_cycle[] = {
-	{ UPDATE_SCHEDULE, "22....2.." }, { UPDATE_QUEUE, ".3......." }, { UPDATE_START, "..4......" },	 { UPDATE_COMPLETE, "...5....." },
-	{ UPDATE_ASK, "6666....." },	  { UPDATE_RESUME, ".....1..." }, { UPDATE_DEFER, "77......." }, { UPDATE_FAIL, "..99....." },
+	{ UPDATE_SCHEDULE, "22....2.." }, { UPDATE_QUEUE, ".3......." }, { UPDATE_START, "..4......" },
+	{ UPDATE_COMPLETE, "...5....." }, { UPDATE_ASK, "6666....." },	 { UPDATE_RESUME, ".....1..." },
+	{ UPDATE_DEFER, "77......." },	  { UPDATE_FAIL, "..99....." },
 };
 
 STORE_TEST(updates_life_cycle_is_the_table)
@@ -133,11 +139,10 @@ STORE_TEST(updates_events_need_notes_and_times)
 		const char *at;
 		enum rc rc;
 	} times[] = {
-		{ "2026-09-15T21:59:59Z", RC_INVALID }, /* a second before it opens */
-		{ "2026-09-16T04:00:00Z", RC_INVALID }, /* it closes */
-		{ "2026-09-13T22:00:00Z", RC_INVALID }, /* a window, but yesterday's */
-		{ "2026-09-15T22:00:00Z", RC_OK },
-		{ "2026-09-16T03:59:59Z", RC_OK }, /* scheduled anew */
+		{ "2026-09-15T21:59:59Z", RC_INVALID },					   /* a second before it opens */
+		{ "2026-09-16T04:00:00Z", RC_INVALID },					   /* it closes */
+		{ "2026-09-13T22:00:00Z", RC_INVALID },					   /* a window, but yesterday's */
+		{ "2026-09-15T22:00:00Z", RC_OK },	{ "2026-09-16T03:59:59Z", RC_OK }, /* scheduled anew */
 	};
 	for (size_t i = 0; i < COUNT_OF(times); i++) {
 		CHECK(instant_parse(str_c(times[i].at), &l.at));
@@ -181,8 +186,10 @@ static str sites_text(struct life *l)
 	int64_t now = clock_now().us;
 	for (size_t i = 0; i < l->sites.n; i++) {
 		const struct site *s = &l->sites.at[i];
-		out = ARENA_CONCAT(l->u->t->arena, out, arena_printf(l->u->t->arena, "%lld.%lld%s%s ", (long long)s->version.release, (long long)s->version.pack,
-								     s->updated_at.us == now ? "u" : "", s->refreshed_at.us == now ? "r" : ""));
+		out = ARENA_CONCAT(l->u->t->arena, out,
+				   arena_printf(l->u->t->arena, "%lld.%lld%s%s ", (long long)s->version.release,
+						(long long)s->version.pack, s->updated_at.us == now ? "u" : "",
+						s->refreshed_at.us == now ? "r" : ""));
 	}
 	return out;
 }
@@ -298,7 +305,9 @@ static bool race_round(struct test *t, struct life *l, struct racer racers[2])
 	pthread_barrier_init(&start, NULL, 2);
 	for (int i = 0; i < 2; i++) {
 		struct racer *r = &racers[i];
-		*r = (struct racer){ .u = *l->u, .own = { .arena = arena_new(), .store = t->store }, .l = *l, .cancel = i == 0, .start = &start };
+		*r = (struct racer){
+			.u = *l->u, .own = { .arena = arena_new(), .store = t->store }, .l = *l, .cancel = i == 0, .start = &start
+		};
 		r->u.t = &r->own;
 		r->l.u = &r->u;
 		r->l.event = UPDATE_QUEUE;
@@ -309,7 +318,8 @@ static bool race_round(struct test *t, struct life *l, struct racer racers[2])
 		arena_free(racers[i].own.arena);
 	}
 	pthread_barrier_destroy(&start);
-	bool cancelled = racers[0].rc == RC_OK && racers[1].rc == RC_CONFLICT, started = racers[0].rc == RC_CONFLICT && racers[1].rc == RC_OK;
+	bool cancelled = racers[0].rc == RC_OK && racers[1].rc == RC_CONFLICT,
+	     started = racers[0].rc == RC_CONFLICT && racers[1].rc == RC_OK;
 	enum rc rc = store_read(t->store, reload, l);
 	return cancelled ? rc == RC_NOT_FOUND : started && rc == RC_OK && l->r.status == UPDATE_NOT_STARTED;
 }
@@ -359,12 +369,18 @@ STORE_TEST(updates_are_seen_by_their_account_only)
 		enum action action;
 		enum rc rc;
 	} expected[] = {
-		{ TECHNICAL, ACTION_UPDATE_VIEW, RC_OK },	    { TECHNICAL, ACTION_UPDATE_CANCEL, RC_OK },
-		{ AUTHORIZED, ACTION_UPDATE_VIEW, RC_OK },	    { AUTHORIZED, ACTION_UPDATE_CANCEL, RC_DENIED },
-		{ READ_ONLY, ACTION_UPDATE_CANCEL, RC_DENIED },	    { ESA_TECHNICAL, ACTION_UPDATE_CANCEL, RC_OK },
-		{ CEDAR_TECHNICAL, ACTION_UPDATE_VIEW, RC_NOT_FOUND }, { CEDAR_TECHNICAL, ACTION_UPDATE_CANCEL, RC_NOT_FOUND },
-		{ HOSTING_STAFF, ACTION_DESK_UPDATE_WORK, RC_OK },  { AGENT, ACTION_DESK_UPDATE_WORK, RC_DENIED },
-		{ AGENT, ACTION_DESK_UPDATE_LIST, RC_DENIED },	    { HOSTING_STAFF, ACTION_UPDATE_VIEW, RC_DENIED },
+		{ TECHNICAL, ACTION_UPDATE_VIEW, RC_OK },
+		{ TECHNICAL, ACTION_UPDATE_CANCEL, RC_OK },
+		{ AUTHORIZED, ACTION_UPDATE_VIEW, RC_OK },
+		{ AUTHORIZED, ACTION_UPDATE_CANCEL, RC_DENIED },
+		{ READ_ONLY, ACTION_UPDATE_CANCEL, RC_DENIED },
+		{ ESA_TECHNICAL, ACTION_UPDATE_CANCEL, RC_OK },
+		{ CEDAR_TECHNICAL, ACTION_UPDATE_VIEW, RC_NOT_FOUND },
+		{ CEDAR_TECHNICAL, ACTION_UPDATE_CANCEL, RC_NOT_FOUND },
+		{ HOSTING_STAFF, ACTION_DESK_UPDATE_WORK, RC_OK },
+		{ AGENT, ACTION_DESK_UPDATE_WORK, RC_DENIED },
+		{ AGENT, ACTION_DESK_UPDATE_LIST, RC_DENIED },
+		{ HOSTING_STAFF, ACTION_UPDATE_VIEW, RC_DENIED },
 	};
 	for (size_t i = 0; i < COUNT_OF(expected); i++) {
 		struct looking look = { .u = u, .who = expected[i].who, .action = expected[i].action, .id = l.r.id };

@@ -3,9 +3,10 @@
 #include "html/lang.h"
 #include "support/app.h"
 
-DB_STATEMENT(x_update_list_insert, "INSERT INTO update_request (id, district_id, target, refresh, wanted_date, wanted_time, zone, wanted_at, status,"
-				   " requested_by, created_at, modified_at, scheduled_at, hidden_at)"
-				   " VALUES (?1, ?2, 'staging', true, ?3, '17:00', 'America/Chicago', ?4, ?5, ?6, 1, 1, ?7, ?8)");
+DB_STATEMENT(x_update_list_insert,
+	     "INSERT INTO update_request (id, district_id, target, refresh, wanted_date, wanted_time, zone, wanted_at, status,"
+	     " requested_by, created_at, modified_at, scheduled_at, hidden_at)"
+	     " VALUES (?1, ?2, 'staging', true, ?3, '17:00', 'America/Chicago', ?4, ?5, ?6, 1, 1, ?7, ?8)");
 
 /* A row as it may stand there, whatever rule made it. */
 struct row {
@@ -25,17 +26,22 @@ static enum rc insert(struct db *db, void *arg)
 	r->id = NEW_ID(update_id);
 	date on = date_add((date){ 2026, 9, 14 }, (int32_t)r->day);
 	return db_exec(db, &x_update_list_insert,
-		       ARGS(r->id, r->u->account[r->place], on, at, update_statuses[r->status].code, r->u->person[TECHNICAL], dated ? at : none,
-			    r->hidden ? at : none),
+		       ARGS(r->id, r->u->account[r->place], on, at, update_statuses[r->status].code, r->u->person[TECHNICAL],
+			    dated ? at : none, r->hidden ? at : none),
 		       NULL);
 }
 
 static const struct row rows[] = {
-	{ .place = OAK, .status = UPDATE_COMPLETED, .day = 1 },	    { .place = OAK, .status = UPDATE_COMPLETED, .day = 1 },
-	{ .place = OAK, .status = UPDATE_COMPLETED, .day = 2 },	    { .place = OAK, .status = UPDATE_UNABLE, .day = 3 },
-	{ .place = OAK, .status = UPDATE_SUPERSEDED, .day = 4 },    { .place = OAK, .status = UPDATE_COMPLETED, .day = 5, .hidden = true },
-	{ .place = OAK, .status = UPDATE_SCHEDULED, .day = 9 },	    { .place = OAK, .status = UPDATE_COMPLETED, .day = 7 },
-	{ .place = CEDAR, .status = UPDATE_IN_PROGRESS, .day = 6 }, { .place = CEDAR, .status = UPDATE_COMPLETED, .day = 2 },
+	{ .place = OAK, .status = UPDATE_COMPLETED, .day = 1 },
+	{ .place = OAK, .status = UPDATE_COMPLETED, .day = 1 },
+	{ .place = OAK, .status = UPDATE_COMPLETED, .day = 2 },
+	{ .place = OAK, .status = UPDATE_UNABLE, .day = 3 },
+	{ .place = OAK, .status = UPDATE_SUPERSEDED, .day = 4 },
+	{ .place = OAK, .status = UPDATE_COMPLETED, .day = 5, .hidden = true },
+	{ .place = OAK, .status = UPDATE_SCHEDULED, .day = 9 },
+	{ .place = OAK, .status = UPDATE_COMPLETED, .day = 7 },
+	{ .place = CEDAR, .status = UPDATE_IN_PROGRESS, .day = 6 },
+	{ .place = CEDAR, .status = UPDATE_COMPLETED, .day = 2 },
 	{ .place = ELM, .status = UPDATE_DEFERRED, .day = 8 },
 };
 
@@ -89,7 +95,10 @@ STORE_TEST(updates_list_is_newest_first_in_pages)
 	struct under_test *u = app_rows(t);
 	CHECK(make_rows(t, u));
 	for (int limit = 1; limit <= 8; limit++) {
-		struct listing l = { .u = u, .who = READ_ONLY, .action = ACTION_UPDATE_LIST, .filter = { .district = u->account[OAK], .limit = limit } };
+		struct listing l = { .u = u,
+				     .who = READ_ONLY,
+				     .action = ACTION_UPDATE_LIST,
+				     .filter = { .district = u->account[OAK], .limit = limit } };
 		CHECK_STR(S("9 7 4 3 2 1 1 "), days_of(t, &l)); /* not the one deleted from view */
 		l.filter = (struct update_filter){ .district = u->account[OAK], .limit = limit, .hide_complete = true };
 		CHECK_STR(S("9 4 3 "), days_of(t, &l));
@@ -101,10 +110,14 @@ STORE_TEST(updates_queue_of_the_desk_is_oldest_first)
 	struct under_test *u = app_rows(t);
 	CHECK(make_rows(t, u));
 	for (int limit = 1; limit <= 4; limit++) {
-		struct listing l = { .u = u, .who = HOSTING_STAFF, .action = ACTION_DESK_UPDATE_LIST, .filter = { .only_open = true, .limit = limit } };
+		struct listing l = { .u = u,
+				     .who = HOSTING_STAFF,
+				     .action = ACTION_DESK_UPDATE_LIST,
+				     .filter = { .only_open = true, .limit = limit } };
 		CHECK_STR(S("6 8 9 "), days_of(t, &l));
 		l.filter = (struct update_filter){ .limit = limit };
-		CHECK_STR(S("7 5 4 3 2 2 1 1 "), days_of(t, &l)); /* finished ones, also those that a district deleted from its view */
+		CHECK_STR(S("7 5 4 3 2 2 1 1 "),
+			  days_of(t, &l)); /* finished ones, also those that a district deleted from its view */
 	}
 }
 
@@ -128,7 +141,10 @@ STORE_TEST(updates_lists_are_refused_to_others)
 		{ AGENT, ACTION_DESK_UPDATE_LIST, -1, RC_DENIED },
 	};
 	for (size_t i = 0; i < COUNT_OF(expected); i++) {
-		struct listing l = { .u = u, .who = expected[i].who, .action = expected[i].action, .filter = { .limit = 9, .only_open = expected[i].place < 0 } };
+		struct listing l = { .u = u,
+				     .who = expected[i].who,
+				     .action = expected[i].action,
+				     .filter = { .limit = 9, .only_open = expected[i].place < 0 } };
 		l.filter.district = expected[i].place < 0 ? (account_id){ 0 } : u->account[expected[i].place];
 		CHECK_RC(expected[i].rc, store_read(t->store, list, &l));
 	}
@@ -189,7 +205,8 @@ static str openings(struct test *t, struct slotting *s)
 		return S("failed");
 	for (size_t i = 0; i < s->slots.n; i++) {
 		char text[INSTANT_TEXT];
-		out = ARENA_CONCAT(t->arena, out, arena_dup(t->arena, (str){ text, instant_put(s->slots.at[i].opens, text) }), S(" "));
+		out = ARENA_CONCAT(t->arena, out, arena_dup(t->arena, (str){ text, instant_put(s->slots.at[i].opens, text) }),
+				   S(" "));
 	}
 	return out;
 }
@@ -217,8 +234,13 @@ STORE_TEST(updates_next_openings_of_several_windows_are_in_order)
 	struct slotting s = { .u = u, .place = OAK, .site = SITE_STAGING, .n = 4 };
 	static const char *const times[][2] = { { "20:00", "02:00" }, { "04:00", "06:00" } };
 	for (size_t i = 0; i < COUNT_OF(times); i++) {
-		s.window = (struct update_window){ .district = u->account[OAK], .target = SITE_STAGING, .weekdays = 127, .opens = str_c(times[i][0]),
-						   .closes = str_c(times[i][1]), .zone = S("America/Chicago"), .valid_from = { 2026, 1, 1 } };
+		s.window = (struct update_window){ .district = u->account[OAK],
+						   .target = SITE_STAGING,
+						   .weekdays = 127,
+						   .opens = str_c(times[i][0]),
+						   .closes = str_c(times[i][1]),
+						   .zone = S("America/Chicago"),
+						   .valid_from = { 2026, 1, 1 } };
 		CHECK_OK(store_write(t->store, add_window, &s));
 	}
 	CHECK(instant_parse(S("2026-09-15T05:30:00Z"), &s.from)); /* 00:30: the window of the evening before is open */

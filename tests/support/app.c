@@ -49,9 +49,10 @@ static const struct {
 	enum site_kind kind;
 	enum campus version;
 } sites[] = {
-	{ OAK, SITE_PRODUCTION, CAMPUS_NOW },	{ OAK, SITE_SANDBOX, CAMPUS_NOW },   { OAK, SITE_STAGING, CAMPUS_NEXT },   { OAK, SITE_PREVIEW, CAMPUS_NOW },
-	{ CEDAR, SITE_PRODUCTION, CAMPUS_OLD }, { CEDAR, SITE_SANDBOX, CAMPUS_OLD }, { ELM, SITE_PRODUCTION, CAMPUS_NOW }, { ELM, SITE_SANDBOX, CAMPUS_NOW },
-	{ ELM, SITE_STAGING, CAMPUS_NOW },	{ ELM, SITE_PREVIEW, CAMPUS_NOW },
+	{ OAK, SITE_PRODUCTION, CAMPUS_NOW }, { OAK, SITE_SANDBOX, CAMPUS_NOW },      { OAK, SITE_STAGING, CAMPUS_NEXT },
+	{ OAK, SITE_PREVIEW, CAMPUS_NOW },    { CEDAR, SITE_PRODUCTION, CAMPUS_OLD }, { CEDAR, SITE_SANDBOX, CAMPUS_OLD },
+	{ ELM, SITE_PRODUCTION, CAMPUS_NOW }, { ELM, SITE_SANDBOX, CAMPUS_NOW },      { ELM, SITE_STAGING, CAMPUS_NOW },
+	{ ELM, SITE_PREVIEW, CAMPUS_NOW },
 };
 
 struct making {
@@ -70,8 +71,12 @@ static void make_accounts(struct making *m)
 {
 	struct under_test *u = m->u;
 	for (size_t i = 0; m->rc == RC_OK && i < PLACES; i++) {
-		struct account x = { .kind = places[i].kind, .name = places[i].name, .state = S("IL"), .linkage = places[i].linkage,
-				     .hosting = places[i].hosting, .zone = S("America/Chicago") };
+		struct account x = { .kind = places[i].kind,
+				     .name = places[i].name,
+				     .state = S("IL"),
+				     .linkage = places[i].linkage,
+				     .hosting = places[i].hosting,
+				     .zone = S("America/Chicago") };
 		also(m, account_create(m->db, u->t->arena, &x));
 		u->account[i] = x.id;
 	}
@@ -86,7 +91,9 @@ static enum rc sign_in(struct making *m, enum who who)
 {
 	struct under_test *u = m->u;
 	bool staff = people[who].type == CONTACT_NONE;
-	const struct session_new in = { .person = u->person[who], .kind = staff ? SESSION_STAFF : SESSION_CONTACT, .device = S("Test"),
+	const struct session_new in = { .person = u->person[who],
+					.kind = staff ? SESSION_STAFF : SESSION_CONTACT,
+					.device = S("Test"),
 					.acting = staff ? (account_id){ 0 } : u->account[people[who].place] };
 	session_id id;
 	instant expires;
@@ -123,15 +130,21 @@ static void make_sites(struct making *m)
 		also(m, version_create(m->db, &u->version[i]));
 	}
 	for (size_t i = 0; m->rc == RC_OK && i < COUNT_OF(sites); i++) {
-		struct site s = { .district = u->account[sites[i].place], .kind = sites[i].kind, .version = u->version[sites[i].version] };
+		struct site s = { .district = u->account[sites[i].place],
+				  .kind = sites[i].kind,
+				  .version = u->version[sites[i].version] };
 		also(m, site_create(m->db, &s));
 	}
 	for (int hosting = HOSTING_CLOUD; hosting <= HOSTING_ASP; hosting++)
 		for (int kind = 1; m->rc == RC_OK && kind < SITE_KINDS; kind++) {
 			bool night = kind == SITE_PRODUCTION;
-			struct update_window w = { .hosting = (enum hosting)hosting, .target = (enum site_kind)kind, .weekdays = night ? 8 : 127,
-						   .opens = night ? S("00:30") : S("17:00"), .closes = night ? S("03:30") : S("23:00"),
-						   .zone = S("America/Chicago"), .valid_from = { 2020, 1, 1 } };
+			struct update_window w = { .hosting = (enum hosting)hosting,
+						   .target = (enum site_kind)kind,
+						   .weekdays = night ? 8 : 127,
+						   .opens = night ? S("00:30") : S("17:00"),
+						   .closes = night ? S("03:30") : S("23:00"),
+						   .zone = S("America/Chicago"),
+						   .valid_from = { 2020, 1, 1 } };
 			also(m, window_create(m->db, &w));
 		}
 }
@@ -192,7 +205,8 @@ struct under_test *app_start_server(struct test *t)
 
 /* ---- calls ---- */
 
-struct http_answer app_call(struct under_test *u, enum who as, bool program, const char *method, str target, const char *header, str body)
+struct http_answer app_call(struct under_test *u, enum who as, bool program, const char *method, str target, const char *header,
+			    str body)
 {
 	const char *headers[6] = { "Sec-Fetch-Site: same-origin" };
 	size_t n = 1;
@@ -200,7 +214,8 @@ struct http_answer app_call(struct under_test *u, enum who as, bool program, con
 	bool cookie = header && str_starts(str_c(header), S("Cookie: "));
 	str more = cookie ? ARENA_CONCAT(a, S("; "), str_drop(str_c(header), 8)) : S("");
 	if (as < WHO_N)
-		headers[n++] = arena_z(a, ARENA_CONCAT(a, program ? S("Authorization: Bearer ") : S("Cookie: " SESSION_COOKIE "="), u->token[as], more));
+		headers[n++] = arena_z(a, ARENA_CONCAT(a, program ? S("Authorization: Bearer ") : S("Cookie: " SESSION_COOKIE "="),
+						       u->token[as], more));
 	if (as < WHO_N && !program)
 		headers[n++] = arena_z(a, ARENA_CONCAT(a, S("X-CSRF-Token: "), u->actor[as].csrf));
 	if (!str_absent(body))
@@ -208,7 +223,9 @@ struct http_answer app_call(struct under_test *u, enum who as, bool program, con
 	if (header && !cookie)
 		headers[n++] = header;
 	struct http_answer out = { 0 };
-	const struct http_call c = { .method = str_c(method), .target = target, .headers = headers, .body = str_absent(body) ? S("") : body };
+	const struct http_call c = {
+		.method = str_c(method), .target = target, .headers = headers, .body = str_absent(body) ? S("") : body
+	};
 	if (server_call(u->app.server, a, &c, &out) != RC_OK)
 		out.status = -1;
 	return out;

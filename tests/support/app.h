@@ -1,5 +1,6 @@
 /* tests/support/app.h — the whole program under test: accounts with sites and windows, one person of every kind with a session, and
- * (app_start_server) a server in memory with all routes. The clock stands at Monday 2026-09-14, 12:00 in Chicago, until the test ends.
+ * (app_start_server) a server in memory with all routes. The clock stands at Monday 2026-09-14, 12:00 in Chicago, until the test
+ * ends.
  *
  * Oak Grove     cloud, independent; Production, Sandbox, Staging, Preview
  * Cedar Falls   ASP; Production and Sandbox
@@ -18,9 +19,16 @@
 
 enum place { OAK, CEDAR, ELM, BIRCH, ESA, PLACES };
 enum who {
-	AUTHORIZED, TECHNICAL, READ_ONLY,      /* of Oak Grove */
-	CEDAR_TECHNICAL, ELM_TECHNICAL, BIRCH_TECHNICAL, ESA_TECHNICAL,
-	AGENT, HOSTING_STAFF, PUBLISHER,       /* the vendor's, one role each */
+	AUTHORIZED,
+	TECHNICAL,
+	READ_ONLY, /* of Oak Grove */
+	CEDAR_TECHNICAL,
+	ELM_TECHNICAL,
+	BIRCH_TECHNICAL,
+	ESA_TECHNICAL,
+	AGENT,
+	HOSTING_STAFF,
+	PUBLISHER, /* the vendor's, one role each */
 	WHO_N,
 	NOBODY = WHO_N
 };
@@ -33,7 +41,7 @@ struct under_test {
 	struct test *t;
 	account_id account[PLACES];
 	person_id person[WHO_N];
-	struct actor actor[WHO_N];       /* as the session gave it */
+	struct actor actor[WHO_N]; /* as the session gave it */
 	str token[WHO_N];
 	struct version version[CAMPUS_N];
 	struct settings settings;
@@ -54,7 +62,8 @@ struct http_answer app_post(struct under_test *u, enum who as, str target, str f
 /* As a program: bearer token; json absent: no body. */
 struct http_answer app_api(struct under_test *u, enum who as, const char *method, str target, str json);
 /* Either, with one more header ("Name: value"; "Cookie: name=value" goes beside the session's). */
-struct http_answer app_call(struct under_test *u, enum who as, bool program, const char *method, str target, const char *header, str body);
+struct http_answer app_call(struct under_test *u, enum who as, bool program, const char *method, str target, const char *header,
+			    str body);
 
 /* "Cookie: name=value" of the cookie that an answer sets; NULL when it sets none. */
 const char *app_cookie(struct under_test *u, const struct http_answer *answer);

@@ -2,7 +2,8 @@
 #include "cases/case.h"
 #include "support/app.h"
 
-#define QUESTION "{\"type\":\"question\",\"module\":\"attendance\",\"priority\":\"low\",\"subject\":\"Seats\",\"description\":\"Where?\"}"
+#define QUESTION \
+	"{\"type\":\"question\",\"module\":\"attendance\",\"priority\":\"low\",\"subject\":\"Seats\",\"description\":\"Where?\"}"
 #define NO_BODY ((str){ NULL, 0 })
 
 static struct http_answer create(struct under_test *u, enum who who, const char *json)
@@ -64,9 +65,13 @@ STORE_TEST(cases_api_create_refuses)
 	check_problem(t, &a, 422, "\"field\":\"type\"");
 	a = create(u, AUTHORIZED, "{}");
 	check_problem(t, &a, 422, "\"field\":\"type\"");
-	a = create(u, AUTHORIZED, "{\"type\":\"question\",\"module\":\"attendance\",\"priority\":\"low\",\"subject\":\"s\",\"description\":\"d\",\"colour\":\"red\"}");
+	a = create(u, AUTHORIZED,
+		   "{\"type\":\"question\",\"module\":\"attendance\",\"priority\":\"low\",\"subject\":\"s\",\"description\":\"d\","
+		   "\"colour\":\"red\"}");
 	check_problem(t, &a, 422, "\"field\":\"colour\"");
-	a = create(u, AUTHORIZED, "{\"type\":\"question\",\"module\":\"attendance\",\"priority\":\"low\",\"subject\":\"s\",\"description\":\"d\",\"steps\":\"x\"}");
+	a = create(u, AUTHORIZED,
+		   "{\"type\":\"question\",\"module\":\"attendance\",\"priority\":\"low\",\"subject\":\"s\",\"description\":\"d\","
+		   "\"steps\":\"x\"}");
 	check_problem(t, &a, 422, "\"field\":\"steps\""); /* another type's */
 	a = create(u, AUTHORIZED, "{\"type\":\"outage\",\"priority\":\"urgent\",\"description\":\"d\"}");
 	check_problem(t, &a, 422, "\"field\":\"priority\"");
@@ -78,8 +83,13 @@ STORE_TEST(cases_api_create_refuses)
 	/* Another tenant's account and one that never was: word for word the same. */
 	str ids[] = { id_text(t->arena, u->account[CEDAR].v), id_text(t->arena, 99) }, bodies[2];
 	for (int i = 0; i < 2; i++) {
-		a = create(u, AUTHORIZED, arena_printf(t->arena, "{\"account\":\"%.*s\",\"type\":\"outage\",\"priority\":\"low\",\"subject\":\"s\",\"description\":\"d\"}",
-						       STR_ARG(ids[i])).p);
+		a = create(
+		    u, AUTHORIZED,
+		    arena_printf(
+			t->arena,
+			"{\"account\":\"%.*s\",\"type\":\"outage\",\"priority\":\"low\",\"subject\":\"s\",\"description\":\"d\"}",
+			STR_ARG(ids[i]))
+			.p);
 		check_problem(t, &a, 422, "\"field\":\"account\"");
 		bodies[i] = str_drop(a.body, (size_t)str_find(a.body, S("\"errors\"")));
 	}
@@ -114,9 +124,11 @@ STORE_TEST(cases_api_list_in_pages)
 	check_problem(t, &a, 422, "\"field\":\"cursor\"");
 	a = app_api(u, READ_ONLY, "GET", S("/api/v1/cases?limit=201"), NO_BODY);
 	check_problem(t, &a, 422, "\"field\":\"limit\"");
-	a = app_api(u, CEDAR_TECHNICAL, "GET", ARENA_CONCAT(t->arena, S("/api/v1/cases?account="), id_text(t->arena, u->account[OAK].v)), NO_BODY);
+	a = app_api(u, CEDAR_TECHNICAL, "GET",
+		    ARENA_CONCAT(t->arena, S("/api/v1/cases?account="), id_text(t->arena, u->account[OAK].v)), NO_BODY);
 	check_problem(t, &a, 404, "\"title\"");
-	a = app_api(u, ESA_TECHNICAL, "GET", ARENA_CONCAT(t->arena, S("/api/v1/cases?account="), id_text(t->arena, u->account[OAK].v)), NO_BODY);
+	a = app_api(u, ESA_TECHNICAL, "GET",
+		    ARENA_CONCAT(t->arena, S("/api/v1/cases?account="), id_text(t->arena, u->account[OAK].v)), NO_BODY);
 	CHECK_INT(5, app_count(a.body, S("\"number\":")));
 	/* The desk sees every account's, open and closed. */
 	CHECK_INT(201, create(u, CEDAR_TECHNICAL, QUESTION).status);
@@ -133,11 +145,13 @@ STORE_TEST(cases_api_comments_and_transitions)
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
 	CHECK_INT(201, create(u, AUTHORIZED, QUESTION).status);
-	struct http_answer a = app_api(u, AGENT, "POST", S("/api/v1/desk/cases/0012001/comments"), S("{\"body\":\"CANARY note\",\"internal\":true}"));
+	struct http_answer a = app_api(u, AGENT, "POST", S("/api/v1/desk/cases/0012001/comments"),
+				       S("{\"body\":\"CANARY note\",\"internal\":true}"));
 	CHECK_INT(201, a.status);
 	CHECK_HAS(a.body, S("CANARY"));
 	CHECK_HAS(a.body, S("\"transitions\":[\"take\",\"ask\",\"resolve\"]"));
-	a = app_api(u, AGENT, "POST", S("/api/v1/desk/cases/0012001/transitions"), S("{\"event\":\"ask\",\"body\":\"Which school?\"}"));
+	a = app_api(u, AGENT, "POST", S("/api/v1/desk/cases/0012001/transitions"),
+		    S("{\"event\":\"ask\",\"body\":\"Which school?\"}"));
 	CHECK_INT(200, a.status);
 	CHECK_HAS(a.body, S("\"status\":\"pending-customer-input\""));
 	a = app_api(u, AUTHORIZED, "GET", S("/api/v1/cases/0012001"), NO_BODY);

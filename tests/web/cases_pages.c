@@ -21,7 +21,8 @@ STORE_TEST(cases_pages_ask_to_sign_in)
 {
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
-	static const char *const pages[] = { "/support", "/support/cases", "/support/cases/new", "/support/cases/new/question", "/support/cases/0012001" };
+	static const char *const pages[] = { "/support", "/support/cases", "/support/cases/new", "/support/cases/new/question",
+					     "/support/cases/0012001" };
 	for (size_t i = 0; i < COUNT_OF(pages); i++) {
 		struct http_answer a = app_get(u, NOBODY, str_c(pages[i]));
 		CHECK_INT(303, a.status);
@@ -72,7 +73,8 @@ static void check_form(struct test *t, struct under_test *u, enum case_type type
 	CHECK_INT(type == CASE_OUTAGE, str_find(a.body, S("value=\"critical\"")) >= 0);
 	CHECK_HAS(a.body, S("value=\"medium\" checked"));
 	CHECK_HAS(a.body, ARENA_CONCAT(t->arena, S("value=\""), id_text(t->arena, u->account[OAK].v), S("\" selected>Oak Grove")));
-	CHECK_HAS(a.body, ARENA_CONCAT(t->arena, S("value=\""), id_text(t->arena, u->person[AUTHORIZED].v), S("\" selected>Dana Whitfield")));
+	CHECK_HAS(a.body, ARENA_CONCAT(t->arena, S("value=\""), id_text(t->arena, u->person[AUTHORIZED].v),
+				       S("\" selected>Dana Whitfield")));
 	CHECK_HAS(a.body, S(">Tess Okafor")); /* on behalf of */
 	CHECK(str_find(a.body, S("Cora Diaz")) < 0);
 }
@@ -95,17 +97,19 @@ STORE_TEST(cases_form_with_errors_keeps_what_was_typed)
 	CHECK_HAS(a.body, S("data-errors"));
 	static const char *const wrong[] = { "description", "module", "expected", "impacted" };
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-		CHECK_HAS(a.body, arena_printf(t->arena, "href=\"#%s\"", wrong[i])); /* in the summary */
+		CHECK_HAS(a.body, arena_printf(t->arena, "href=\"#%s\"", wrong[i]));	/* in the summary */
 		CHECK_HAS(a.body, arena_printf(t->arena, "id=\"%s-error\"", wrong[i])); /* at the field */
 	}
 	CHECK_HAS(a.body, S("value=\"Grades are &lt;gone&gt;\""));
 	CHECK_HAS(a.body, S("\nOpen it</textarea>"));
 	CHECK_HAS(a.body, S("value=\"finance\" selected"));
 	/* What the table can't know is said once the table is content. */
-	a = app_post(u, AUTHORIZED, S("/support/cases/new/application-issue"), S(BAD_ISSUE "x&module=grading&expected=e&impacted=all"));
+	a = app_post(u, AUTHORIZED, S("/support/cases/new/application-issue"),
+		     S(BAD_ISSUE "x&module=grading&expected=e&impacted=all"));
 	CHECK_INT(422, a.status);
 	a = app_post(u, AUTHORIZED, S("/support/cases/new/application-issue"),
-		     S("subject=s&description=d&steps=x&product=sis&priority=critical&began=2027-01-01&module=grading&expected=e&impacted=all"));
+		     S("subject=s&description=d&steps=x&product=sis&priority=critical&began=2027-01-01&module=grading&expected=e&"
+		       "impacted=all"));
 	CHECK_INT(422, a.status);
 	CHECK_HAS(a.body, S("href=\"#priority\""));
 	CHECK_HAS(a.body, S("file Report Outage instead"));
@@ -157,7 +161,8 @@ STORE_TEST(cases_page_is_404_for_others_as_for_a_missing_one)
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
 	CHECK_INT(303, submit(u, AUTHORIZED, QUESTION).status);
-	struct http_answer other = app_get(u, CEDAR_TECHNICAL, S("/support/cases/0012001")), none = app_get(u, CEDAR_TECHNICAL, S("/support/cases/0099999"));
+	struct http_answer other = app_get(u, CEDAR_TECHNICAL, S("/support/cases/0012001")),
+			   none = app_get(u, CEDAR_TECHNICAL, S("/support/cases/0099999"));
 	CHECK_INT(404, other.status);
 	CHECK_INT(404, none.status);
 	CHECK(str_find(other.body, S("seating")) < 0);
@@ -174,7 +179,8 @@ STORE_TEST(cases_conversation_and_moves_by_form)
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
 	CHECK_INT(303, submit(u, AUTHORIZED, QUESTION).status);
-	struct http_answer a = app_post(u, TECHNICAL, S("/support/cases/0012001/comments"), S("body=It+is+**urgent**+%3Cscript%3E"));
+	struct http_answer a = app_post(u, TECHNICAL, S("/support/cases/0012001/comments"),
+					S("body=It+is+**urgent**+%3Cscript%3E"));
 	CHECK_STR(S("/support/cases/0012001"), location(&a));
 	CHECK_INT(422, app_post(u, TECHNICAL, S("/support/cases/0012001/comments"), S("body=+")).status);
 	CHECK_INT(403, app_post(u, TECHNICAL, S("/support/cases/0012001/comments"), S("body=psst&internal=on")).status);
@@ -190,7 +196,8 @@ STORE_TEST(cases_conversation_and_moves_by_form)
 	a = app_get(u, AUTHORIZED, S("/support/cases/0012001"));
 	CHECK_HAS(a.body, S("This case is closed."));
 	CHECK_HAS(a.body, S("value=\"reopen\""));
-	CHECK_INT(422, app_post(u, AUTHORIZED, S("/support/cases/0012001/transitions"), S("event=reopen")).status); /* needs words */
+	CHECK_INT(422,
+		  app_post(u, AUTHORIZED, S("/support/cases/0012001/transitions"), S("event=reopen")).status); /* needs words */
 	CHECK_INT(303, app_post(u, AUTHORIZED, S("/support/cases/0012001/transitions"), S("event=reopen&body=It+is+back")).status);
 	a = app_get(u, AUTHORIZED, S("/support/cases/0012001"));
 	CHECK_HAS(a.body, S("It is back"));

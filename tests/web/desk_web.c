@@ -75,7 +75,8 @@ STORE_TEST(desk_cases_queue_and_answer)
 	CHECK_INT(303, app_post(u, AGENT, S("/desk/cases/0012001/comments"), S("body=CANARY&internal=on")).status);
 	CHECK_INT(303, app_post(u, AGENT, S("/desk/cases/0012001/comments"), S("body=Hello+from+support")).status);
 	CHECK_INT(422, app_post(u, AGENT, S("/desk/cases/0012001/transitions"), S("event=resolve")).status);
-	CHECK_INT(303, app_post(u, AGENT, S("/desk/cases/0012001/transitions"), S("event=resolve&body=Look+under+**Seats**")).status);
+	CHECK_INT(303,
+		  app_post(u, AGENT, S("/desk/cases/0012001/transitions"), S("event=resolve&body=Look+under+**Seats**")).status);
 	CHECK_INT(409, app_post(u, AGENT, S("/desk/cases/0012001/transitions"), S("event=take")).status);
 	CHECK_INT(403, app_post(u, HOSTING_STAFF, S("/desk/cases/0012002/transitions"), S("event=take")).status);
 	CHECK_INT(403, app_post(u, AUTHORIZED, S("/desk/cases/0012001/comments"), S("body=x")).status);
@@ -161,8 +162,10 @@ STORE_TEST(desk_updates_api)
 {
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
-	str id = ask(u, "{\"site\":\"preview\",\"date\":\"2026-09-15\",\"time\":\"18:00\",\"refresh\":true,\"confirm_overwrite\":true}");
-	str one = ARENA_CONCAT(t->arena, S("/api/v1/desk/updates/"), id), transitions = ARENA_CONCAT(t->arena, one, S("/transitions"));
+	str id = ask(
+	    u, "{\"site\":\"preview\",\"date\":\"2026-09-15\",\"time\":\"18:00\",\"refresh\":true,\"confirm_overwrite\":true}");
+	str one = ARENA_CONCAT(t->arena, S("/api/v1/desk/updates/"), id),
+	    transitions = ARENA_CONCAT(t->arena, one, S("/transitions"));
 	struct http_answer a = app_api(u, HOSTING_STAFF, "GET", S("/api/v1/desk/updates"), NO_BODY);
 	CHECK_INT(200, a.status);
 	CHECK_INT(1, app_count(a.body, S("\"id\":"))); /* the queue */
@@ -183,6 +186,7 @@ STORE_TEST(desk_updates_api)
 	CHECK_INT(403, app_api(u, TECHNICAL, "POST", transitions, S("{\"event\":\"queue\"}")).status);
 	CHECK_INT(403, app_api(u, AGENT, "GET", one, NO_BODY).status);
 	CHECK_INT(401, app_api(u, NOBODY, "GET", S("/api/v1/desk/updates"), NO_BODY).status);
-	a = app_api(u, HOSTING_STAFF, "GET", ARENA_CONCAT(t->arena, S("/api/v1/desk/updates?account="), id_text(t->arena, u->account[OAK].v)), NO_BODY);
+	a = app_api(u, HOSTING_STAFF, "GET",
+		    ARENA_CONCAT(t->arena, S("/api/v1/desk/updates?account="), id_text(t->arena, u->account[OAK].v)), NO_BODY);
 	CHECK_INT(1, app_count(a.body, S("\"id\":")));
 }

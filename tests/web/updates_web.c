@@ -21,7 +21,8 @@ STORE_TEST(updates_pages_are_for_contacts)
 {
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
-	static const char *const pages[] = { "/updates", "/updates/new", "/updates/0000000000001", "/updates/0000000000001/withdraw" };
+	static const char *const pages[] = { "/updates", "/updates/new", "/updates/0000000000001",
+					     "/updates/0000000000001/withdraw" };
 	for (size_t i = 0; i < COUNT_OF(pages); i++) {
 		struct http_answer a = app_get(u, NOBODY, str_c(pages[i]));
 		CHECK_INT(303, a.status);
@@ -74,7 +75,8 @@ STORE_TEST(updates_form_in_two_steps)
 	CHECK(str_find(a.body, S("<option value=\"Campus.2623.9\">")) < 0);
 	CHECK_HAS(a.body, S("name=\"refresh\""));
 	CHECK_HAS(a.body, S("name=\"confirm_overwrite\""));
-	CHECK_HAS(a.body, S("09/14/2026 - 05:00 PM CDT")); /* the next windows */
+	CHECK_HAS(a.body, S("09/15/2026 - 05:00 PM CDT")); /* the next windows that leave enough notice: not today's */
+	CHECK(str_find(a.body, S("09/14/2026 - 05:00 PM CDT")) < 0);
 	a = app_get(u, TECHNICAL, S("/updates/new?site=sandbox"));
 	CHECK(str_find(a.body, S("name=\"version\"")) < 0);
 	a = app_get(u, ELM_TECHNICAL, S("/updates/new?site=staging"));
@@ -97,7 +99,8 @@ STORE_TEST(updates_form_for_connected_districts)
 	CHECK_INT(200, a.status);
 	CHECK_HAS(a.body, ARENA_CONCAT(t->arena, S("name=\"account\" value=\""), oak, S("\"")));
 	CHECK_INT(404, app_get(u, ESA_TECHNICAL, ARENA_CONCAT(t->arena, S("/updates/new?site=staging&account="), elm)).status);
-	CHECK_INT(303, app_post(u, ESA_TECHNICAL, S("/updates/new"), ARENA_CONCAT(t->arena, S(STAGING_FORM "&account="), oak)).status);
+	CHECK_INT(303,
+		  app_post(u, ESA_TECHNICAL, S("/updates/new"), ARENA_CONCAT(t->arena, S(STAGING_FORM "&account="), oak)).status);
 	CHECK(!str_absent(first_id(u, TECHNICAL)));
 }
 
@@ -115,7 +118,8 @@ STORE_TEST(updates_form_with_errors_keeps_what_was_typed)
 	CHECK_HAS(a.body, S("<option value=\"20:00\" selected>"));
 	CHECK_HAS(a.body, S("name=\"site\" value=\"staging\""));
 	CHECK(str_absent(first_id(u, TECHNICAL)));
-	a = app_post(u, CEDAR_TECHNICAL, S("/updates/new"), S("site=staging&date=2026-09-15&time=17%3A00&refresh=on&confirm_overwrite=on"));
+	a = app_post(u, CEDAR_TECHNICAL, S("/updates/new"),
+		     S("site=staging&date=2026-09-15&time=17%3A00&refresh=on&confirm_overwrite=on"));
 	CHECK_INT(422, a.status);
 	CHECK_HAS(a.body, S("href=\"#site\""));
 	CHECK_HAS(a.body, S("id=\"site\"")); /* the link leads somewhere */
@@ -174,8 +178,11 @@ STORE_TEST(updates_api_sites_and_versions)
 	CHECK(str_find(a.body, S("Campus.2631.1")) < str_find(a.body, S("Campus.2623.11"))); /* newest first */
 	CHECK_INT(422, app_api(u, TECHNICAL, "GET", S("/api/v1/versions"), NO_BODY).status);
 	str oak = id_text(t->arena, u->account[OAK].v);
-	CHECK_INT(404, app_api(u, CEDAR_TECHNICAL, "GET", ARENA_CONCAT(t->arena, S("/api/v1/sites?account="), oak), NO_BODY).status);
-	CHECK_INT(404, app_api(u, CEDAR_TECHNICAL, "GET", ARENA_CONCAT(t->arena, S("/api/v1/versions?site=preview&account="), oak), NO_BODY).status);
+	CHECK_INT(404,
+		  app_api(u, CEDAR_TECHNICAL, "GET", ARENA_CONCAT(t->arena, S("/api/v1/sites?account="), oak), NO_BODY).status);
+	CHECK_INT(404, app_api(u, CEDAR_TECHNICAL, "GET", ARENA_CONCAT(t->arena, S("/api/v1/versions?site=preview&account="), oak),
+			       NO_BODY)
+			   .status);
 	CHECK_INT(200, app_api(u, ESA_TECHNICAL, "GET", ARENA_CONCAT(t->arena, S("/api/v1/sites?account="), oak), NO_BODY).status);
 	CHECK_INT(401, app_api(u, NOBODY, "GET", S("/api/v1/sites"), NO_BODY).status);
 }
@@ -186,7 +193,8 @@ STORE_TEST(updates_api_ask_read_cancel)
 	CHECK(u != NULL);
 	struct http_answer a = app_api(u, TECHNICAL, "POST", S("/api/v1/updates"), S(STAGING_JSON));
 	CHECK_INT(201, a.status);
-	CHECK_HAS(a.body, S("\"site\":\"staging\",\"version\":\"Campus.2631.1\",\"refresh\":false,\"date\":\"2026-09-15\",\"time\":\"17:00\",\"zone\":\"America/Chicago\""));
+	CHECK_HAS(a.body, S("\"site\":\"staging\",\"version\":\"Campus.2631.1\",\"refresh\":false,\"date\":\"2026-09-15\",\"time\":"
+			    "\"17:00\",\"zone\":\"America/Chicago\""));
 	CHECK_HAS(a.body, S("\"status\":\"to-be-scheduled\""));
 	str one = path(u, "/api/v1/updates/", app_between(a.body, S("\"id\":\"")), "");
 	CHECK_INT(200, app_api(u, READ_ONLY, "GET", one, NO_BODY).status);
@@ -200,7 +208,8 @@ STORE_TEST(updates_api_ask_read_cancel)
 	CHECK_INT(204, app_api(u, TECHNICAL, "DELETE", one, NO_BODY).status);
 	CHECK_INT(404, app_api(u, TECHNICAL, "DELETE", one, NO_BODY).status);
 	CHECK_INT(404, app_api(u, TECHNICAL, "GET", one, NO_BODY).status);
-	a = app_api(u, TECHNICAL, "POST", S("/api/v1/updates"), S("{\"site\":\"staging\",\"date\":\"soon\",\"time\":\"17:00\",\"refresh\":true,\"wish\":1}"));
+	a = app_api(u, TECHNICAL, "POST", S("/api/v1/updates"),
+		    S("{\"site\":\"staging\",\"date\":\"soon\",\"time\":\"17:00\",\"refresh\":true,\"wish\":1}"));
 	CHECK_INT(422, a.status);
 	CHECK_HAS(a.body, S("\"field\":\"date\""));
 	CHECK_HAS(a.body, S("\"field\":\"wish\""));

@@ -75,11 +75,13 @@ static const struct {
 	const char *name, *shown;
 	enum field_kind kind;
 } matrix[] = {
-	{ "account", "***", FIELD_KIND_ID },	     { "contact", "***", FIELD_KIND_ID },      { "priority", "***", FIELD_KIND_CHOICE },
-	{ "subject", "***", FIELD_KIND_LINE },	     { "description", "***", FIELD_KIND_TEXT }, { "product", "*  ", FIELD_KIND_CHOICE },
-	{ "module", "** ", FIELD_KIND_CHOICE },	     { "steps", "*  ", FIELD_KIND_TEXT },      { "environment", "+  ", FIELD_KIND_TEXT },
-	{ "error", "+ +", FIELD_KIND_TEXT },	     { "expected", "*  ", FIELD_KIND_TEXT },   { "impacted", "*  ", FIELD_KIND_LINE },
-	{ "began", "*  ", FIELD_KIND_DATE },	     { "location", " + ", FIELD_KIND_LINE },
+	{ "account", "***", FIELD_KIND_ID },	   { "contact", "***", FIELD_KIND_ID },
+	{ "priority", "***", FIELD_KIND_CHOICE },  { "subject", "***", FIELD_KIND_LINE },
+	{ "description", "***", FIELD_KIND_TEXT }, { "product", "*  ", FIELD_KIND_CHOICE },
+	{ "module", "** ", FIELD_KIND_CHOICE },	   { "steps", "*  ", FIELD_KIND_TEXT },
+	{ "environment", "+  ", FIELD_KIND_TEXT }, { "error", "+ +", FIELD_KIND_TEXT },
+	{ "expected", "*  ", FIELD_KIND_TEXT },	   { "impacted", "*  ", FIELD_KIND_LINE },
+	{ "began", "*  ", FIELD_KIND_DATE },	   { "location", " + ", FIELD_KIND_LINE },
 };
 
 static const struct case_field_row *row_of(const char *name)
@@ -129,7 +131,8 @@ TEST(cases_critical_is_for_outages)
 {
 	for (int type = 1; type < CASE_TYPE_N; type++)
 		for (int p = 1; p < CASE_PRIORITY_N; p++)
-			CHECK_INT(p != CASE_CRITICAL || type == CASE_OUTAGE, case_priority_fits((enum case_priority)p, (enum case_type)type));
+			CHECK_INT(p != CASE_CRITICAL || type == CASE_OUTAGE,
+				  case_priority_fits((enum case_priority)p, (enum case_type)type));
 	CHECK(!case_priority_fits(CASE_PRIORITY_NONE, CASE_OUTAGE));
 }
 
@@ -151,8 +154,9 @@ TEST(cases_cursor_comes_back)
 	f = (struct case_filter){ 0 };
 	CHECK(case_cursor_read(str_c(NULL), &f));
 	CHECK(instant_absent(f.before));
-	static const str bad[] = { S_INIT("1789405200"), S_INIT("-0000000000001"), S_INIT("0-0000000000001"), S_INIT("12-zz"), S_INIT("x-0000000000001"),
-				   S_INIT("12-0000000000001-"), S_INIT("12-0000000000000") };
+	static const str bad[] = { S_INIT("1789405200"),      S_INIT("-0000000000001"),	 S_INIT("0-0000000000001"),
+				   S_INIT("12-zz"),	      S_INIT("x-0000000000001"), S_INIT("12-0000000000001-"),
+				   S_INIT("12-0000000000000") };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		CHECK(!case_cursor_read(bad[i], &f));
 }

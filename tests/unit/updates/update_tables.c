@@ -82,9 +82,19 @@ TEST(updates_version_is_read_and_written)
 	v = parsed(S("Campus.1601.0"));
 	CHECK_INT(1601, v.release);
 	CHECK_INT(0, v.pack);
-	static const str bad[] = { S_INIT(""), S_INIT("Campus"), S_INIT("Campus.2423"), S_INIT("Campus.2423."), S_INIT("Campus..11"), S_INIT(".2423.11"),
-				   S_INIT("Campus.2423.11."), S_INIT("Campus.2423.11.2"), S_INIT("Campus.24a3.11"), S_INIT("Campus.-1.11"),
-				   S_INIT("Campus.2423.10000"), S_INIT("Campus.1000000.1"), S_INIT("2423.11") };
+	static const str bad[] = { S_INIT(""),
+				   S_INIT("Campus"),
+				   S_INIT("Campus.2423"),
+				   S_INIT("Campus.2423."),
+				   S_INIT("Campus..11"),
+				   S_INIT(".2423.11"),
+				   S_INIT("Campus.2423.11."),
+				   S_INIT("Campus.2423.11.2"),
+				   S_INIT("Campus.24a3.11"),
+				   S_INIT("Campus.-1.11"),
+				   S_INIT("Campus.2423.10000"),
+				   S_INIT("Campus.1000000.1"),
+				   S_INIT("2423.11") };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		CHECK(!version_parse(bad[i], &v));
 	CHECK(!version_parse(str_c(NULL), &v));
@@ -93,8 +103,9 @@ TEST(updates_version_is_read_and_written)
 /* In this order: as numbers, not as text. */
 TEST(updates_versions_are_ordered_as_numbers)
 {
-	static const str in_order[] = { S_INIT("Campus.999.9999"), S_INIT("Campus.1601.0"), S_INIT("Campus.2423.2"), S_INIT("Campus.2423.11"),
-					S_INIT("Campus.2423.100"), S_INIT("Campus.2431.1"),   S_INIT("Campus.10001.0") };
+	static const str in_order[] = { S_INIT("Campus.999.9999"), S_INIT("Campus.1601.0"),   S_INIT("Campus.2423.2"),
+					S_INIT("Campus.2423.11"),  S_INIT("Campus.2423.100"), S_INIT("Campus.2431.1"),
+					S_INIT("Campus.10001.0") };
 	for (size_t i = 0; i < COUNT_OF(in_order); i++)
 		for (size_t j = 0; j < COUNT_OF(in_order); j++) {
 			struct version a = parsed(in_order[i]), b = parsed(in_order[j]);

@@ -1,5 +1,5 @@
-/* Openings of maintenance windows (U8), exact across both changes of the clocks. In Chicago: 2026-03-08, 02:00 CST becomes 03:00 CDT;
- * 2026-11-01, 02:00 CDT becomes 01:00 CST. */
+/* Openings of maintenance windows (U8), exact across both changes of the clocks. In Chicago: 2026-03-08, 02:00 CST becomes 03:00
+ * CDT; 2026-11-01, 02:00 CDT becomes 01:00 CST. */
 #include "support/test.h"
 #include "updates/window.h"
 
@@ -8,7 +8,9 @@
 
 static struct update_window window(str opens, str closes, int weekdays)
 {
-	return (struct update_window){ .weekdays = weekdays, .opens = opens, .closes = closes, .zone = S("America/Chicago"), .valid_from = { 2020, 1, 1 } };
+	return (struct update_window){
+		.weekdays = weekdays, .opens = opens, .closes = closes, .zone = S("America/Chicago"), .valid_from = { 2020, 1, 1 }
+	};
 }
 
 static int64_t us(const char *text)
@@ -41,7 +43,7 @@ TEST(updates_window_thursdays_across_the_year)
 {
 	struct update_window w = window(S("00:30"), S("03:30"), THURSDAY);
 	static const struct expected expected[] = {
-		{ 2026, 3, 5, "2026-03-05T06:30:00Z", "2026-03-05T09:30:00Z" },   /* CST, before the change */
+		{ 2026, 3, 5, "2026-03-05T06:30:00Z", "2026-03-05T09:30:00Z" },	  /* CST, before the change */
 		{ 2026, 3, 12, "2026-03-12T05:30:00Z", "2026-03-12T08:30:00Z" },  /* CDT, after it */
 		{ 2026, 10, 29, "2026-10-29T05:30:00Z", "2026-10-29T08:30:00Z" }, /* CDT */
 		{ 2026, 11, 5, "2026-11-05T06:30:00Z", "2026-11-05T09:30:00Z" },  /* CST */
@@ -55,20 +57,21 @@ TEST(updates_window_on_the_nights_of_the_change)
 {
 	struct update_window w = window(S("00:30"), S("03:30"), EVERY_DAY);
 	static const struct expected night[] = {
-		{ 2026, 3, 8, "2026-03-08T06:30:00Z", "2026-03-08T08:30:00Z" },	  /* two hours: one is skipped */
-		{ 2026, 11, 1, "2026-11-01T05:30:00Z", "2026-11-01T09:30:00Z" },  /* four: one is repeated */
+		{ 2026, 3, 8, "2026-03-08T06:30:00Z", "2026-03-08T08:30:00Z" },	 /* two hours: one is skipped */
+		{ 2026, 11, 1, "2026-11-01T05:30:00Z", "2026-11-01T09:30:00Z" }, /* four: one is repeated */
 	};
 	check_openings(t, &w, night, COUNT_OF(night));
 	w = window(S("01:30"), S("02:30"), EVERY_DAY);
 	static const struct expected half[] = {
-		{ 2026, 3, 8, "2026-03-08T07:30:00Z", "2026-03-08T08:00:00Z" },	  /* 02:30 does not exist: until 03:00 CDT */
+		{ 2026, 3, 8, "2026-03-08T07:30:00Z", "2026-03-08T08:00:00Z" }, /* 02:30 does not exist: until 03:00 CDT */
 		{ 2026, 3, 9, "2026-03-09T06:30:00Z", "2026-03-09T07:30:00Z" },
-		{ 2026, 11, 1, "2026-11-01T06:30:00Z", "2026-11-01T08:30:00Z" },  /* from the first 01:30 */
+		{ 2026, 11, 1, "2026-11-01T06:30:00Z", "2026-11-01T08:30:00Z" }, /* from the first 01:30 */
 		{ 2026, 11, 2, "2026-11-02T07:30:00Z", "2026-11-02T08:30:00Z" },
 	};
 	check_openings(t, &w, half, COUNT_OF(half));
 	w = window(S("02:10"), S("02:50"), EVERY_DAY); /* wholly inside the skipped hour: it does not open */
-	static const struct expected skipped[] = { { 2026, 3, 8, NULL, NULL }, { 2026, 3, 9, "2026-03-09T07:10:00Z", "2026-03-09T07:50:00Z" } };
+	static const struct expected skipped[] = { { 2026, 3, 8, NULL, NULL },
+						   { 2026, 3, 9, "2026-03-09T07:10:00Z", "2026-03-09T07:50:00Z" } };
 	check_openings(t, &w, skipped, COUNT_OF(skipped));
 }
 
@@ -131,7 +134,8 @@ TEST(updates_clock_text)
 	CHECK_INT(0, minutes);
 	CHECK(clock_text(S("23:59"), &minutes));
 	CHECK_INT(23 * 60 + 59, minutes);
-	static const str bad[] = { S_INIT(""), S_INIT("5:00"), S_INIT("17.00"), S_INIT("24:00"), S_INIT("17:60"), S_INIT("17:00:00"), S_INIT("-1:00"), S_INIT("1 :00") };
+	static const str bad[] = { S_INIT(""),	    S_INIT("5:00"),	S_INIT("17.00"), S_INIT("24:00"),
+				   S_INIT("17:60"), S_INIT("17:00:00"), S_INIT("-1:00"), S_INIT("1 :00") };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		CHECK(!clock_text(bad[i], &minutes));
 	CHECK(!clock_text(str_c(NULL), &minutes));
