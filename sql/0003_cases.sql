@@ -47,13 +47,13 @@ CREATE INDEX case_comment_by_case ON case_comment (case_id, created_at, id);
 -- Every change of a case, for its history.
 CREATE TABLE case_history (
 	case_id     BIGINT NOT NULL REFERENCES support_case (id),
+	seq         BIGINT NOT NULL,                  -- 1, 2, …: several changes may share an instant
 	at          BIGINT NOT NULL,
-	id          BIGINT NOT NULL,
 	person_id   BIGINT NOT NULL REFERENCES person (id),
 	what        TEXT NOT NULL,                    -- status, owner, priority, resolution
 	old_value   TEXT,
 	new_value   TEXT,
-	PRIMARY KEY (case_id, at, id)
+	PRIMARY KEY (case_id, seq)
 ) /*@sqlite WITHOUT ROWID*/;
 
 CREATE TABLE case_counter (

@@ -51,13 +51,13 @@ CREATE UNIQUE INDEX update_request_open ON update_request (district_id, target)
 
 CREATE TABLE update_history (
 	request_id  BIGINT NOT NULL REFERENCES update_request (id),
+	seq         BIGINT NOT NULL,                -- 1, 2, …: several changes may share an instant
 	at          BIGINT NOT NULL,
-	id          BIGINT NOT NULL,
 	person_id   BIGINT REFERENCES person (id),  -- NULL: Belfry itself
 	old_status  TEXT,
 	new_status  TEXT NOT NULL,
 	note        TEXT,
-	PRIMARY KEY (request_id, at, id)
+	PRIMARY KEY (request_id, seq)
 ) /*@sqlite WITHOUT ROWID*/;
 
 -- U8: when work may run. Dated, so that a window can change on a day; per hosting type, or for one district.

@@ -12,14 +12,18 @@
 #include "base/time.h"
 
 #define SETTINGS_FILE_MAX (64 * 1024) /* bytes of a settings file */
-#define SETTING_TEXT_MAX 1024         /* characters of a value */
+#define SETTING_TEXT_MAX 1024	      /* characters of a value */
 
-#define ROW(nm, knd, dflt, hlp, ...)                                                                                                     \
-	{ .name = #nm, .fallback = (dflt), .help = (hlp), .kind = SETTING_##knd, .offset = offsetof(struct settings, nm), ##__VA_ARGS__ }
+#define ROW(nm, knd, dflt, hlp, ...)                                                                                            \
+	{                                                                                                                       \
+		.name = #nm, .fallback = (dflt), .help = (hlp), .kind = SETTING_##knd, .offset = offsetof(struct settings, nm), \
+		##__VA_ARGS__                                                                                                   \
+	}
 
 const struct setting settings_table[] = {
 	ROW(listen, TEXT, "127.0.0.1:8480", "address to listen on: host:port, or the path of a UNIX socket", .required = true),
-	ROW(public_url, TEXT, "http://localhost:8480", "origin that browsers see, without a final slash; only its own pages may post", .required = true),
+	ROW(public_url, TEXT, "http://localhost:8480",
+	    "origin that browsers see, without a final slash; only its own pages may post", .required = true),
 	ROW(database, TEXT, "belfry.db", "path of an SQLite file, or postgresql://user@host/name", .required = true),
 	ROW(data_dir, TEXT, "belfry-data", "folder for attachments and uploads in progress", .required = true),
 	ROW(zone, TEXT, "America/Chicago", "IANA time zone of the vendor; accounts have their own", .required = true),
@@ -27,14 +31,16 @@ const struct setting settings_table[] = {
 	ROW(smtp_url, TEXT, "", "smtp://host:port of the mail relay; empty: mail waits in the outbox"),
 	ROW(smtp_password, TEXT, "", "password for the relay", .secret = true),
 	ROW(mail_from, TEXT, "", "sender of mails"),
-	ROW(trusted_proxy, TEXT, "", "address whose X-Forwarded-For is believed; \"unix\": whoever uses the UNIX socket; empty: nobody"),
+	ROW(trusted_proxy, TEXT, "",
+	    "address whose X-Forwarded-For is believed; \"unix\": whoever uses the UNIX socket; empty: nobody"),
 	ROW(event_threads, INT, "0", "threads that accept and answer from memory; 0: one per core", .max = 64),
 	ROW(read_threads, INT, "0", "threads that read the database; 0: one per core", .max = 64),
 	ROW(write_threads, INT, "4", "PostgreSQL: threads that write; SQLite has one writer", .min = 1, .max = 64),
 	ROW(hash_threads, INT, "1", "threads that check passwords (25 ms and 19 MiB each)", .min = 1, .max = 16),
 	ROW(max_connections, INT, "4096", "open connections; further ones are refused", .min = 16, .max = 100000),
 	ROW(max_body, INT, "1048576", "bytes of a request body that is not an upload", .min = 4096, .max = 16777216),
-	ROW(max_upload, INT, "27262976", "bytes of a request with files (25 MB a file and the form)", .min = 4096, .max = 1073741824),
+	ROW(max_upload, INT, "27262976", "bytes of a request with files (25 MB a file and the form)", .min = 4096,
+	    .max = 1073741824),
 	ROW(header_deadline_ms, INT, "5000", "all headers of a request must have come within this time", .min = 100, .max = 60000),
 	ROW(drain_seconds, INT, "10", "how long a stop waits for requests in flight", .min = 0, .max = 300),
 	ROW(demo, BOOL, "false", "says on every page that the data are invented"),
@@ -62,7 +68,8 @@ static enum rc set_row(struct arena *a, struct settings *out, const struct setti
 	switch (row->kind) {
 	case SETTING_INT:
 		if (!num_i64(value, row->min, row->max, slot(out, row)))
-			return fail(RC_INVALID, "%s must be a whole number from %lld to %lld", row->name, (long long)row->min, (long long)row->max);
+			return fail(RC_INVALID, "%s must be a whole number from %lld to %lld", row->name, (long long)row->min,
+				    (long long)row->max);
 		return RC_OK;
 	case SETTING_BOOL:
 		if (!num_bool(value, slot(out, row)))

@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-/* The number of single-character insertions, deletions and replacements that make b of a; NEAR_FAR when one has more than 63 bytes. */
+/* The number of single-character insertions, deletions and replacements that make b of a; NEAR_FAR when one has more than 63 bytes.
+ */
 #define NEAR_FAR 64
 int near_distance(str a, str b);
 

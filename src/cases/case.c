@@ -164,16 +164,20 @@ static enum rc insert_own_fields(struct db *db, struct arena *a, case_id id, enu
 	return rc;
 }
 
-/* What every change leaves behind: an audit row, and word to the pages that show this case. */
-static enum rc tell(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event, str request)
+static enum rc audit(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event, str request)
 {
-	str number = case_number_text(a, c->number);
-	db_publish(db, "case", number);
 	return audit_write(db, &(struct audit_entry){ .event = event,
 						      .person = who->person,
 						      .account = c->account,
-						      .object = ARENA_CONCAT(a, S("case "), number),
+						      .object = ARENA_CONCAT(a, S("case "), case_number_text(a, c->number)),
 						      .request = request });
+}
+
+/* What every change leaves behind: an audit row, and word to the pages that show this case. */
+static enum rc tell(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event, str request)
+{
+	db_publish(db, "case", case_number_text(a, c->number));
+	return audit(db, a, who, c, event, request);
 }
 
 enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type, const struct case_input *in, str request,
@@ -248,9 +252,11 @@ enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct
 	if (!is_vendor(who) && (to == CASE_PENDING_INPUT || to == CASE_PENDING_VERIFICATION))
 		to = CASE_ASSIGNED; /* the answer we waited for */
 	enum rc rc = add_comment(db, who, c, words->body, words->internal, now);
+	if (rc == RC_OK && words->internal) /* to its contacts the case is as it was */
+		return audit(db, a, who, c, "case.noted", request);
 	if (rc == RC_OK)
 		rc = move(db, who, c, to, now);
-	return rc == RC_OK ? tell(db, a, who, c, words->internal ? "case.noted" : "case.commented", request) : rc;
+	return rc == RC_OK ? tell(db, a, who, c, "case.commented", request) : rc;
 }
 
 bool case_allows(const struct actor *who, const struct support_case *c, enum case_event event)
@@ -261,6 +267,21 @@ bool case_allows(const struct actor *who, const struct support_case *c, enum cas
 	if (event == CASE_REOPEN && clock_now().us - c->closed_at.us > CASE_REOPEN_DAYS * US_PER_DAY)
 		return false;
 	return policy_check(who, is_vendor(who) ? ACTION_DESK_CASE_WORK : ACTION_CASE_COMMENT, &(struct object){ .account = c->account }) == RC_OK;
+}
+
+/* An owner who is no longer of the staff, or suspended, owns nothing. */
+static enum rc drop_owner_who_left(struct db *db, struct arena *a, struct support_case *c)
+{
+	staff_list staff = { 0 };
+	bool here = false;
+	if (c->owner.v == 0)
+		return RC_OK;
+	enum rc rc = staff_of(db, a, &staff);
+	for (size_t i = 0; i < staff.n; i++)
+		here |= staff.at[i].who.id.v == c->owner.v && staff.at[i].who.state == PERSON_ACTIVE;
+	if (!here)
+		c->owner = (person_id){ 0 };
+	return rc;
 }
 
 enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event, str text, str request)
@@ -283,8 +304,9 @@ enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, stru
 	} else if (rc == RC_OK && !str_empty(text)) {
 		rc = add_comment(db, who, c, text, false, now);
 	}
-	enum case_status to = t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to;
 	if (rc == RC_OK)
-		rc = move(db, who, c, to, now);
+		rc = drop_owner_who_left(db, a, c);
+	if (rc == RC_OK) /* without an owner it waits to be taken again */
+		rc = move(db, who, c, t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to, now);
 	return rc == RC_OK ? tell(db, a, who, c, "case.moved", request) : rc;
 }

@@ -26,7 +26,7 @@ DB_STATEMENT(q_case_comments, "SELECT c.id, c.person_id, p.given_name || ' ' || 
 			      " FROM case_comment c JOIN person p ON p.id = c.person_id"
 			      " WHERE c.case_id = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
 DB_STATEMENT(q_case_history, "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value"
-			     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.at, h.id");
+			     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.seq");
 DB_STATEMENT(q_case_count_of_account, "SELECT status, count(*) FROM support_case WHERE account_id = ?1 AND open = true GROUP BY status");
 DB_STATEMENT(q_case_count_all, "SELECT status, count(*) FROM support_case WHERE open = true GROUP BY status");
 DB_STATEMENT(q_case_count_open, "SELECT count(*) FROM (SELECT 1 AS one FROM support_case WHERE account_id = ?1 AND open = true LIMIT ?2) AS few /*scan*/");
@@ -39,8 +39,8 @@ DB_STATEMENT(x_case_update, "UPDATE support_case SET status = ?2, open = ?3, pri
 			    " modified_at = ?8, closed_at = ?9 WHERE id = ?1");
 DB_STATEMENT(x_case_comment_insert, "INSERT INTO case_comment (id, case_id, person_id, by_vendor, internal, body, created_at)"
 				    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-DB_STATEMENT(x_case_history_insert, "INSERT INTO case_history (case_id, at, id, person_id, what, old_value, new_value)"
-				    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+DB_STATEMENT(x_case_history_insert, "INSERT INTO case_history (case_id, seq, at, person_id, what, old_value, new_value)"
+				    " VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM case_history WHERE case_id = ?1), ?2, ?3, ?4, ?5, ?6)");
 
 /* The words of the database into the codes of the program. */
 static void take_words(struct support_case *c, str type, str status, str priority)
@@ -171,5 +171,5 @@ enum rc case_store_insert_comment(struct db *db, const struct support_case *c, c
 
 enum rc case_store_insert_change(struct db *db, case_id id, person_id person, instant at, const char *what, str old_value, str new_value)
 {
-	return db_exec(db, &x_case_history_insert, ARGS(id, at, id_new(), person, str_c(what), old_value, new_value), NULL);
+	return db_exec(db, &x_case_history_insert, ARGS(id, at, person, str_c(what), old_value, new_value), NULL);
 }

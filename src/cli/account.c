@@ -61,7 +61,8 @@ static int account_add(struct store *store, struct account_job *job)
 		.portal_enabled = district && job->portal,
 	};
 	if (row->kind == ACCOUNT_KIND_NONE)
-		return cli_usage("account", "--kind takes district, state, consortium, esa or partner; not \"%.*s\"", STR_ARG(job->kind));
+		return cli_usage("account", "--kind takes district, state, consortium, esa or partner; not \"%.*s\"",
+				 STR_ARG(job->kind));
 	if (district && row->hosting == HOSTING_NONE)
 		return cli_usage("account", "--hosting takes cloud, asp or self; not \"%.*s\"", STR_ARG(job->hosting));
 	if (str_empty(job->name) || str_empty(job->state))

@@ -151,7 +151,8 @@ static int wrong_settings(void)
 }
 
 /* Gives one option its value; *i moves past a value that stands apart. */
-static int take_option(struct cli *c, const char *command, int argc, char **argv, int *i, const struct cli_option *options, size_t n)
+static int take_option(struct cli *c, const char *command, int argc, char **argv, int *i, const struct cli_option *options,
+		       size_t n)
 {
 	struct word w = split(argv[*i]);
 	const struct cli_option *own = own_option(options, n, w.name);
@@ -199,7 +200,8 @@ static int check_operands(const struct cli *c, const char *command)
 	if (c->n < row->least)
 		return cli_usage(command, "something is missing; say belfry %s %s", command, row->usage);
 	if (c->n > row->most)
-		return cli_usage(command, "\"%s\" is one word too many; say belfry %s %s", c->operands[row->most], command, row->usage);
+		return cli_usage(command, "\"%s\" is one word too many; say belfry %s %s", c->operands[row->most], command,
+				 row->usage);
 	return CLI_OK;
 }
 
@@ -291,6 +293,7 @@ int cli_help(int argc, char **argv)
 		printf("  %-9s %s\n", commands[i].name, commands[i].summary);
 	puts("\n`belfry COMMAND --help` says more about one of them.");
 	print_settings();
-	puts("\nExit codes: 0 done; 1 understood and refused; 2 wrong command, options or settings; 3 the machine: no database, taken port, full disk.");
+	puts("\nExit codes: 0 done; 1 understood and refused; 2 wrong command, options or settings; 3 the machine: no database, "
+	     "taken port, full disk.");
 	return CLI_OK;
 }

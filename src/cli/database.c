@@ -73,8 +73,7 @@ int cli_check(int argc, char **argv)
 		(void)cli_fail(RC_CONFLICT, "check");
 		code = CLI_REFUSED;
 	} else if (store) {
-		printf("Settings and database are in order (schema %d, %zu statements).\n", schema_wanted(),
-		       stmt_count());
+		printf("Settings and database are in order (schema %d, %zu statements).\n", schema_wanted(), stmt_count());
 	}
 	store_close(store);
 	cli_end(&c);

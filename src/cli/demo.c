@@ -83,7 +83,8 @@ static enum rc save_list(struct arena *a, str path, const struct demo_state *sta
 	for (size_t i = 0; i < state->logins.n; i++) {
 		const struct demo_login *l = &state->logins.at[i];
 		if (!str_absent(l->activation_key))
-			fprintf(f, "  %-15.*s activation key %-23.*s %.*s\n", STR_ARG(l->role), STR_ARG(l->activation_key), STR_ARG(l->note));
+			fprintf(f, "  %-15.*s activation key %-23.*s %.*s\n", STR_ARG(l->role), STR_ARG(l->activation_key),
+				STR_ARG(l->note));
 		else if (!str_absent(l->username))
 			fprintf(f, "  %-15.*s %-38.*s %.*s\n", STR_ARG(l->role), STR_ARG(l->username), STR_ARG(l->note));
 	}
@@ -135,7 +136,8 @@ static void say_ready(void *arg)
 {
 	struct cli *c = arg;
 	str base = c->settings.public_url;
-	printf("\nBelfry is ready: %.*s/\n  support portal  %.*s/support\n  update manager  %.*s/updates\n  desk            %.*s/desk\n  mobile portal   %.*s/portal\n"
+	printf("\nBelfry is ready: %.*s/\n  support portal  %.*s/support\n  update manager  %.*s/updates\n  desk            "
+	       "%.*s/desk\n  mobile portal   %.*s/portal\n"
 	       "Stop it with Ctrl-C.\n",
 	       STR_ARG(base), STR_ARG(base), STR_ARG(base), STR_ARG(base), STR_ARG(base));
 	fflush(stdout);

@@ -153,6 +153,17 @@ static enum rc check_event(struct db *db, struct arena *a, const struct update_r
 	return rc;
 }
 
+/* An answered question takes a request back to where it was asked. */
+static enum rc status_before_question(struct db *db, struct arena *a, const struct update_request *r, enum update_status *out)
+{
+	update_changes changes = { 0 };
+	enum rc rc = update_load_history(db, a, r, &changes);
+	for (size_t i = 0; i < changes.n; i++)
+		if (changes.at[i].new_status == UPDATE_PENDING_INPUT)
+			*out = changes.at[i].old_status;
+	return rc;
+}
+
 enum rc update_apply(struct db *db, struct arena *a, const struct actor *who, struct update_request *r, enum update_event event, instant at, str note,
 		     str request)
 {
@@ -165,11 +176,14 @@ enum rc update_apply(struct db *db, struct arena *a, const struct actor *who, st
 		return rc;
 	instant now = clock_now();
 	r->status = t->to;
+	if (event == UPDATE_RESUME)
+		rc = status_before_question(db, a, r, &r->status);
 	r->modified_at = now;
 	r->note = str_empty(note) ? r->note : note;
 	if (t->needs_time)
 		r->scheduled_at = at;
-	rc = lost_race(update_store_move(db, r, from));
+	if (rc == RC_OK)
+		rc = lost_race(update_store_move(db, r, from));
 	if (rc == RC_OK)
 		rc = update_store_insert_change(db, r->id, who->person, now, from, r->status, note);
 	if (rc == RC_OK && event == UPDATE_COMPLETE)

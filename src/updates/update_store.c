@@ -21,7 +21,7 @@ DB_STATEMENT(q_updates_upcoming, REQUEST "WHERE r.district_id = ?1 AND r.status 
 					 " AND r.cancelled_at IS NULL ORDER BY r.scheduled_at, r.id");
 DB_STATEMENT(q_update_open, REQUEST "WHERE r.district_id = ?1 AND r.target = ?2 AND r.cancelled_at IS NULL AND " IN_QUEUE);
 DB_STATEMENT(q_update_history, "SELECT h.at, p.given_name || ' ' || p.family_name, h.old_status, h.new_status, h.note"
-			       " FROM update_history h LEFT JOIN person p ON p.id = h.person_id WHERE h.request_id = ?1 ORDER BY h.at, h.id");
+			       " FROM update_history h LEFT JOIN person p ON p.id = h.person_id WHERE h.request_id = ?1 ORDER BY h.seq");
 DB_STATEMENT(x_update_insert, "INSERT INTO update_request (id, district_id, target, version_id, refresh, wanted_date, wanted_time, zone, wanted_at,"
 			      " status, requested_by, created_at, modified_at)"
 			      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)");
@@ -29,8 +29,8 @@ DB_STATEMENT(x_update_move, "UPDATE update_request SET status = ?3, scheduled_at
 			    " WHERE id = ?1 AND status = ?2 AND cancelled_at IS NULL");
 DB_STATEMENT(x_update_cancel, "UPDATE update_request SET cancelled_at = ?3, modified_at = ?3 WHERE id = ?1 AND status = ?2 AND cancelled_at IS NULL");
 DB_STATEMENT(x_update_hide, "UPDATE update_request SET hidden_at = ?3 WHERE id = ?1 AND status = ?2 AND hidden_at IS NULL");
-DB_STATEMENT(x_update_history, "INSERT INTO update_history (request_id, at, id, person_id, old_status, new_status, note)"
-			       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+DB_STATEMENT(x_update_history, "INSERT INTO update_history (request_id, seq, at, person_id, old_status, new_status, note)"
+			       " VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM update_history WHERE request_id = ?1), ?2, ?3, ?4, ?5, ?6)");
 
 /* One row; the words of the database become codes. False at the end. */
 static bool next_request(struct db_rows *rows, struct update_request *r)
@@ -129,5 +129,5 @@ enum rc update_store_hide(struct db *db, const struct update_request *r, instant
 enum rc update_store_insert_change(struct db *db, update_id id, person_id person, instant at, enum update_status from, enum update_status to, str note)
 {
 	str old_status = from ? update_statuses[from].code : (str){ 0 };
-	return db_exec(db, &x_update_history, ARGS(id, at, id_new(), person, old_status, update_statuses[to].code, note), NULL);
+	return db_exec(db, &x_update_history, ARGS(id, at, person, old_status, update_statuses[to].code, note), NULL);
 }

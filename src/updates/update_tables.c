@@ -43,7 +43,8 @@ const struct update_transition update_transitions[UPDATE_EVENT_N] = {
 	[UPDATE_COMPLETE] = { S_INIT("complete"), N_("Mark completed"), FROM(UPDATE_IN_PROGRESS), UPDATE_COMPLETED, false, false },
 	[UPDATE_ASK] = { S_INIT("ask"), N_("Ask the district"),
 			 FROM(UPDATE_TO_BE_SCHEDULED) | FROM(UPDATE_SCHEDULED) | FROM(UPDATE_NOT_STARTED) | FROM(UPDATE_IN_PROGRESS), UPDATE_PENDING_INPUT, true, false },
-	[UPDATE_RESUME] = { S_INIT("resume"), N_("Back to the queue"), FROM(UPDATE_PENDING_INPUT), UPDATE_TO_BE_SCHEDULED, false, false },
+	/* to: where it was asked; this is for a request without a history */
+	[UPDATE_RESUME] = { S_INIT("resume"), N_("Answered: go on"), FROM(UPDATE_PENDING_INPUT), UPDATE_TO_BE_SCHEDULED, false, false },
 	[UPDATE_DEFER] = { S_INIT("defer"), N_("Defer"), FROM(UPDATE_TO_BE_SCHEDULED) | FROM(UPDATE_SCHEDULED), UPDATE_DEFERRED, true, false },
 	[UPDATE_FAIL] = { S_INIT("fail"), N_("Unable to complete"), FROM(UPDATE_NOT_STARTED) | FROM(UPDATE_IN_PROGRESS), UPDATE_UNABLE, true, false },
 };

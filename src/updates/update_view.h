@@ -44,7 +44,7 @@ struct update_show_view {
 	LIST(struct update_button_view) buttons; /* the desk's */
 	LIST(struct option_view) slots;          /* the desk's: openings of the windows, in wire form */
 	url move_to, back;
-	bool agent;
+	bool agent, withdrawable; /* by whoever has the right */
 };
 struct update_withdraw_view {
 	struct shell shell;

@@ -159,6 +159,7 @@ enum rc update_show_view(struct req *q, const struct update_request *r, bool des
 		.row = update_row_of(q, r, desk),
 		.meaning = T(q->lang, update_statuses[r->status].meaning),
 		.agent = desk,
+		.withdrawable = update_statuses[r->status].cancel || update_statuses[r->status].remove,
 		.back = desk ? URL(q->arena, "/desk/updates") : URL(q->arena, "/updates"),
 	};
 	layout_shell(q, desk ? FACE_DESK : FACE_UPDATES, T(q->lang, "Update request"), &v->shell);

@@ -3,6 +3,7 @@
 #include "auth/audit.h"
 #include "cases/case.h"
 #include "html/lang.h"
+#include "people/people.h"
 #include "support/app.h"
 
 DB_STATEMENT(x_case_life_status, "UPDATE support_case SET status = ?2, open = ?3, closed_at = ?4 WHERE number = ?1");
@@ -224,7 +225,39 @@ STORE_TEST(cases_reopen_without_an_owner_is_new)
 	CHECK_INT(CASE_NEW, l->c.status);
 }
 
+static enum rc owner_leaves(struct db *db, void *arg)
+{
+	struct life *l = arg;
+	return person_state_set(db, l->u->person[AGENT], PERSON_SUSPENDED);
+}
+
+STORE_TEST(cases_reopen_after_the_owner_left_is_new)
+{
+	struct life *l = life_of(t);
+	CHECK(l != NULL);
+	CHECK_OK(event(l, AGENT, CASE_TAKE, (str){ 0 }));
+	CHECK_OK(event(l, AUTHORIZED, CASE_CONFIRM, (str){ 0 }));
+	CHECK_OK(store_write(t->store, owner_leaves, l));
+	CHECK_OK(event(l, AUTHORIZED, CASE_REOPEN, S("No, it is back")));
+	CHECK_OK(store_read(t->store, look, l));
+	CHECK_INT(CASE_NEW, l->c.status);
+	CHECK_INT(0, l->c.owner.v);
+}
+
 /* ---- words ---- */
+
+STORE_TEST(cases_internal_notes_leave_no_trace_for_contacts)
+{
+	struct life *l = life_of(t);
+	CHECK(l != NULL);
+	CHECK_OK(store_read(t->store, look, l));
+	instant modified = l->c.modified_at;
+	app_later(5);
+	CHECK_OK(words(l, AGENT, true, S("Looks like 0012001.")));
+	CHECK_OK(store_read(t->store, look, l));
+	CHECK_INT(modified.us, l->c.modified_at.us);
+	CHECK_INT(l->u->person[AUTHORIZED].v, l->c.modified_by.v);
+}
 
 STORE_TEST(cases_internal_notes_are_the_vendors)
 {

@@ -92,13 +92,14 @@ static enum rc event(struct life *l, enum update_event e, str note)
 /* ---- every event, every status ---- */
 
 /* A column per status: To Be Scheduled, Scheduled, Not Started, In Progress, Completed, Pending Input, Deferred, New Version
- * Requested, Unable to Complete. From domain B.7: the status that follows, in the same order from 1; '.' refused. */
+ * Requested, Unable to Complete. From domain B.7: the status that follows, in the same order from 1; '.' refused. Resuming gives
+ * the status of the last question, which this table asks In Progress. */
 static const struct {
 	enum update_event event;
 	const char *follows;
 } life_cycle[] = {
 	{ UPDATE_SCHEDULE, "22....2.." }, { UPDATE_QUEUE, ".3......." }, { UPDATE_START, "..4......" },
-	{ UPDATE_COMPLETE, "...5....." }, { UPDATE_ASK, "6666....." },	 { UPDATE_RESUME, ".....1..." },
+	{ UPDATE_COMPLETE, "...5....." }, { UPDATE_ASK, "6666....." },	 { UPDATE_RESUME, ".....4..." },
 	{ UPDATE_DEFER, "77......." },	  { UPDATE_FAIL, "..99....." },
 };
 
@@ -123,6 +124,19 @@ STORE_TEST(updates_life_cycle_is_the_table)
 			CHECK_RC(RC_CONFLICT, store_write(t->store, apply, &l));
 			l.who = HOSTING_STAFF;
 		}
+}
+
+STORE_TEST(updates_answer_goes_back_to_where_it_was_asked)
+{
+	struct under_test *u = app_rows(t);
+	struct life l;
+	CHECK(u != NULL);
+	CHECK_OK(filed(u, &l, SITE_STAGING, S("Campus.2631.1"), false));
+	CHECK_OK(event(&l, UPDATE_SCHEDULE, (str){ 0 }));
+	CHECK_OK(event(&l, UPDATE_ASK, S("Which night?")));
+	CHECK_OK(event(&l, UPDATE_RESUME, (str){ 0 }));
+	CHECK_OK(store_read(t->store, reload, &l));
+	CHECK_INT(UPDATE_SCHEDULED, l.r.status);
 }
 
 STORE_TEST(updates_events_need_notes_and_times)

@@ -248,6 +248,18 @@ STORE_TEST(layout_menu_follows_face_and_policy)
 	CHECK_LACKS(page, S("class=\"banners\""));
 }
 
+TEST(layout_menu_leads_to_pages)
+{
+	const char *path;
+	for (size_t i = 0; (path = layout_menu_path(i)); i++) {
+		bool found = false;
+		for (size_t k = 0; k < routes_n; k++)
+			found = found || (routes[k].method == GET && str_eq(str_c(routes[k].path), str_c(path)));
+		CHECK_STR(str_c(path), found ? str_c(path) : S("no route"));
+	}
+	CHECK(layout_menu_path(0));
+}
+
 STORE_TEST(layout_account_is_named_or_chosen)
 {
 	struct site *s = open_site(t);

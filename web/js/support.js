@@ -38,6 +38,12 @@ all('form[data-autosubmit]', (form) => {
 
 // ---- drafts ----
 // Texts only: no passwords, files, hidden fields or ticks. What the server sent back wins over the draft.
+// A draft goes when the server took it, which it says with a redirect; an error page, a lost connection and a session that ended
+// (then the redirect leads to the sign-in page) leave it.
+const sent = sessionStorage.getItem('sent');
+if (sent && performance.getEntriesByType('navigation')[0]?.redirectCount && !document.querySelector('form[action="/sign-in"]'))
+	sessionStorage.removeItem(`draft:${sent}`);
+sessionStorage.removeItem('sent');
 const kept = (form) => [...form.elements].filter((e) => e.name && (e.tagName === 'TEXTAREA' || /^(text|search|email)$/.test(e.type)));
 all('form[data-draft]', (form) => {
 	const key = `draft:${form.dataset.draft}`;
@@ -56,12 +62,6 @@ all('form[data-draft]', (form) => {
 	});
 	form.addEventListener('submit', () => sessionStorage.setItem('sent', form.dataset.draft));
 });
-// The draft goes when another page came after the sending: until then the network may have failed.
-const sent = sessionStorage.getItem('sent');
-if (sent && ![...document.forms].some((form) => form.dataset.draft === sent)) {
-	sessionStorage.removeItem(`draft:${sent}`);
-	sessionStorage.removeItem('sent');
-}
 // Signing out leaves nothing in the tab.
 all('form[action="/sign-out"]', (form) => form.addEventListener('submit', () => sessionStorage.clear()));
 

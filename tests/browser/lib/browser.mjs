@@ -26,11 +26,11 @@ export function context(browser, { device = 'desktop', dark = false, ...options 
 export const looks = Object.keys(devices).flatMap((device) =>
 	[false, true].map((dark) => ({ name: `${device}-${dark ? 'dark' : 'light'}`, device, dark })));
 
-/** Errors of the page (exceptions, refused by the CSP, failed requests), collected as they come. */
+/** Errors of the page (exceptions, refused by the CSP, failed requests), collected as they come. What leaving a page ends is none. */
 export function troubles(page) {
 	const list = [];
 	page.on('pageerror', (e) => list.push(`exception: ${e.message}`));
 	page.on('console', (m) => { if (m.type() === 'error') list.push(`console: ${m.text()}`); });
-	page.on('requestfailed', (r) => list.push(`request: ${r.url()} ${r.failure()?.errorText}`));
+	page.on('requestfailed', (r) => r.failure()?.errorText !== 'net::ERR_ABORTED' && list.push(`request: ${r.url()} ${r.failure()?.errorText}`));
 	return list;
 }

@@ -26,10 +26,10 @@ async function caught(t) {
 async function refused(t) {
 	const page = await t.page({ expect: [/./] }), list = troubles(page);
 	await page.goto('/sign-in');
-	await page.evaluate(() => { document.body.append(Object.assign(document.createElement('script'), { src: 'https://evil.example/x.js' })); });
+	await page.evaluate(() => { document.body.append(Object.assign(document.createElement('img'), { src: 'https://evil.example/x.png' })); });
 	await page.evaluate(() => { document.body.innerHTML = '<p>x</p>'; }).catch((e) => list.push(e.message));
 	await page.waitForTimeout(100);
-	assert.ok(list.some((line) => /Content Security Policy/.test(line)), 'a foreign script');
+	assert.ok(list.some((line) => /Content Security Policy/.test(line)), 'a foreign picture');
 	assert.ok(list.some((line) => /TrustedHTML/.test(line)), 'a string as HTML');
 }
 
