@@ -50,10 +50,10 @@ static enum rc open_tables(struct db *db, struct fill *f, struct tables *to)
 		rc = db_bulk_begin(db, f->arena, "case_comment",
 				   FILL_COLUMNS("id", "case_id", "person_id", "by_vendor", "internal", "body", "created_at"),
 				   &to->comments);
-	return rc == RC_OK
-		   ? db_bulk_begin(db, f->arena, "case_history",
-				   FILL_COLUMNS("case_id", "at", "id", "person_id", "what", "old_value", "new_value"), &to->history)
-		   : rc;
+	return rc == RC_OK ? db_bulk_begin(db, f->arena, "case_history",
+					   FILL_COLUMNS("case_id", "seq", "at", "person_id", "what", "old_value", "new_value"),
+					   &to->history)
+			   : rc;
 }
 
 static str text(struct fill *f, int sentences_n)
@@ -112,7 +112,7 @@ static enum rc put_history(const struct tables *to, const struct one *c)
 	static const char *const statuses[] = { "new", "assigned", "pending-customer-verification", "closed" };
 	enum rc rc = RC_OK;
 	for (int i = 1; rc == RC_OK && i < (c->open ? 2 : 4); i++)
-		rc = db_bulk_row(to->history, ARGS(c->id, after(c, i), i, i == 3 ? c->contact : c->agent, S("status"),
+		rc = db_bulk_row(to->history, ARGS(c->id, i, after(c, i), i == 3 ? c->contact : c->agent, S("status"),
 						   str_c(statuses[i - 1]), str_c(statuses[i])));
 	return rc;
 }

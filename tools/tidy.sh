@@ -8,6 +8,9 @@ passed=0 failed=0
 flags=(-std=gnu17 -D_GNU_SOURCE '-DBELFRY_VERSION="0"' -Isrc -I"$BUILD/gen"
 	$(pkg-config --cflags libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib))
 jobs=$(nproc)
+# Looked at and found wrong: commands find their own row of the table; libmicrohttpd gives a connection what it was given for it; the
+# loop before fills every element; build-time programs leave their memory to the end.
+known='src/cli/cli.c:.*NULL .(c|row).|src/http/conn.c:.*NULL .c.|src/roster/import.c:.*uninitialized value .changed|(tools/|cc1).*malloc-leak'
 
 sources() {
 	find src tools -name '*.c' | LC_ALL=C sort
@@ -17,7 +20,7 @@ sources() {
 each() {
 	local name=$1 found
 	shift
-	found=$(sources | xargs -P "$jobs" -I{} sh -c 'file=$1; shift; "$@" "$file" 2>&1 || :' sh {} "$@" | grep -E ': (warning|error): ' | sort -u || true)
+	found=$(sources | xargs -P "$jobs" -I{} sh -c 'file=$1; shift; "$@" "$file" 2>&1 || :' sh {} "$@" | grep -E ': (warning|error): ' | grep -vE "$known" | sort -u || true)
 	result "$name" "$found"
 }
 

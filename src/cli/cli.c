@@ -188,7 +188,7 @@ static int read_config(struct cli *c, int argc, char **argv)
 			file = argv[i] + 9;
 	}
 	settings_default(c->arena, &c->settings);
-	enum rc rc = file ? settings_file(c->arena, &c->settings, str_c(file)) : RC_OK;
+	enum rc rc = file && *file ? settings_file(c->arena, &c->settings, str_c(file)) : RC_OK;
 	if (rc == RC_OK)
 		rc = settings_environment(c->arena, &c->settings);
 	return rc == RC_OK ? CLI_OK : wrong_settings();

@@ -79,7 +79,7 @@ static void fill_accounts(struct req *q, struct shell *out)
 		const struct actor_account *account = &who->accounts[i];
 		bool chosen = account->id.v == who->acting.v;
 		*LIST_ADD(q->arena, &out->accounts) =
-			(struct account_choice){ .id = id_text(q->arena, account->id.v), .name = account->name, .chosen = chosen };
+		    (struct account_choice){ .id = id_text(q->arena, account->id.v), .name = account->name, .chosen = chosen };
 		if (chosen)
 			out->account = account->name;
 	}

@@ -16,13 +16,13 @@ struct menu_item {
 	str text; /* translated */
 	url to;
 	str current; /* "page" or absent: aria-current */
-	str count; /* "12", absent: none */
+	str count;   /* "12", absent: none */
 };
 enum banner_kind { BANNER_NONE, BANNER_OUTAGE, BANNER_MAINTENANCE };
 struct banner { /* N1 */
 	enum banner_kind kind;
 	str text; /* translated; the page puts the word of the kind before it */
-	url to;   /* absent: not a link */
+	url to;	  /* absent: not a link */
 };
 struct crumb {
 	str text; /* translated */
@@ -38,26 +38,26 @@ struct language_choice {
 };
 
 struct shell {
-	str title;       /* translated; never a person's name: titles stay in the browser's history */
-	str head_title;  /* for <title>: "Error: Submit a case – Support – Northwind" */
-	str lang, dir;   /* of <html> */
-	str brand;       /* "Northwind · Support" */
-	url home;        /* of the face */
+	str title;	/* translated; never a person's name: titles stay in the browser's history */
+	str head_title; /* for <title>: "Error: Submit a case – Support – Northwind" */
+	str lang, dir;	/* of <html> */
+	str brand;	/* "Northwind · Support" */
+	url home;	/* of the face */
 	str vendor, face_name;
-	str account;     /* name at the upper left; absent: none */
-	str person;      /* absent: not signed in */
-	str here;        /* path and query, for "return to" */
-	str flash;       /* "Case 0012345 was submitted."; absent: none */
+	str account; /* name at the upper left; absent: none */
+	str person;  /* absent: not signed in */
+	str here;    /* path and query, for "return to" */
+	str flash;   /* "Case 0012345 was submitted."; absent: none */
 	bool signed_in, demo, has_errors;
 	bool shows_banners; /* the banner area belongs to the support pages */
 	bool choose_account, choose_language;
-	url help;        /* absent: none */
+	url help; /* absent: none */
 	LIST(struct menu_item) menu;
-	LIST(struct account_choice) accounts;   /* two or more make the dropdown */
-	LIST(struct banner) banners;            /* outages first; one BANNER_NONE when nothing is open */
-	LIST(struct crumb) crumbs;              /* the way up; layout_crumb() */
+	LIST(struct account_choice) accounts; /* two or more make the dropdown */
+	LIST(struct banner) banners;	      /* outages first; one BANNER_NONE when nothing is open */
+	LIST(struct crumb) crumbs;	      /* the way up; layout_crumb() */
 	LIST(struct language_choice) languages;
-	LIST(struct field_error) errors;        /* error summary on top: those of q->errors */
+	LIST(struct field_error) errors; /* error summary on top: those of q->errors */
 };
 
 /* What the process shares for all pages: app->layout. */
@@ -92,18 +92,18 @@ struct option_view {
 struct field_view {
 	enum control control;
 	str id, name, label;
-	str hint;         /* one line under the label; set by field_hint() */
-	str tip;          /* tooltip behind the "?" button; absent: none */
-	str value;        /* as typed, or the stored one; never that of a secret */
-	str error;        /* absent: none */
-	str described;    /* ids for aria-describedby */
-	str type;         /* of an input: text, email, password, date, time, search */
+	str hint;      /* one line under the label; set by field_hint() */
+	str tip;       /* tooltip behind the "?" button; absent: none */
+	str value;     /* as typed, or the stored one; never that of a secret */
+	str error;     /* absent: none */
+	str described; /* ids for aria-describedby */
+	str type;      /* of an input: text, email, password, date, time, search */
 	str autocomplete, inputmode;
-	str invalid;      /* "true" or absent: aria-invalid */
+	str invalid; /* "true" or absent: aria-invalid */
 	bool required;
-	bool checked;     /* of a single checkbox */
-	bool offers_none; /* of a select: begins with "Choose…" */
-	int rows;         /* of a text area */
+	bool checked;			  /* of a single checkbox */
+	bool offers_none;		  /* of a select: begins with "Choose…" */
+	int rows;			  /* of a text area */
 	LIST(struct option_view) options; /* select, radios, checkboxes */
 };
 /* From a row of a form table and what was typed (this request's form) or else is stored: label, control, required, options,

@@ -4,7 +4,7 @@
 
 static const str effect_words[EFFECTS] = {
 	[EFFECT_WAITING] = S_INIT("waiting"), [EFFECT_COUNTS] = S_INIT("counts"), [EFFECT_ZERO] = S_INIT("zero"),
-	[EFFECT_OUT] = S_INIT("out"),         [EFFECT_TEXT] = S_INIT("text"),     [EFFECT_NO_WEIGHT] = S_INIT("no_weight"),
+	[EFFECT_OUT] = S_INIT("out"),	      [EFFECT_TEXT] = S_INIT("text"),	  [EFFECT_NO_WEIGHT] = S_INIT("no_weight"),
 };
 
 str gradebook_effect_word(enum grade_effect effect)

@@ -12,11 +12,11 @@
 #include "base/id.h"
 
 enum grade_effect {
-	EFFECT_WAITING,   /* no score yet */
+	EFFECT_WAITING, /* no score yet */
 	EFFECT_COUNTS,
-	EFFECT_ZERO,      /* missing or cheated */
-	EFFECT_OUT,       /* exempt or dropped */
-	EFFECT_TEXT,      /* a score that is no number, or without points possible: shown only */
+	EFFECT_ZERO,	  /* missing or cheated */
+	EFFECT_OUT,	  /* exempt or dropped */
+	EFFECT_TEXT,	  /* a score that is no number, or without points possible: shown only */
 	EFFECT_NO_WEIGHT, /* its category has no weight in a weighted grade */
 	EFFECTS
 };
@@ -25,21 +25,21 @@ str gradebook_effect_word(enum grade_effect effect);
 
 struct grade_work {
 	category_id category;
-	double score, possible; /* NaN: none */
-	bool scored;            /* has a mark to show, as a number or as text */
-	bool zero;              /* missing or cheated */
-	bool out;               /* exempt or dropped; goes before zero */
+	double score, possible;	  /* NaN: none */
+	bool scored;		  /* has a mark to show, as a number or as text */
+	bool zero;		  /* missing or cheated */
+	bool out;		  /* exempt or dropped; goes before zero */
 	enum grade_effect effect; /* found by gradebook_compute() */
 };
 struct grade_category {
 	category_id id;
 	str title;
-	double weight;          /* percent of the grade; NaN: not weighted */
+	double weight;			  /* percent of the grade; NaN: not weighted */
 	double earned, possible, percent; /* percent NaN: nothing graded */
-	size_t graded, of;      /* "7 of 12 graded": marks and zeros, of all that is not out */
+	size_t graded, of;		  /* "7 of 12 graded": marks and zeros, of all that is not out */
 };
 struct grade {
-	double percent;         /* NaN: no grade yet */
+	double percent; /* NaN: no grade yet */
 	bool weighted;
 	size_t graded, of;
 };

@@ -21,7 +21,8 @@ static enum rc find_students(struct db *db, struct arena *a, const struct actor 
 		rc = roster_children(db, a, who->acting, who->roster_user, h->today, &h->students);
 	}
 	for (size_t i = 0; rc == RC_OK && i < h->students.n; i++)
-		rc = policy_check(who, ACTION_PORTAL_READ, &(struct object){ .account = who->acting, .student = h->students.at[i].id });
+		rc = policy_check(who, ACTION_PORTAL_READ,
+				  &(struct object){ .account = who->acting, .student = h->students.at[i].id });
 	return rc;
 }
 
@@ -57,8 +58,8 @@ enum rc household_find(struct db *db, struct arena *a, const struct actor *who, 
 	if (rc != RC_OK)
 		return rc;
 	CLEANUP_BUF struct buf facts = BUF_INIT(64 * 1024);
-	buf_printf(&facts, "%s %lld %lld %d %lld %.*s\n", BELFRY_VERSION, (long long)who->acting.v, (long long)who->person.v, (int)date_days(out->today),
-		   (long long)options, STR_ARG(who->language));
+	buf_printf(&facts, "%s %lld %lld %d %lld %.*s\n", BELFRY_VERSION, (long long)who->acting.v, (long long)who->person.v,
+		   (int)date_days(out->today), (long long)options, STR_ARG(who->language));
 	for (size_t i = 0; i < out->students.n; i++)
 		buf_printf(&facts, "%lld %lld\n", (long long)out->students.at[i].id.v, (long long)out->students.at[i].change_no);
 	rc = buf_rc(&facts);
@@ -104,7 +105,8 @@ static void find_categories(struct arena *a, const struct household_child *c, st
 		for (size_t i = 0; i < c->works.n; i++)
 			used = used || (of_grade(&c->works.at[i], g) && c->works.at[i].category.v == from->id.v);
 		if (used)
-			g->categories[g->categories_n++] = (struct grade_category){ .id = from->id, .title = from->title, .weight = from->weight };
+			g->categories[g->categories_n++] =
+			    (struct grade_category){ .id = from->id, .title = from->title, .weight = from->weight };
 	}
 }
 

@@ -28,7 +28,7 @@ struct household_child {
 	} grades;
 };
 struct household {
-	date today; /* in the district's zone */
+	date today;	  /* in the district's zone */
 	instant midnight; /* the next one there */
 	struct roster_students students;
 	struct option_list options;

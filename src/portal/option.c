@@ -5,12 +5,10 @@ static const struct {
 	str word;
 	bool on; /* where nobody has decided */
 } areas[AREAS] = {
-	[AREA_PLANNER] = { S_INIT("planner"), true },
-	[AREA_ASSIGNMENTS] = { S_INIT("assignments"), true },
-	[AREA_GRADES] = { S_INIT("grades"), true },
-	[AREA_SCHEDULE] = { S_INIT("schedule"), true },
+	[AREA_PLANNER] = { S_INIT("planner"), true },	     [AREA_ASSIGNMENTS] = { S_INIT("assignments"), true },
+	[AREA_GRADES] = { S_INIT("grades"), true },	     [AREA_SCHEDULE] = { S_INIT("schedule"), true },
 	[AREA_ATTENDANCE] = { S_INIT("attendance"), false }, /* until its data is read (D3) */
-	[AREA_MEALS] = { S_INIT("meals"), false },           /* the same */
+	[AREA_MEALS] = { S_INIT("meals"), false },	     /* the same */
 };
 
 str option_area_word(enum area area)

@@ -2,11 +2,13 @@
 #include "base/num.h"
 #include "portal/option.h"
 
-DB_STATEMENT(q_list, "SELECT school_id, area, enabled, reason, until_on FROM portal_option WHERE district_id = ?1 ORDER BY school_id, area");
+DB_STATEMENT(
+    q_list, "SELECT school_id, area, enabled, reason, until_on FROM portal_option WHERE district_id = ?1 ORDER BY school_id, area");
 DB_STATEMENT(q_version, "SELECT COALESCE(MAX(changed_no), 0) FROM portal_option WHERE district_id = ?1");
-DB_STATEMENT(q_set, "INSERT INTO portal_option (district_id, school_id, area, enabled, reason, until_on, changed_no) "
-		    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (district_id, school_id, area) DO UPDATE SET "
-		    "enabled = excluded.enabled, reason = excluded.reason, until_on = excluded.until_on, changed_no = excluded.changed_no");
+DB_STATEMENT(
+    q_set, "INSERT INTO portal_option (district_id, school_id, area, enabled, reason, until_on, changed_no) "
+	   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (district_id, school_id, area) DO UPDATE SET "
+	   "enabled = excluded.enabled, reason = excluded.reason, until_on = excluded.until_on, changed_no = excluded.changed_no");
 
 static enum area area_of(str word)
 {
@@ -40,7 +42,8 @@ enum rc option_set(struct db *db, account_id district, const struct option *o)
 	enum rc rc = option_version(db, district, &version);
 	if (rc != RC_OK)
 		return rc;
-	rc = db_exec(db, &q_set, ARGS(district, o->school.v, option_area_word(o->area), o->enabled, o->reason, o->until, version + 1), NULL);
+	rc = db_exec(db, &q_set,
+		     ARGS(district, o->school.v, option_area_word(o->area), o->enabled, o->reason, o->until, version + 1), NULL);
 	if (rc != RC_OK)
 		return rc;
 	char key[NUM_I64_TEXT];

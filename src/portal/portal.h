@@ -13,10 +13,10 @@
 #include "auth/actor.h"
 #include "db/store.h"
 
-#define ETAG_TEXT 35                        /* 32 hexadecimal digits in quotes, and a NUL */
-#define VERSION_DOUBT (5 * US_PER_SECOND)   /* longer than any read transaction and any notification between processes takes */
+#define ETAG_TEXT 35			  /* 32 hexadecimal digits in quotes, and a NUL */
+#define VERSION_DOUBT (5 * US_PER_SECOND) /* longer than any read transaction and any notification between processes takes */
 #define VERSION_SHARDS 64
-#define VERSION_SHARD_MAX 32768             /* entries; beyond it one goes for each that comes */
+#define VERSION_SHARD_MAX 32768 /* entries; beyond it one goes for each that comes */
 
 struct portal;
 
@@ -27,8 +27,8 @@ void portal_stop(struct portal *p); /* NULL is fine */
 struct version {
 	person_id person;
 	account_id district;
-	int64_t read_us;        /* monotonic, before the rows were read */
-	instant until;          /* the district's next midnight */
+	int64_t read_us; /* monotonic, before the rows were read */
+	instant until;	 /* the district's next midnight */
 	char etag[ETAG_TEXT];
 };
 /* The version of a person's document as seen through `district`; false: unknown, outlived or in doubt. */

@@ -96,7 +96,7 @@ static const struct {
 	unsigned bit;
 	str word;
 } flag_words[] = {
-	{ ROSTER_MISSING, S_INIT("missing") },       { ROSTER_CHEATED, S_INIT("cheated") }, { ROSTER_LATE, S_INIT("late") },
+	{ ROSTER_MISSING, S_INIT("missing") },	     { ROSTER_CHEATED, S_INIT("cheated") }, { ROSTER_LATE, S_INIT("late") },
 	{ ROSTER_INCOMPLETE, S_INIT("incomplete") }, { ROSTER_EXEMPT, S_INIT("exempt") },
 };
 
@@ -258,7 +258,8 @@ enum rc portal_sync(struct req *q)
 	const struct actor *who = q->actor;
 	struct version v;
 	if (!q->db)
-		return portal_version(q->app->portal, who->person, who->acting, clock_now(), &v) && has_it(q, v.etag) ? RC_OK : RC_BUSY;
+		return portal_version(q->app->portal, who->person, who->acting, clock_now(), &v) && has_it(q, v.etag) ? RC_OK
+														      : RC_BUSY;
 
 	struct household h;
 	struct account district;

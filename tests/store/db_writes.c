@@ -329,6 +329,36 @@ STORE_TEST(db_publish_reaches_subscribers_once_and_only_after_a_commit)
 	CHECK_STR(across ? S("case=a b\nc;session=;") : S(""), there);
 }
 
+static enum rc insert_one(struct db *db, void *arg)
+{
+	int64_t id = *(int64_t *)arg;
+	return probe_insert(db, id, id == 70 ? S("mine") : S("another's"));
+}
+
+/* A command beside the server: SQLite has no way to say what it changed, so everything cached is in doubt. */
+STORE_TEST(db_writes_of_another_process_put_everything_in_doubt)
+{
+	struct heard own = { .lock = PTHREAD_MUTEX_INITIALIZER };
+	struct store *second = NULL;
+	int64_t mine = 70, others = 71;
+	if (store_engine(t->store) == ENGINE_POSTGRESQL)
+		return; /* has NOTIFY: the test before this one */
+	CHECK_OK(probe_make(t->store));
+	store_subscribe(t->store, hear, &own);
+	enum rc rc = store_write(t->store, insert_one, &mine);
+	usleep(2500000); /* idle twice, with a checkpoint */
+	str alone = heard_text(&own, 0);
+	CHECK_OK(store_open(&t->config, &second));
+	enum rc others_rc = store_write(second, insert_one, &others);
+	str here = heard_text(&own, 1);
+	store_unsubscribe(t->store, hear, &own);
+	store_close(second);
+	CHECK_OK(rc);
+	CHECK_OK(others_rc);
+	CHECK_STR(S(""), alone); /* its own writes are no news */
+	CHECK(str_starts(here, S("*=;")));
+}
+
 /* ---- limits and faults ---- */
 
 static _Atomic int answered;

@@ -17,8 +17,13 @@ static enum rc make_districts(struct db *db, void *arg)
 	const account_id ids[] = { MAPLE, OTHER };
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(ids); i++) {
-		struct account account = { .id = ids[i], .kind = ACCOUNT_DISTRICT, .name = i ? S("Other Valley") : S("Maple Valley"), .state = S("IL"),
-					   .linkage = LINKAGE_INDEPENDENT, .hosting = HOSTING_CLOUD, .zone = S("America/Chicago") };
+		struct account account = { .id = ids[i],
+					   .kind = ACCOUNT_DISTRICT,
+					   .name = i ? S("Other Valley") : S("Maple Valley"),
+					   .state = S("IL"),
+					   .linkage = LINKAGE_INDEPENDENT,
+					   .hosting = HOSTING_CLOUD,
+					   .zone = S("America/Chicago") };
 		rc = account_create(db, arg, &account);
 	}
 	return rc;
@@ -39,7 +44,8 @@ static str two_districts(struct test *t)
 	roster_spoil(t, other, "users.csv", S(",,,Mia,,,"), S(",,,CanaryMia,,,"));
 	roster_spoil(t, other, "orgs.csv", S("Lincoln Middle School"), S("Canary School"));
 	roster_spoil(t, other, "lineItems.csv", S("Worksheet 1"), S("Canary Worksheet"));
-	if (store_write(t->store, make_districts, t->arena) != RC_OK || load(t, MAPLE, set) != RC_OK || load(t, OTHER, other) != RC_OK)
+	if (store_write(t->store, make_districts, t->arena) != RC_OK || load(t, MAPLE, set) != RC_OK ||
+	    load(t, OTHER, other) != RC_OK)
 		test_fail(t, __FILE__, __LINE__, "two districts");
 	return set;
 }
@@ -59,7 +65,10 @@ struct seen {
 static enum rc look(struct db *db, void *arg)
 {
 	struct seen *s = arg;
-	struct actor who = { .kind = s->student ? ACTOR_STUDENT : ACTOR_GUARDIAN, .person = { 5 }, .acting = s->district, .language = S("en"),
+	struct actor who = { .kind = s->student ? ACTOR_STUDENT : ACTOR_GUARDIAN,
+			     .person = { 5 },
+			     .acting = s->district,
+			     .language = S("en"),
 			     .zone = zone_find(S("America/Chicago")) };
 	enum rc rc = db_one(db, s->t->arena, &q_user, ARGS(s->district, str_c(s->who)), INTO(&who.roster_user));
 	if (rc == RC_OK)
@@ -215,7 +224,9 @@ STORE_TEST(portal_option_rows)
 	CHECK_OK(store_read(t->store, read_rows, &r));
 	CHECK_INT(0, r.options.n);
 	CHECK_INT(0, r.version);
-	struct option o = { .school = { 3 }, .area = AREA_GRADES, .enabled = false, .reason = S("Summer"), .until = { 2027, 8, 16 } };
+	struct option o = {
+		.school = { 3 }, .area = AREA_GRADES, .enabled = false, .reason = S("Summer"), .until = { 2027, 8, 16 }
+	};
 	CHECK_OK(store_write(t->store, set_option, &o));
 	o.enabled = true;
 	CHECK_OK(store_write(t->store, set_option, &o));

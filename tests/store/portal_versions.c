@@ -79,7 +79,10 @@ static bool forgets(struct portal *p, int64_t person)
 STORE_TEST(portal_version_is_in_doubt_after_a_change)
 {
 	struct news told[] = {
-		{ "roster", id_text(t->arena, DISTRICT.v) }, { "portal", S("77") }, { "portal", S("1001") }, { "person", S("1001") },
+		{ "roster", id_text(t->arena, DISTRICT.v) },
+		{ "portal", S("77") },
+		{ "portal", S("1001") },
+		{ "person", S("1001") },
 	};
 	for (size_t i = 0; i < COUNT_OF(told); i++) {
 		struct portal *p = portal_of(t); /* without the marks of the one before */
@@ -88,7 +91,8 @@ STORE_TEST(portal_version_is_in_doubt_after_a_change)
 		CHECK(knows(p, 1001));
 		CHECK_OK(store_write(t->store, tell, &told[i]));
 		CHECK(forgets(p, 1001));
-		/* A reader that began before the change, or so soon after it that its snapshot may be older, is not believed either. */
+		/* A reader that began before the change, or so soon after it that its snapshot may be older, is not believed
+		 * either. */
 		before.read_us = clock_monotonic_us();
 		portal_version_keep(p, &before);
 		CHECK(!knows(p, 1001));

@@ -20,9 +20,19 @@ static const struct {
 	struct actor actor;
 } visitors[] = {
 	{ S_INIT("contact"),
-	  { .kind = ACTOR_CONTACT, .person = { 1 }, .name = S_INIT("Dana"), .accounts = one_account, .accounts_n = 1, .acting = { 7 } } },
+	  { .kind = ACTOR_CONTACT,
+	    .person = { 1 },
+	    .name = S_INIT("Dana"),
+	    .accounts = one_account,
+	    .accounts_n = 1,
+	    .acting = { 7 } } },
 	{ S_INIT("regional"),
-	  { .kind = ACTOR_CONTACT, .person = { 2 }, .name = S_INIT("Rae"), .accounts = two_accounts, .accounts_n = 2, .acting = { 8 } } },
+	  { .kind = ACTOR_CONTACT,
+	    .person = { 2 },
+	    .name = S_INIT("Rae"),
+	    .accounts = two_accounts,
+	    .accounts_n = 2,
+	    .acting = { 8 } } },
 	{ S_INIT("agent"), { .kind = ACTOR_STAFF, .person = { 3 }, .name = S_INIT("Lee"), .staff_roles = STAFF_AGENT } },
 };
 
@@ -87,10 +97,12 @@ struct input {
 	date began;
 	int priority, module;
 };
-static const struct choice priorities[] = { { S_INIT("low"), N_("Low"), 1 }, { S_INIT("high"), N_("High"), 2 }, { { 0 }, NULL, 0 } };
+static const struct choice priorities[] = { { S_INIT("low"), N_("Low"), 1 },
+					    { S_INIT("high"), N_("High"), 2 },
+					    { { 0 }, NULL, 0 } };
 static const struct choice modules[] = {
 	{ S_INIT("a"), N_("Attendance"), 1 }, { S_INIT("b"), N_("Behavior"), 2 }, { S_INIT("c"), N_("Census"), 3 },
-	{ S_INIT("d"), N_("Data"), 4 },       { S_INIT("e"), N_("Food"), 5 },     { { 0 }, NULL, 0 },
+	{ S_INIT("d"), N_("Data"), 4 },	      { S_INIT("e"), N_("Food"), 5 },	  { { 0 }, NULL, 0 },
 };
 static const struct field fields[] = {
 	FIELD_LINE(struct input, subject, N_("Subject"), .required = true),
@@ -106,8 +118,8 @@ static const struct field fields[] = {
 };
 static const struct form_spec form = FORM_SPEC(struct input, fields);
 static const str stored[] = {
-	S_INIT("Old subject"), S_INIT("Old text"), { 0 }, S_INIT("hunter2"), S_INIT("3"), S_INIT("on"), S_INIT("2026-11-22"),
-	S_INIT("low"), S_INIT("b"), S_INIT("a c"),
+	S_INIT("Old subject"), S_INIT("Old text"),   { 0 },	    S_INIT("hunter2"), S_INIT("3"),
+	S_INIT("on"),	       S_INIT("2026-11-22"), S_INIT("low"), S_INIT("b"),       S_INIT("a c"),
 };
 
 static enum rc form_page(struct req *q)
@@ -134,9 +146,11 @@ static enum rc form_sent(struct req *q)
 	return reply_redirect(q, URL(q->arena, "/support"));
 }
 
-#define ROW(m, p, h, again_, input_, work_)                                                                         \
-	{ .method = m, .path = p, .handler = h, .again = again_, .access = ACCESS_PUBLIC, .action = ACTION_PUBLIC, \
-	  .input = &(input_), .audit = AUDIT_NONE, .rate = RATE_FREE, .work = WORK_##work_ }
+#define ROW(m, p, h, again_, input_, work_)                                                                              \
+	{                                                                                                                \
+		.method = m, .path = p, .handler = h, .again = again_, .access = ACCESS_PUBLIC, .action = ACTION_PUBLIC, \
+		.input = &(input_), .audit = AUDIT_NONE, .rate = RATE_FREE, .work = WORK_##work_                         \
+	}
 static const struct route table[] = {
 	ROW(GET, "/", front_home, NULL, no_input, EVENT),
 	ROW(POST, "/language", front_language, NULL, front_language_input, EVENT),
@@ -220,7 +234,8 @@ STORE_TEST(layout_language_is_kept_and_leads_back)
 	struct http_answer a = post(t, s, S("/language"), S("lang=en&back=%2Fsupport%3Fx%3D1"));
 	CHECK_INT(303, a.status);
 	CHECK_STR(S("/support?x=1"), answer_header(&a, S("Location")));
-	CHECK_HAS(answer_header(&a, S("Set-Cookie")), S("__Host-lang=en; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"));
+	CHECK_HAS(answer_header(&a, S("Set-Cookie")),
+		  S("__Host-lang=en; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"));
 	a = post(t, s, S("/language"), S("lang=en&back=%2F%2Fevil.example"));
 	CHECK_STR(S("/"), answer_header(&a, S("Location")));
 	a = post(t, s, S("/language"), S("lang=tlh"));
@@ -276,7 +291,7 @@ STORE_TEST(layout_account_is_named_or_chosen)
 static void two_banners(struct req *q, struct shell *out)
 {
 	*LIST_ADD(q->arena, &out->banners) =
-		(struct banner){ .kind = BANNER_OUTAGE, .text = S("Sign-in is slow"), .to = URL(q->arena, "/support/notifications") };
+	    (struct banner){ .kind = BANNER_OUTAGE, .text = S("Sign-in is slow"), .to = URL(q->arena, "/support/notifications") };
 	*LIST_ADD(q->arena, &out->banners) = (struct banner){ .kind = BANNER_MAINTENANCE, .text = S("On Thursday") };
 }
 
@@ -345,7 +360,9 @@ STORE_TEST(layout_form_shows_what_is_stored)
 	struct site *s = open_site(t);
 	str page = get(t, s, S("/support/form"), CONTACT);
 	CHECK_HAS(page, S("<title>A form – Support – Northwind</title>"));
-	CHECK_HAS(page, S("id=\"subject\" name=\"subject\" type=\"text\" value=\"Old subject\" required aria-describedby=\"subject-hint\">"));
+	CHECK_HAS(
+	    page,
+	    S("id=\"subject\" name=\"subject\" type=\"text\" value=\"Old subject\" required aria-describedby=\"subject-hint\">"));
 	CHECK_HAS(page, S("popovertarget=\"subject-tip\" aria-label=\"Help: Subject\""));
 	CHECK_HAS(page, S("<div popover id=\"subject-tip\" class=\"tip-text\">A tip.</div>"));
 	CHECK_HAS(page, S("Old text</textarea>"));
@@ -366,8 +383,9 @@ STORE_TEST(layout_form_shows_what_is_stored)
 STORE_TEST(layout_form_comes_back_with_errors_and_what_was_typed)
 {
 	struct site *s = open_site(t);
-	struct http_answer a = post(t, s, S("/support/form"),
-				    S("subject=&text=%3Cb%3E&secret=typed-secret&count=many&priority=high&module=e&areas=d&areas=e"));
+	struct http_answer a = post(
+	    t, s, S("/support/form"),
+	    S("subject=&text=%3Cb%3E&secret=typed-secret&count=many&priority=high&module=e&areas=d&areas=e"));
 	CHECK_INT(422, a.status);
 	CHECK_HAS(a.body, S("<title>Error: A form – Support – Northwind</title>"));
 	CHECK_HAS(a.body, S("<div class=\"errors\" tabindex=\"-1\" data-errors>"));

@@ -23,10 +23,22 @@ static struct visitor {
 	const char *name, *source;
 	struct actor actor;
 } visitors[] = {
-	{ "ana", "ana", { .kind = ACTOR_GUARDIAN, .person = { 1 }, .name = S_INIT("Ana García-López"), .language = S_INIT("en"), .acting = { 77 } } },
-	{ "ben", "ben", { .kind = ACTOR_GUARDIAN, .person = { 2 }, .name = S_INIT("Ben O'Neil"), .language = S_INIT("en"), .acting = { 77 } } },
-	{ "mia", "mia", { .kind = ACTOR_STUDENT, .person = { 3 }, .name = S_INIT("Mia"), .language = S_INIT("es"), .acting = { 77 } } },
-	{ "stranger", "ana", { .kind = ACTOR_GUARDIAN, .person = { 4 }, .name = S_INIT("Canary Ana"), .language = S_INIT("en"), .acting = { 88 } } },
+	{ "ana",
+	  "ana",
+	  { .kind = ACTOR_GUARDIAN,
+	    .person = { 1 },
+	    .name = S_INIT("Ana García-López"),
+	    .language = S_INIT("en"),
+	    .acting = { 77 } } },
+	{ "ben",
+	  "ben",
+	  { .kind = ACTOR_GUARDIAN, .person = { 2 }, .name = S_INIT("Ben O'Neil"), .language = S_INIT("en"), .acting = { 77 } } },
+	{ "mia",
+	  "mia",
+	  { .kind = ACTOR_STUDENT, .person = { 3 }, .name = S_INIT("Mia"), .language = S_INIT("es"), .acting = { 77 } } },
+	{ "stranger",
+	  "ana",
+	  { .kind = ACTOR_GUARDIAN, .person = { 4 }, .name = S_INIT("Canary Ana"), .language = S_INIT("en"), .acting = { 88 } } },
 };
 
 static enum rc identify(struct req *q, __attribute__((unused)) struct db *db)
@@ -58,8 +70,10 @@ static const struct route portal_routes[] = {
 	ROUTE(GET, "/portal/:view", portal_page, NULL, PUBLIC, PUBLIC, portal_page_form, NONE, FREE, EVENT),
 	ROUTE(GET, "/api/v1/portal/sync", portal_sync, NULL, FAMILY, PORTAL_READ, portal_sync_form, NONE, POLL, EVENT),
 	ROUTE(GET, "/api/v1/portal/settings", portal_settings, NULL, FAMILY, SESSION_OWN, no_input, NONE, READ, EVENT),
-	ROUTE(PUT, "/api/v1/portal/settings", portal_settings_put, NULL, FAMILY, SESSION_OWN, portal_settings_form, NONE, WRITE, WRITE),
-	ROUTE(PUT, "/api/v1/portal/devices/:id", portal_device_put, NULL, FAMILY, SESSION_OWN, portal_device_form, NONE, WRITE, WRITE),
+	ROUTE(PUT, "/api/v1/portal/settings", portal_settings_put, NULL, FAMILY, SESSION_OWN, portal_settings_form, NONE, WRITE,
+	      WRITE),
+	ROUTE(PUT, "/api/v1/portal/devices/:id", portal_device_put, NULL, FAMILY, SESSION_OWN, portal_device_form, NONE, WRITE,
+	      WRITE),
 };
 
 /* ---- the site ---- */
@@ -70,12 +84,19 @@ static enum rc make_districts(struct db *db, void *arg)
 	const account_id ids[] = { MAPLE, OTHER };
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(ids); i++) {
-		struct account account = { .id = ids[i], .kind = ACCOUNT_DISTRICT, .name = i ? S("Other Valley") : S("Maple Valley"), .state = S("IL"),
-					   .linkage = LINKAGE_INDEPENDENT, .hosting = HOSTING_CLOUD, .zone = S("America/Chicago") };
+		struct account account = { .id = ids[i],
+					   .kind = ACCOUNT_DISTRICT,
+					   .name = i ? S("Other Valley") : S("Maple Valley"),
+					   .state = S("IL"),
+					   .linkage = LINKAGE_INDEPENDENT,
+					   .hosting = HOSTING_CLOUD,
+					   .zone = S("America/Chicago") };
 		rc = account_create(db, arg, &account);
 	}
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(visitors); i++) {
-		struct person person = { .id = visitors[i].actor.person, .given_name = S("A"), .family_name = S("Person"), .language = S("en") };
+		struct person person = {
+			.id = visitors[i].actor.person, .given_name = S("A"), .family_name = S("Person"), .language = S("en")
+		};
 		rc = person_create(db, arg, &person, S("hash"));
 	}
 	return rc;
@@ -117,18 +138,27 @@ static void site_stop(void *arg)
 static struct site *site_start(struct test *t)
 {
 	struct site *s = ARENA_NEW(t->arena, struct site);
-	s->settings = (struct settings){ .public_url = S("https://portal.example.org"), .data_dir = arena_printf(t->arena, "%s/data", t->dir),
-					 .zone = S("America/Chicago"), .log_level = S("error"), .max_body = 64 * 1024, .max_upload = 1024 * 1024,
-					 .event_threads = 1, .max_connections = 10, .header_deadline_ms = 1000, .drain_seconds = 5 };
+	s->settings = (struct settings){ .public_url = S("https://portal.example.org"),
+					 .data_dir = arena_printf(t->arena, "%s/data", t->dir),
+					 .zone = S("America/Chicago"),
+					 .log_level = S("error"),
+					 .max_body = 64 * 1024,
+					 .max_upload = 1024 * 1024,
+					 .event_threads = 1,
+					 .max_connections = 10,
+					 .header_deadline_ms = 1000,
+					 .drain_seconds = 5 };
 	s->app = (struct app){ .settings = &s->settings, .store = t->store };
 	clock_set((instant){ NOON * US_PER_SECOND });
 	s->set = roster_set(t, "maple");
 	str other = roster_set(t, "other");
 	roster_spoil(t, other, "users.csv", S(",,,Mia,,,"), S(",,,CanaryMia,,,"));
 	roster_spoil(t, other, "lineItems.csv", S("Worksheet 1"), S("Canary Worksheet"));
-	bool good = store_write(t->store, make_districts, t->arena) == RC_OK && load(t, MAPLE, s->set) == RC_OK && load(t, OTHER, other) == RC_OK &&
-		    store_read(t->store, find_visitors, t->arena) == RC_OK && portal_start(t->store, &s->app.portal) == RC_OK &&
-		    server_in_memory(&s->settings, t->store, &s->app, &gate, portal_routes, COUNT_OF(portal_routes), &s->server) == RC_OK;
+	bool good = store_write(t->store, make_districts, t->arena) == RC_OK && load(t, MAPLE, s->set) == RC_OK &&
+		    load(t, OTHER, other) == RC_OK && store_read(t->store, find_visitors, t->arena) == RC_OK &&
+		    portal_start(t->store, &s->app.portal) == RC_OK &&
+		    server_in_memory(&s->settings, t->store, &s->app, &gate, portal_routes, COUNT_OF(portal_routes), &s->server) ==
+			RC_OK;
 	if (!good)
 		test_fail(t, __FILE__, __LINE__, arena_z(t->arena, err_detail()));
 	arena_defer(t->arena, site_stop, s);
@@ -161,11 +191,15 @@ STORE_TEST(portal_sync_whole_document)
 	CHECK_HAS(a.body, S("\"given\":\"Mia\""));
 	CHECK_HAS(a.body, S("\"school\":\"Lincoln Middle School\",\"grade_level\":\"07\",\"zone\":\"America/Chicago\""));
 	CHECK_HAS(a.body, S("\"attendance\":{\"on\":false,\"text\":null,\"until\":null}"));
-	CHECK_HAS(a.body, S("\"title\":\"Math 7 (2)\",\"number\":\"M7-2\",\"room\":\"Room 114\",\"teachers\":\"Linh Trần\",\"periods\":[\"2\"]"));
-	CHECK_HAS(a.body, S("\"flags\":[\"late\"],\"score\":8.5,\"text\":null,\"percent\":85,\"effect\":\"counts\",\"scored_on\":\"2026-10-29\""));
+	CHECK_HAS(
+	    a.body,
+	    S("\"title\":\"Math 7 (2)\",\"number\":\"M7-2\",\"room\":\"Room 114\",\"teachers\":\"Linh Trần\",\"periods\":[\"2\"]"));
+	CHECK_HAS(a.body, S("\"flags\":[\"late\"],\"score\":8.5,\"text\":null,\"percent\":85,\"effect\":\"counts\",\"scored_on\":"
+			    "\"2026-10-29\""));
 	CHECK_HAS(a.body, S("\"flags\":[\"missing\"],\"score\":null,\"text\":null,\"percent\":null,\"effect\":\"zero\""));
 	CHECK_HAS(a.body, S("\"flags\":[\"exempt\"],\"score\":null,\"text\":null,\"percent\":null,\"effect\":\"out\""));
-	CHECK_HAS(a.body, S("\"flags\":[\"cheated\",\"incomplete\"],\"score\":null,\"text\":\"B+\",\"percent\":null,\"effect\":\"zero\""));
+	CHECK_HAS(a.body,
+		  S("\"flags\":[\"cheated\",\"incomplete\"],\"score\":null,\"text\":\"B+\",\"percent\":null,\"effect\":\"zero\""));
 	CHECK_HAS(a.body, S("\"flags\":[\"turned_in\"],\"score\":null,\"text\":null,\"percent\":null,\"effect\":\"waiting\""));
 	CHECK_HAS(a.body, S("\"graded\":3,\"of\":4,\"weighted\":true"));
 	CHECK_HAS(a.body, S("\"title\":\"Tests\",\"weight\":70,\"percent\":null,\"graded\":0,\"of\":1"));
@@ -174,7 +208,8 @@ STORE_TEST(portal_sync_whole_document)
 STORE_TEST(portal_sync_other_families_and_districts_stay_unseen)
 {
 	struct site *s = site_start(t);
-	struct http_answer ana = sync_as(t, s, ANA, NO_ETAG), ben = sync_as(t, s, BEN, NO_ETAG), stranger = sync_as(t, s, STRANGER, NO_ETAG);
+	struct http_answer ana = sync_as(t, s, ANA, NO_ETAG), ben = sync_as(t, s, BEN, NO_ETAG),
+			   stranger = sync_as(t, s, STRANGER, NO_ETAG);
 	CHECK(str_find(ana.body, S("Canary")) < 0 && str_find(ana.body, S("Leo")) < 0);
 	CHECK(str_find(ben.body, S("Canary")) < 0 && str_find(ben.body, S("Mia")) < 0 && str_find(ben.body, S("Well done")) < 0);
 	CHECK_HAS(ben.body, S("\"given\":\"Leo\""));
@@ -206,7 +241,10 @@ STORE_TEST(portal_sync_unchanged_is_304)
 STORE_TEST(portal_sync_unchanged_asks_no_database)
 {
 	struct site *s = site_start(t);
-	struct version planted = { .person = { 1 }, .district = MAPLE, .read_us = clock_monotonic_us(), .until = { INT64_MAX },
+	struct version planted = { .person = { 1 },
+				   .district = MAPLE,
+				   .read_us = clock_monotonic_us(),
+				   .until = { INT64_MAX },
 				   .etag = "\"00000000000000000000000000000000\"" };
 	portal_version_keep(s->app.portal, &planted);
 	CHECK_INT(304, sync_as(t, s, ANA, str_c(planted.etag)).status);
@@ -217,7 +255,9 @@ STORE_TEST(portal_sync_unchanged_asks_no_database)
 
 static enum rc grades_off(struct db *db, void *arg)
 {
-	const struct option o = { .area = AREA_GRADES, .enabled = false, .reason = S("Report cards come first"), .until = { 2026, 12, 1 } };
+	const struct option o = {
+		.area = AREA_GRADES, .enabled = false, .reason = S("Report cards come first"), .until = { 2026, 12, 1 }
+	};
 	return option_set(db, *(const account_id *)arg, &o);
 }
 
@@ -268,11 +308,17 @@ STORE_TEST(portal_settings_and_devices)
 	a = call(t, s, S("PUT"), S("/api/v1/portal/settings"), HEADERS(ANA, JSON, SAME_ORIGIN), S("{\"language\":\"es\"}"));
 	CHECK_INT(200, a.status);
 	CHECK_STR(S("{\"language\":\"es\"}"), a.body);
-	CHECK_INT(422, call(t, s, S("PUT"), S("/api/v1/portal/settings"), HEADERS(ANA, JSON, SAME_ORIGIN), S("{\"language\":\"xx\"}")).status);
-	CHECK_INT(403, call(t, s, S("PUT"), S("/api/v1/portal/settings"), HEADERS(ANA, JSON, "Sec-Fetch-Site: cross-site"), S("{\"language\":\"es\"}")).status);
+	CHECK_INT(
+	    422,
+	    call(t, s, S("PUT"), S("/api/v1/portal/settings"), HEADERS(ANA, JSON, SAME_ORIGIN), S("{\"language\":\"xx\"}")).status);
+	CHECK_INT(403, call(t, s, S("PUT"), S("/api/v1/portal/settings"), HEADERS(ANA, JSON, "Sec-Fetch-Site: cross-site"),
+			    S("{\"language\":\"es\"}"))
+			   .status);
 	str device = ARENA_CONCAT(t->arena, S("/api/v1/portal/devices/"), id_text(t->arena, 5));
 	CHECK_INT(204, call(t, s, S("PUT"), device, HEADERS(ANA, JSON, SAME_ORIGIN), S("{\"name\":\"iPhone\"}")).status);
-	CHECK_INT(404, call(t, s, S("PUT"), S("/api/v1/portal/devices/zzz"), HEADERS(ANA, JSON, SAME_ORIGIN), S("{\"name\":\"iPhone\"}")).status);
+	CHECK_INT(404,
+		  call(t, s, S("PUT"), S("/api/v1/portal/devices/zzz"), HEADERS(ANA, JSON, SAME_ORIGIN), S("{\"name\":\"iPhone\"}"))
+		      .status);
 }
 
 STORE_TEST(portal_page_is_the_same_for_everyone)

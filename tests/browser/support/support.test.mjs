@@ -27,7 +27,7 @@ async function newCase(page, subject) {
 }
 
 async function looksAround(t) {
-	const page = await t.signedIn(t.who('authorized'), '/support');
+	const page = await t.signedIn(t.who('authorized'), '/support', { expect: [/status of 404/] });
 	assert.equal(await page.textContent('h1'), 'Home');
 	await t.sound(page, 'home');
 	await t.picture(page, 'home-desktop');

@@ -26,7 +26,12 @@ static const struct row {
 	{ "score 0 is a real zero", { .score = 0, .possible = 10, .scored = true }, EFFECT_COUNTS, 40, 2, 2 },
 	{ "a number without a mark's status is no score", { .score = 6, .possible = 10 }, EFFECT_WAITING, 80, 1, 2 },
 	{ "missing is zero", { .score = NONE, .possible = 10, .zero = true }, EFFECT_ZERO, 40, 2, 2 },
-	{ "missing or cheated is zero even if scored", { .score = 10, .possible = 10, .scored = true, .zero = true }, EFFECT_ZERO, 40, 2, 2 },
+	{ "missing or cheated is zero even if scored",
+	  { .score = 10, .possible = 10, .scored = true, .zero = true },
+	  EFFECT_ZERO,
+	  40,
+	  2,
+	  2 },
 	{ "exempt or dropped is out", { .score = NONE, .possible = 10, .out = true }, EFFECT_OUT, 80, 1, 1 },
 	{ "exempt is out even if scored", { .score = 0, .possible = 10, .scored = true, .out = true }, EFFECT_OUT, 80, 1, 1 },
 	{ "exempt goes before missing", { .score = NONE, .possible = 10, .zero = true, .out = true }, EFFECT_OUT, 80, 1, 1 },
@@ -43,7 +48,8 @@ TEST(gradebook_flags_as_in_the_table)
 		works[1].category = ONLY;
 		struct grade_category category = { .id = ONLY, .weight = NONE };
 		struct grade g = gradebook_compute(works, 2, &category, 1);
-		bool right = works[1].effect == rows[i].effect && near(rows[i].percent, g.percent) && g.graded == rows[i].graded && g.of == rows[i].of;
+		bool right = works[1].effect == rows[i].effect && near(rows[i].percent, g.percent) && g.graded == rows[i].graded &&
+			     g.of == rows[i].of;
 		if (!right)
 			test_fail(t, __FILE__, __LINE__, rows[i].what);
 		CHECK(!g.weighted);
@@ -76,7 +82,10 @@ TEST(gradebook_weights_count_categories_with_graded_work_only)
 		{ .category = { PRACTICE }, .score = 1, .possible = 10, .scored = true },
 	};
 	struct grade_category categories[] = {
-		{ .id = { HOMEWORK }, .weight = 20 }, { .id = { TESTS }, .weight = 50 }, { .id = { PROJECTS }, .weight = 30 }, { .id = { PRACTICE }, .weight = 0 },
+		{ .id = { HOMEWORK }, .weight = 20 },
+		{ .id = { TESTS }, .weight = 50 },
+		{ .id = { PROJECTS }, .weight = 30 },
+		{ .id = { PRACTICE }, .weight = 0 },
 	};
 	struct grade g = gradebook_compute(works, 4, categories, 4);
 	CHECK(g.weighted);
@@ -92,7 +101,8 @@ TEST(gradebook_weights_count_categories_with_graded_work_only)
 TEST(gradebook_nothing_graded_is_no_grade)
 {
 	struct grade_category category = { .id = ONLY, .weight = 100 };
-	struct grade_work works[] = { { .category = ONLY, .score = NONE, .possible = 10 }, { .category = ONLY, .score = NONE, .possible = 5, .out = true } };
+	struct grade_work works[] = { { .category = ONLY, .score = NONE, .possible = 10 },
+				      { .category = ONLY, .score = NONE, .possible = 5, .out = true } };
 	struct grade g = gradebook_compute(works, 2, &category, 1);
 	CHECK(isnan(g.percent));
 	CHECK(isnan(category.percent));

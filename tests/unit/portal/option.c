@@ -27,7 +27,9 @@ TEST(option_of_the_school_goes_before_the_district)
 		struct area_state off = option_states(&list, middle, monday).at[AREA_GRADES];
 		CHECK(!off.on);
 		CHECK_STR(S("Report cards first"), off.reason);
-		CHECK(!option_states(&list, (org_id){ 0 }, monday).at[AREA_GRADES].on); /* a student without a school: the district's */
+		CHECK(!option_states(&list, (org_id){ 0 }, monday)
+			   .at[AREA_GRADES]
+			   .on); /* a student without a school: the district's */
 	}
 }
 
