@@ -24,7 +24,7 @@ ROUTE(GET,    "/sign-in",                            sign_in_page,            NU
 ROUTE(POST,   "/sign-in",                            sign_in_submit,          sign_in_page,     PUBLIC,    PUBLIC,           sign_in_form,         CHANGE, SIGN_IN, HASH),
 ROUTE(POST,   "/sign-out",                           sign_out_submit,         NULL,             SIGNED_IN, SESSION_OWN,      no_input,             CHANGE, WRITE,   WRITE),
 ROUTE(GET,    "/account",                            account_page,            NULL,             SIGNED_IN, SESSION_OWN,      no_input,             NONE,   READ,    READ),
-ROUTE(POST,   "/account/language",                   account_language_submit, account_page,     SIGNED_IN, SESSION_OWN,      account_language,     CHANGE, WRITE,   WRITE),
+ROUTE(POST,   "/account/language",                   account_language_submit, account_page,     SIGNED_IN, SESSION_OWN,      account_language,     NONE,   WRITE,   WRITE),
 ROUTE(POST,   "/account/switch",                     account_switch_submit,   NULL,             SUPPORT,   ACCOUNT_SWITCH,   account_switch,       CHANGE, WRITE,   WRITE),
 ROUTE(POST,   "/account/sessions/:id/end",           account_session_end,     NULL,             SIGNED_IN, SESSION_OWN,      no_input,             CHANGE, WRITE,   WRITE),
 ROUTE(POST,   "/api/v1/session",                     session_api_create,      NULL,             PUBLIC,    PUBLIC,           sign_in_form,         CHANGE, SIGN_IN, HASH),
@@ -88,8 +88,8 @@ ROUTE(POST,   "/api/v1/portal/activate",             session_api_create,      NU
 ROUTE(DELETE, "/api/v1/portal/session",              session_api_end,         NULL,             FAMILY,    SESSION_OWN,      no_input,             CHANGE, WRITE,   WRITE),
 ROUTE(GET,    "/api/v1/portal/sync",                 portal_sync,             NULL,             FAMILY,    PORTAL_READ,      portal_sync_form,     NONE,   POLL,    EVENT),
 ROUTE(GET,    "/api/v1/portal/settings",             portal_settings,         NULL,             FAMILY,    PORTAL_READ,      no_input,             NONE,   READ,    EVENT),
-ROUTE(PUT,    "/api/v1/portal/settings",             portal_settings_put,     NULL,             FAMILY,    PORTAL_WRITE,     portal_settings_form, CHANGE, WRITE,   WRITE),
-ROUTE(PUT,    "/api/v1/portal/devices/:id",          portal_device_put,       NULL,             FAMILY,    PORTAL_WRITE,     portal_device_form,   CHANGE, WRITE,   WRITE),
+ROUTE(PUT,    "/api/v1/portal/settings",             portal_settings_put,     NULL,             FAMILY,    PORTAL_WRITE,     portal_settings_form, NONE,   WRITE,   WRITE),
+ROUTE(PUT,    "/api/v1/portal/devices/:id",          portal_device_put,       NULL,             FAMILY,    PORTAL_WRITE,     portal_device_form,   NONE,   WRITE,   WRITE),
 };
 /* clang-format on */
 const size_t routes_n = COUNT_OF(routes);

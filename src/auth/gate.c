@@ -146,8 +146,8 @@ static enum rc gate_audit(struct req *q, struct db *db)
 	const struct audit_entry e = {
 		.event = q->route->audit == AUDIT_EXPORT ? "page.exported" : "page.viewed",
 		.person = q->actor->person,
-		.account = q->actor->acting,
-		.object = q->path,
+		.account = q->shown.account ? (account_id){ q->shown.account } : q->actor->acting,
+		.object = str_absent(q->shown.object) ? q->path : q->shown.object,
 		.detail = ARENA_CONCAT(q->arena, S("{\"action\":\""), str_c(policy_action_name((enum action)q->route->action)),
 				       S("\"}")),
 		.request = q->id,

@@ -17,7 +17,7 @@ enum relation {
 	REL_OWN_ACCOUNT,    /* of an account he may act for, with a type of the rule: object.account */
 	REL_OWN_DISTRICT,   /* of his district, and of his school if he has only one: object.account, object.school */
 	REL_WHOLE_DISTRICT, /* of his district, which he has to have as a whole */
-	REL_OWN_CHILD,	    /* a record of himself (student) or of a student whom the roster gave this guardian: object.student */
+	REL_OWN_CHILD,	    /* a record of himself, object.student, or (guardian) of whom the roster gave him: object.guardian */
 	REL_N
 };
 
@@ -129,7 +129,8 @@ static enum rc rel_own_child(const struct rule *r, const struct actor *who, cons
 	(void)r;
 	if (!in_district(who, o) || o->student.v == 0)
 		return RC_NOT_FOUND;
-	return who->kind == ACTOR_GUARDIAN || o->student.v == who->roster_user.v ? RC_OK : RC_NOT_FOUND;
+	user_id whose = who->kind == ACTOR_GUARDIAN ? o->guardian : o->student;
+	return whose.v && whose.v == who->roster_user.v ? RC_OK : RC_NOT_FOUND;
 }
 
 static const struct {

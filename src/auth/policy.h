@@ -29,6 +29,7 @@ struct object {
 	account_id account;  /* the tenant the row belongs to */
 	person_id person;    /* whose it is, for things of one person */
 	user_id student;     /* a student's record */
+	user_id guardian;    /* through whom roster_children() gave that student; absent when it did not */
 	org_id school;
 };
 

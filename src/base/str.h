@@ -45,4 +45,9 @@ bool str_next(str *rest, char sep, str *part);
 /* Compares in time that depends on the lengths only: for secrets. */
 bool str_eq_secret(str a, str b);
 
+/* ASCII letters turned, all other bytes as they are; in the arena, absent stays absent. */
+struct arena;
+str str_lower(struct arena *a, str s);
+str str_upper(struct arena *a, str s);
+
 #endif

@@ -73,15 +73,35 @@ static enum rc add_comments(struct req *q, const struct support_case *c, bool de
 	return rc;
 }
 
-/* One line of history in words. What can change is a table, so that a new thing is a row. */
+static str status_words(const struct lang *lang, str code)
+{
+	const char *label = case_statuses[case_status_of(code)].label;
+	return label ? T(lang, label) : code;
+}
+
+static str as_stored(const struct lang *lang, str value)
+{
+	(void)lang;
+	return value;
+}
+
+/* What can change, in words; {value} is the new one. What this table lacks is shown as it is stored. */
+static const struct {
+	str what;
+	const char *text;
+	str (*value)(const struct lang *lang, str stored);
+} change_words[] = {
+	{ S_INIT("status"), N_("Status: {value}"), status_words },
+	{ S_INIT("owner"), N_("Case Owner: {value}"), as_stored },
+	{ S_INIT("resolution"), N_("Resolution written"), as_stored },
+};
+
 static str change_text(struct req *q, const struct case_change *h)
 {
-	enum case_status to = str_eq(h->what, S("status")) ? case_status_of(h->new_value) : CASE_STATUS_NONE;
-	if (to)
-		return T_FILL(q->arena, q->lang, "Status: {status}", { "status", T(q->lang, case_statuses[to].label) });
-	if (str_eq(h->what, S("owner")))
-		return T_FILL(q->arena, q->lang, "Case Owner: {name}", { "name", h->new_value });
-	return T(q->lang, "Resolution written");
+	for (size_t i = 0; i < COUNT_OF(change_words); i++)
+		if (str_eq(h->what, change_words[i].what))
+			return T_FILL(q->arena, q->lang, change_words[i].text, { "value", change_words[i].value(q->lang, h->new_value) });
+	return ARENA_CONCAT(q->arena, h->what, S(": "), h->new_value);
 }
 
 static enum rc add_history(struct req *q, const struct support_case *c, struct case_show_view *v)
@@ -146,7 +166,10 @@ enum rc case_of_path(struct req *q, struct support_case *c)
 	int64_t number;
 	if (!req_param_i64(q, 0, &number))
 		return RC_NOT_FOUND;
-	return case_load(q->db, q->arena, q->actor, q->route->action, number, c);
+	enum rc rc = case_load(q->db, q->arena, q->actor, (enum action)q->route->action, number, c);
+	if (rc == RC_OK)
+		req_shows(q, c->account, ARENA_CONCAT(q->arena, S("case "), case_number_text(q->arena, c->number)));
+	return rc;
 }
 
 static url case_url(struct req *q, const struct support_case *c)

@@ -10,6 +10,7 @@
 
 #include "auth/auth.h"
 #include "cli/cli.h"
+#include "cli/upkeep.h"
 #include "layout/layout.h"
 #include "portal/portal.h"
 
@@ -83,8 +84,12 @@ int serve_until_stopped(const struct settings *s, struct store *store, void (*re
 	enum rc rc = make_folder(arena_z(a, s->data_dir));
 	if (rc == RC_OK)
 		rc = app_start(s, store, false, &app);
+	struct upkeep *upkeep = NULL;
+	if (rc == RC_OK)
+		rc = upkeep_start(store, &upkeep);
 	if (rc != RC_OK) {
 		(void)cli_fail(rc, "cannot serve");
+		app_stop(&app);
 		return CLI_FAILED;
 	}
 	if (ready)
@@ -93,6 +98,7 @@ int serve_until_stopped(const struct settings *s, struct store *store, void (*re
 	while (sigwait(&set, &number) != 0)
 		;
 	fprintf(stderr, "belfry: %s: finishing the requests in flight\n", strsignal(number));
+	upkeep_stop(upkeep);
 	app_stop(&app);
 	return CLI_OK;
 }

@@ -96,7 +96,7 @@ static enum rc make_case(struct db *db, struct demo *d, const struct demo_case *
 	struct case_input in = { 0 };
 	in.value[CF_ACCOUNT].id = d->account[DEMO_MAIN].v;
 	in.value[CF_CONTACT].id = who->person.v;
-	in.value[CF_PRIORITY].choice = row->priority;
+	in.value[CF_PRIORITY].choice = (int)row->priority;
 	in.value[CF_SUBJECT].text = str_c(row->subject);
 	in.value[CF_DESCRIPTION].text = str_c(row->description);
 	fill_own_fields(d, row, &in);

@@ -167,7 +167,7 @@ static enum rc make_request(struct db *db, struct demo *d, const struct demo_upd
 	struct update_input in = { .account = acting.id, .site = (int)row->target, .refresh = row->refresh, .confirm_overwrite = row->refresh };
 	struct field_errors errors = { 0 };
 	struct update_request r;
-	instant at;
+	instant at = { 0 };
 	who.accounts = &acting;
 	who.accounts_n = 1;
 	demo_ago(d, (int64_t)row->asked_days_ago * DAYS);

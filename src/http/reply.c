@@ -46,6 +46,12 @@ bool req_param_id(const struct req *q, size_t nth, int64_t *out)
 	return id_parse(req_param(q, nth), out);
 }
 
+void req_shows(struct req *q, account_id account, str object)
+{
+	q->shown.account = account.v;
+	q->shown.object = object;
+}
+
 enum rc req_invalid(struct req *q, str field, str message)
 {
 	*LIST_ADD(q->arena, &q->errors) = (struct field_error){ field, message };

@@ -37,6 +37,10 @@ struct req {
 	str body;		      /* raw, when no table decodes it */
 	struct http_message *message; /* http/'s own: headers */
 	void *carried;		      /* from a WORK_HASH step to its handler */
+	struct {       /* what a GET with an audit class has shown: req_shows() */
+		int64_t account;
+		str object;
+	} shown;
 
 	struct {
 		int status;
@@ -66,6 +70,9 @@ bool req_param_i64(const struct req *q, size_t nth, int64_t *out);
 bool req_param_id(const struct req *q, size_t nth, int64_t *out);
 /* Typed input of this route: const struct case_input *in = INPUT(q, struct case_input). */
 #define INPUT(q, type) ((const type *)(q)->input)
+
+/* For the audit row of a GET: whose row was shown, and its name. */
+void req_shows(struct req *q, account_id account, str object);
 
 /* Adds a field error in the reader's language (message already translated). Always gives RC_INVALID, to be returned. */
 MUST_USE enum rc req_invalid(struct req *q, str field, str message);

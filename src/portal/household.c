@@ -22,7 +22,9 @@ static enum rc find_students(struct db *db, struct arena *a, const struct actor 
 	}
 	for (size_t i = 0; rc == RC_OK && i < h->students.n; i++)
 		rc = policy_check(who, ACTION_PORTAL_READ,
-				  &(struct object){ .account = who->acting, .student = h->students.at[i].id });
+				  &(struct object){ .account = who->acting,
+						    .student = h->students.at[i].id,
+						    .guardian = h->students.at[i].guardian });
 	return rc;
 }
 

@@ -1,5 +1,5 @@
-/* portal/household.h — everything one portal user may read, as one document: his children (or himself), with the display options in
- * force already applied. What an area that is off would show is not in it (C.4.2). */
+/* portal/household.h — everything one portal user may read, as one document: his children (or himself), with the display options
+ * in force already applied. What an area that is off would show is not in it (C.4.2). */
 #ifndef PORTAL_HOUSEHOLD_H
 #define PORTAL_HOUSEHOLD_H
 

@@ -2,8 +2,8 @@
 #include "base/num.h"
 #include "portal/option.h"
 
-DB_STATEMENT(
-    q_list, "SELECT school_id, area, enabled, reason, until_on FROM portal_option WHERE district_id = ?1 ORDER BY school_id, area");
+DB_STATEMENT(q_list, "SELECT school_id, area, enabled, reason, until_on FROM portal_option WHERE district_id = ?1 "
+		     "ORDER BY school_id, area");
 DB_STATEMENT(q_version, "SELECT COALESCE(MAX(changed_no), 0) FROM portal_option WHERE district_id = ?1");
 DB_STATEMENT(
     q_set, "INSERT INTO portal_option (district_id, school_id, area, enabled, reason, until_on, changed_no) "

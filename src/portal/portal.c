@@ -113,9 +113,9 @@ static void grow(struct shard *s)
 	larger.at = memory_new(larger.cap * sizeof *larger.at);
 	for (size_t i = 0; i < s->cap; i++) {
 		const struct version *v = &s->at[i];
-		struct version *to = v->person.v
-					 ? place(&larger, hash_of(v->person, v->district) / VERSION_SHARDS, v->person, v->district)
-					 : NULL;
+		if (v->person.v == 0)
+			continue;
+		struct version *to = place(&larger, hash_of(v->person, v->district) / VERSION_SHARDS, v->person, v->district);
 		if (to)
 			*to = *v;
 	}

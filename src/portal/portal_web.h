@@ -1,11 +1,11 @@
 /* portal/portal_web.h — the handlers of the mobile portal, for routes.c.
  *
- *	GET  /portal                       portal_front      PUBLIC  no_input         EVENT: to /portal/today, which the service
- *worker keeps GET  /portal/:view                 portal_page       PUBLIC  portal_page_form EVENT: the app's page, the same for
- *everyone GET  /api/v1/portal/sync           portal_sync       FAMILY  portal_sync_form EVENT, POLL: RC_BUSY without a handle:
- *again as a read GET  /api/v1/portal/settings       portal_settings   FAMILY  no_input         EVENT PUT  /api/v1/portal/settings
- *portal_settings_put  FAMILY  portal_settings_form  WRITE PUT  /api/v1/portal/devices/:id    portal_device_put    FAMILY
- *portal_device_form    WRITE
+ *	GET  /portal                       portal_front      PUBLIC  no_input         EVENT: to /portal/today, kept offline
+ *	GET  /portal/:view                 portal_page       PUBLIC  portal_page_form EVENT: the app's page, the same for everyone
+ *	GET  /api/v1/portal/sync           portal_sync       FAMILY  portal_sync_form EVENT, POLL; RC_BUSY: again as READ
+ *	GET  /api/v1/portal/settings       portal_settings   FAMILY  no_input         EVENT
+ *	PUT  /api/v1/portal/settings       portal_settings_put  FAMILY  portal_settings_form  WRITE
+ *	PUT  /api/v1/portal/devices/:id    portal_device_put    FAMILY  portal_device_form    WRITE
  */
 #ifndef PORTAL_PORTAL_WEB_H
 #define PORTAL_PORTAL_WEB_H

@@ -28,6 +28,7 @@ struct roster_student {
 	org_id school;		  /* the primary role's, else any; absent when no role names a school */
 	str school_name;
 	int64_t change_no; /* 0: nothing has changed yet */
+	user_id guardian;  /* whom roster_children() was asked for; absent from elsewhere */
 };
 struct roster_students {
 	struct roster_student *at;

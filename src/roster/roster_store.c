@@ -52,7 +52,7 @@ enum rc roster_children(struct db *db, struct arena *a, account_id district, use
 			struct roster_students *out)
 {
 	*out = (struct roster_students){ 0 };
-	struct roster_student s;
+	struct roster_student s = { .guardian = guardian };
 	struct db_rows rows = db_query(db, a, &q_children, ARGS(district, guardian, today));
 	while (db_next(&rows, INTO_STUDENT(s)))
 		*LIST_ADD(a, out) = s;
@@ -64,6 +64,7 @@ DB_STATEMENT(q_student, "SELECT " STUDENT_COLUMNS " FROM roster_user u" STUDENT_
 
 enum rc roster_student_load(struct db *db, struct arena *a, account_id district, user_id student, struct roster_student *out)
 {
+	*out = (struct roster_student){ 0 };
 	return db_one(db, a, &q_student, ARGS(district, student), INTO_STUDENT(*out));
 }
 

@@ -48,6 +48,31 @@ STORE_TEST(desk_is_for_the_vendors_roles)
 	}
 }
 
+DB_STATEMENT(q_desk_views, "SELECT count(*) FROM audit_event WHERE event = 'page.viewed' AND account_id = ?1 AND object = ?2 AND person_id = ?3 /*scan*/");
+
+struct views {
+	struct under_test *u;
+	int64_t n;
+};
+
+static enum rc count_views(struct db *db, void *arg)
+{
+	struct views *v = arg;
+	return db_one(db, v->u->t->arena, &q_desk_views, ARGS(v->u->account[OAK], S("case 0012001"), v->u->person[AGENT]), INTO(&v->n));
+}
+
+STORE_TEST(desk_case_view_is_audited_for_its_tenant)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	struct views v = { .u = u };
+	CHECK_INT(303, app_post(u, AUTHORIZED, S("/support/cases/new/question"), S(QUESTION)).status);
+	CHECK_INT(200, app_get(u, AGENT, S("/desk/cases/0012001")).status);
+	CHECK_INT(404, app_get(u, AGENT, S("/desk/cases/0012002")).status);
+	CHECK_OK(store_read(t->store, count_views, &v));
+	CHECK_INT(1, v.n);
+}
+
 STORE_TEST(desk_cases_queue_and_answer)
 {
 	struct under_test *u = app_start_server(t);

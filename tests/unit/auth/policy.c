@@ -14,6 +14,8 @@ enum {
 	SOMEBODY = 401,
 	CHILD = 500,
 	OTHER_CHILD = 501,
+	PARENT = 600,
+	OTHER_PARENT = 601,
 };
 
 static struct actor_account authorized_at[] = { { .id = { OWN }, .type = CONTACT_AUTHORIZED },
@@ -58,7 +60,7 @@ static const struct actor cast[WHO_N] = {
 	[ADMIN] = STAFF_WITH(STAFF_ADMIN),
 	[DISTRICT_ADMIN] = { .kind = ACTOR_ADMIN, .person = { ME }, .acting = { DISTRICT } },
 	[SCHOOL_ADMIN] = { .kind = ACTOR_ADMIN, .person = { ME }, .acting = { DISTRICT }, .school = { SCHOOL } },
-	[GUARDIAN] = { .kind = ACTOR_GUARDIAN, .person = { ME }, .acting = { DISTRICT }, .roster_user = { 499 } },
+	[GUARDIAN] = { .kind = ACTOR_GUARDIAN, .person = { ME }, .acting = { DISTRICT }, .roster_user = { PARENT } },
 	[STUDENT] = { .kind = ACTOR_STUDENT, .person = { ME }, .acting = { DISTRICT }, .roster_user = { CHILD } },
 };
 
@@ -136,8 +138,12 @@ static const struct {
 	{ SCHOOL_ADMIN, ACTION_ADMIN_PEOPLE, { .account = { DISTRICT }, .school = { OTHER_SCHOOL } }, RC_NOT_FOUND },
 	{ SCHOOL_ADMIN, ACTION_ADMIN_PEOPLE, { .account = { DISTRICT } }, RC_NOT_FOUND },
 	{ SCHOOL_ADMIN, ACTION_ADMIN_IMPORT, { .account = { DISTRICT }, .school = { SCHOOL } }, RC_DENIED },
-	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { DISTRICT }, .student = { CHILD } }, RC_OK },
-	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { OTHER }, .student = { CHILD } }, RC_NOT_FOUND },
+	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { DISTRICT }, .student = { CHILD }, .guardian = { PARENT } }, RC_OK },
+	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { OTHER }, .student = { CHILD }, .guardian = { PARENT } }, RC_NOT_FOUND },
+	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { DISTRICT }, .student = { CHILD } }, RC_NOT_FOUND },
+	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { DISTRICT }, .student = { CHILD }, .guardian = { OTHER_PARENT } }, RC_NOT_FOUND },
+	{ GUARDIAN, ACTION_PORTAL_WRITE, { .account = { DISTRICT }, .student = { CHILD }, .guardian = { OTHER_PARENT } }, RC_NOT_FOUND },
+	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { DISTRICT }, .student = { PARENT } }, RC_NOT_FOUND },
 	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { DISTRICT } }, RC_NOT_FOUND },
 	{ STUDENT, ACTION_PORTAL_READ, { .account = { DISTRICT }, .student = { CHILD } }, RC_OK },
 	{ STUDENT, ACTION_PORTAL_READ, { .account = { DISTRICT }, .student = { OTHER_CHILD } }, RC_NOT_FOUND },
