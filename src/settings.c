@@ -161,11 +161,7 @@ enum rc settings_file(struct arena *a, struct settings *out, str path)
 enum rc settings_environment(struct arena *a, struct settings *out)
 {
 	for (size_t i = 0; i < settings_n; i++) {
-		char name[64] = "BELFRY_";
-		size_t n = strlen(name);
-		for (const char *c = settings_table[i].name; *c && n + 1 < sizeof name; c++)
-			name[n++] = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
-		name[n] = '\0';
+		const char *name = arena_z(a, ARENA_CONCAT(a, S("BELFRY_"), str_upper(a, str_c(settings_table[i].name))));
 		const char *value = getenv(name);
 		if (!value)
 			continue;

@@ -42,13 +42,7 @@ const struct form_spec activation_form = FORM_SPEC(struct activation_input, acti
 
 str sign_in_email(struct arena *a, str typed)
 {
-	str trimmed = str_trim(typed);
-	char *out = arena_alloc(a, trimmed.n + 1);
-	for (size_t i = 0; i < trimmed.n; i++) {
-		char c = trimmed.p[i];
-		out[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-	}
-	return (str){ out, trimmed.n };
+	return str_lower(a, str_trim(typed));
 }
 
 str sign_in_username(struct arena *a, str typed)
@@ -60,12 +54,10 @@ str activation_key_hash(struct arena *a, str key)
 {
 	char *plain = arena_alloc(a, key.n + 1);
 	size_t n = 0;
-	for (size_t i = 0; i < key.n; i++) {
-		char c = key.p[i];
-		if (c != '-' && c != ' ')
-			plain[n++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-	}
-	struct token_hash hash = secret_hash((str){ plain, n });
+	for (size_t i = 0; i < key.n; i++)
+		if (key.p[i] != '-' && key.p[i] != ' ')
+			plain[n++] = key.p[i];
+	struct token_hash hash = secret_hash(str_upper(a, (str){ plain, n }));
 	return arena_dup(a, token_hash_bytes(&hash));
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+
 str str_c(const char *z)
 {
 	return z ? (str){ z, strlen(z) } : (str){ NULL, 0 };
@@ -16,6 +18,31 @@ bool str_eq(str a, str b)
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static char upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+}
+
+static str each(struct arena *a, str s, char letter(char c))
+{
+	if (str_absent(s))
+		return s;
+	char *out = arena_alloc(a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++)
+		out[i] = letter(s.p[i]);
+	return (str){ out, s.n };
+}
+
+str str_lower(struct arena *a, str s)
+{
+	return each(a, s, lower);
+}
+
+str str_upper(struct arena *a, str s)
+{
+	return each(a, s, upper);
 }
 
 bool str_eq_nocase(str a, str b)

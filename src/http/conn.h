@@ -55,6 +55,8 @@ bool raw_intact(const struct http_message *m, const struct conn *c, const char *
 /* ---- listen.c ---- */
 /* Opens one socket per listener at settings->listen: TCP (SO_REUSEPORT) or UNIX (path, path.1, …). RC_CONFLICT: taken. */
 MUST_USE enum rc listen_open(struct server *s);
+/* New connections are refused from now on; the sockets stay until listen_close(). */
+void listen_shut(struct server *s);
 void listen_close(struct server *s);
 
 /* ---- reaper.c ---- */

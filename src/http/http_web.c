@@ -16,8 +16,16 @@ enum rc http_ready(struct req *q)
 	return reply_text(q, 200, S("text/plain; charset=utf-8"), S("ready\n"));
 }
 
+/* Behind a proxy the peer is the proxy's client (trusted_proxy). */
+static bool from_this_machine(str peer)
+{
+	return str_eq(peer, S("unix")) || str_starts(peer, S("127.")) || str_eq(peer, S("::1")) || str_starts(peer, S("::ffff:127."));
+}
+
 enum rc http_metrics(struct req *q)
 {
+	if (!from_this_machine(q->peer))
+		return RC_NOT_FOUND;
 	enum rc rc = reply_text(q, 200, S("text/plain; version=0.0.4"), S(""));
 	metrics_write(q->message->server, &q->res.body);
 	return rc;

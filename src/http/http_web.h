@@ -6,6 +6,6 @@
 
 handler_fn http_health;	 /* the process answers */
 handler_fn http_ready;	 /* the database answers too, and the server isn't stopping: 200 or 503 */
-handler_fn http_metrics; /* Prometheus text */
+handler_fn http_metrics; /* Prometheus text; 404 unless asked from this machine (loopback or UNIX socket) */
 
 #endif

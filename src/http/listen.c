@@ -146,6 +146,13 @@ enum rc listen_open(struct server *s)
 	return rc;
 }
 
+void listen_shut(struct server *s)
+{
+	for (size_t i = 0; i < s->listeners_n; i++)
+		if (s->listeners[i].fd >= 0)
+			shutdown(s->listeners[i].fd, SHUT_RDWR);
+}
+
 void listen_close(struct server *s)
 {
 	for (size_t i = 0; i < s->listeners_n; i++) {

@@ -8,13 +8,14 @@
 #include "base/random.h"
 #include "base/time.h"
 
-/* How much one session (or, before signing in, one address) may ask. A school behind one address signs in at the same
- * minute: RATE_SIGN_IN is wide, because failures are throttled per account by auth/. */
+/* How much one session (or, before signing in, one address) may ask. A whole school behind one address signs in within the same
+ * minutes: RATE_SIGN_IN is wide. What protects passwords is auth/throttle.c (failures, by account and by network) and the bounded
+ * queue of hash.c; this only keeps one address from filling that queue for ever. */
 static const struct limit {
 	int burst, per_minute;
 } limits[RATE_N] = {
 	[RATE_FREE] = { 0, 0 },	     [RATE_READ] = { 240, 600 }, [RATE_WRITE] = { 60, 120 },
-	[RATE_SIGN_IN] = { 60, 60 }, [RATE_POLL] = { 30, 60 },
+	[RATE_SIGN_IN] = { 300, 1200 }, [RATE_POLL] = { 30, 60 },
 };
 
 #define SHARDS 64

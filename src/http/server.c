@@ -166,13 +166,14 @@ static void shut(struct server *s, bool idle_only)
 		conn_shut_all(&s->listeners[i], idle_only);
 }
 
-/* Requests in flight get their answers; after drain_seconds their sockets are shut, and only the store's jobs are waited for. */
+/* Nobody is let in any more. Requests in flight get their answers; after drain_seconds their sockets are shut, and only the store's jobs are waited for. */
 static void drain(struct server *s)
 {
 	int64_t until = clock_monotonic_us() + s->settings->drain_seconds * US_PER_SECOND;
 	for (size_t i = 0; i < s->listeners_n; i++)
 		if (s->listeners[i].daemon)
 			MHD_quiesce_daemon(s->listeners[i].daemon);
+	listen_shut(s);
 	streams_end(s->streams);
 	while (s->busy > 0 && clock_monotonic_us() < until)
 		pause_ms(WAIT_MS);

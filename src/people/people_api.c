@@ -16,19 +16,11 @@ static const struct field district_search_fields[] = {
 };
 const struct form_spec district_search_form = FORM_SPEC(struct district_search_input, district_search_fields);
 
-static str upper(struct arena *a, str s)
-{
-	char *out = arena_alloc(a, s.n + 1);
-	for (size_t i = 0; i < s.n; i++)
-		out[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 'a' + 'A') : s.p[i];
-	return (str){ str_absent(s) ? NULL : out, s.n };
-}
-
 enum rc district_api_search(struct req *q)
 {
 	const struct district_search_input *in = INPUT(q, struct district_search_input);
 	account_list found = { 0 };
-	enum rc rc = district_search(q->db, q->arena, in->q, upper(q->arena, in->state), FOUND_MAX, &found);
+	enum rc rc = district_search(q->db, q->arena, in->q, str_upper(q->arena, in->state), FOUND_MAX, &found);
 	if (rc != RC_OK)
 		return rc;
 	struct json *w = reply_json(q, 200);

@@ -46,6 +46,26 @@ static enum rc hash_etag(str facts, char out[static ETAG_TEXT])
 	return RC_OK;
 }
 
+/* All that the document depends on. Of a child: school, classes, teachers, work and marks are in the change number, because an import
+ * bumps it for every student whom a changed row of these concerns (roster/derive_store.c). Not in it: terms, which the document
+ * lists all, and an import bumps only the students of classes that meet in them; and what is not of the roster. */
+static enum rc make_etag(const struct actor *who, int64_t options, struct household *h)
+{
+	CLEANUP_BUF struct buf facts = BUF_INIT(256 * 1024);
+	buf_printf(&facts, "%s %lld %lld %d %d %lld\n%.*s\n%.*s\n%.*s\n%.*s\n", BELFRY_VERSION, (long long)who->acting.v,
+		   (long long)who->person.v, (int)who->kind, (int)date_days(h->today), (long long)options, STR_ARG(who->language),
+		   STR_ARG(who->name), STR_ARG(zone_name(who->zone)), STR_ARG(h->district.name));
+	for (size_t i = 0; i < h->terms.n; i++) {
+		const struct roster_term *t = &h->terms.at[i];
+		buf_printf(&facts, "term %lld %d %d %.*s\n%.*s\n", (long long)t->id.v, (int)date_days(t->starts),
+			   (int)date_days(t->ends), STR_ARG(t->type), STR_ARG(t->title));
+	}
+	for (size_t i = 0; i < h->students.n; i++)
+		buf_printf(&facts, "child %lld %lld\n", (long long)h->students.at[i].id.v, (long long)h->students.at[i].change_no);
+	enum rc rc = buf_rc(&facts);
+	return rc == RC_OK ? hash_etag(buf_str(&facts), h->etag) : rc;
+}
+
 enum rc household_find(struct db *db, struct arena *a, const struct actor *who, instant now, struct household *out)
 {
 	*out = (struct household){ 0 };
@@ -56,16 +76,12 @@ enum rc household_find(struct db *db, struct arena *a, const struct actor *who, 
 	(void)zone_resolve(who->zone, (local){ .on = date_add(there.on, 1) }, &out->midnight);
 	enum rc rc = find_students(db, a, who, out);
 	if (rc == RC_OK)
+		rc = account_load(db, a, who->acting, &out->district);
+	if (rc == RC_OK)
+		rc = roster_terms(db, a, who->acting, &out->terms);
+	if (rc == RC_OK)
 		rc = option_version(db, who->acting, &options);
-	if (rc != RC_OK)
-		return rc;
-	CLEANUP_BUF struct buf facts = BUF_INIT(64 * 1024);
-	buf_printf(&facts, "%s %lld %lld %d %lld %.*s\n", BELFRY_VERSION, (long long)who->acting.v, (long long)who->person.v,
-		   (int)date_days(out->today), (long long)options, STR_ARG(who->language));
-	for (size_t i = 0; i < out->students.n; i++)
-		buf_printf(&facts, "%lld %lld\n", (long long)out->students.at[i].id.v, (long long)out->students.at[i].change_no);
-	rc = buf_rc(&facts);
-	return rc == RC_OK ? hash_etag(buf_str(&facts), out->etag) : rc;
+	return rc == RC_OK ? make_etag(who, options, out) : rc;
 }
 
 /* ---- the rest ---- */
@@ -164,8 +180,6 @@ static enum rc load_child(struct db *db, struct arena *a, account_id district, s
 enum rc household_load(struct db *db, struct arena *a, const struct actor *who, struct household *h)
 {
 	enum rc rc = option_list(db, a, who->acting, &h->options);
-	if (rc == RC_OK)
-		rc = roster_terms(db, a, who->acting, &h->terms);
 	for (size_t i = 0; rc == RC_OK && i < h->students.n; i++) {
 		struct household_child *c = LIST_ADD(a, &h->children);
 		*c = (struct household_child){ .student = h->students.at[i] };

@@ -3,6 +3,7 @@
 #ifndef PORTAL_HOUSEHOLD_H
 #define PORTAL_HOUSEHOLD_H
 
+#include "people/people.h"
 #include "portal/gradebook.h"
 #include "portal/option.h"
 #include "portal/portal.h"
@@ -30,10 +31,11 @@ struct household_child {
 struct household {
 	date today;	  /* in the district's zone */
 	instant midnight; /* the next one there */
+	struct account district;
+	struct roster_terms terms;
 	struct roster_students students;
 	struct option_list options;
 	char etag[ETAG_TEXT]; /* a hash of all that the document depends on */
-	struct roster_terms terms;
 	struct {
 		struct household_child *at;
 		size_t n, cap;

@@ -7,7 +7,6 @@
 #include "auth/actor.h"
 #include "http/app.h"
 #include "http/req.h"
-#include "people/people.h"
 #include "portal/household.h"
 #include "portal/portal.h"
 #include "portal/portal_web.h"
@@ -215,7 +214,7 @@ static void put_child(struct json *w, struct req *q, const struct household *h, 
 	json_close(w);
 }
 
-static enum rc reply_household(struct req *q, const struct household *h, const struct account *district)
+static enum rc reply_household(struct req *q, const struct household *h)
 {
 	struct json *w = reply_json(q, 200);
 	json_object(w);
@@ -227,8 +226,8 @@ static enum rc reply_household(struct req *q, const struct household *h, const s
 	json_put(w, "language", q->actor->language);
 	json_close(w);
 	json_put_object(w, "district");
-	json_put(w, "id", district->id);
-	json_put(w, "name", district->name);
+	json_put(w, "id", h->district.id);
+	json_put(w, "name", h->district.name);
 	json_close(w);
 	json_put_array(w, "children");
 	for (size_t i = 0; i < h->children.n; i++)
@@ -262,7 +261,6 @@ enum rc portal_sync(struct req *q)
 														      : RC_BUSY;
 
 	struct household h;
-	struct account district;
 	v = (struct version){ .person = who->person, .district = who->acting, .read_us = clock_monotonic_us() };
 	enum rc rc = household_find(q->db, q->arena, who, clock_now(), &h);
 	if (rc != RC_OK)
@@ -273,8 +271,6 @@ enum rc portal_sync(struct req *q)
 	portal_version_keep(q->app->portal, &v);
 	if (has_it(q, h.etag))
 		return RC_OK;
-	rc = account_load(q->db, q->arena, who->acting, &district);
-	if (rc == RC_OK)
-		rc = household_load(q->db, q->arena, who, &h);
-	return rc == RC_OK ? reply_household(q, &h, &district) : rc;
+	rc = household_load(q->db, q->arena, who, &h);
+	return rc == RC_OK ? reply_household(q, &h) : rc;
 }

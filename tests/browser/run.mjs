@@ -5,7 +5,8 @@
 //   FOLDER/*.test.mjs   exports `tests`, a list of { name, run(t) }. A name begins with its folder's. `t` is made by lib/task.mjs: it opens
 //                       pages in contexts of their own, signs in, looks for barriers, takes pictures. A test fails when it throws or when
 //                       a page of it had an exception, a line of the console or a refusal of the CSP that it did not announce.
-//   FOLDER/FOLDER.mjs   a program of its own (it may stop its server, or need none); its last line is counted: N passed, N failed.
+//   FOLDER/FOLDER.mjs   a program of its own (it may stop its server, or need none), run beside the
+//                       tests; its last line is counted: N passed, N failed.
 // Pictures of a failed test's pages go to $BUILD/browser. Last line: N passed, N failed; then exit 1 when any failed.
 import { spawn } from 'node:child_process';
 import { mkdir, readdir } from 'node:fs/promises';
@@ -64,10 +65,7 @@ async function runProgram(file) {
 	count.failed += +last[2];
 }
 
-const { files, programs } = await found();
-await mkdir(shots, { recursive: true });
-const site = await demo();
-try {
+async function runFiles(site) {
 	const browser = await launch();
 	for (const file of files) {
 		const { tests } = await import(file);
@@ -75,11 +73,21 @@ try {
 			await runTest(site, browser, test);
 	}
 	await browser.close();
+}
+
+async function runPrograms() {
+	if (!only)
+		for (const file of programs)
+			await runProgram(file);
+}
+
+const { files, programs } = await found();
+await mkdir(shots, { recursive: true });
+const site = await demo();
+try {
+	await Promise.all([runFiles(site), runPrograms()]);
 } finally {
 	await site.end();
 }
-if (!only)
-	for (const file of programs)
-		await runProgram(file);
 console.log(`${count.passed} passed, ${count.failed} failed`);
 process.exitCode = count.failed || !count.passed ? 1 : 0;

@@ -59,6 +59,8 @@ struct seen {
 	bool student;
 	int64_t days; /* later */
 	bool whole;   /* load it, too */
+	str name;     /* of the reader */
+	const char *zone; /* NULL: Chicago */
 	struct household h;
 };
 
@@ -69,7 +71,8 @@ static enum rc look(struct db *db, void *arg)
 			     .person = { 5 },
 			     .acting = s->district,
 			     .language = S("en"),
-			     .zone = zone_find(S("America/Chicago")) };
+			     .name = s->name,
+			     .zone = zone_find(str_c(s->zone ? s->zone : "America/Chicago")) };
 	enum rc rc = db_one(db, s->t->arena, &q_user, ARGS(s->district, str_c(s->who)), INTO(&who.roster_user));
 	if (rc == RC_OK)
 		rc = household_find(db, s->t->arena, &who, (instant){ NOON * US_PER_SECOND + s->days * US_PER_DAY }, &s->h);
@@ -178,6 +181,45 @@ STORE_TEST(portal_household_version_follows_what_is_shown)
 	CHECK_OK(store_write(t->store, set_option, &off));
 	CHECK_OK(see(&ben));
 	CHECK(!str_eq(ben_before, str_c(ben.h.etag)));
+}
+
+DB_STATEMENT(q_rename, "UPDATE account SET name = 'Maple Hills' WHERE id = ?1");
+
+static enum rc rename_district(struct db *db, void *arg)
+{
+	return db_exec(db, &q_rename, ARGS(*(account_id *)arg), NULL);
+}
+
+/* What is shown, and changes without any student's change number. */
+STORE_TEST(portal_household_version_follows_names_zone_and_terms)
+{
+	str set = two_districts(t);
+	account_id maple = MAPLE;
+	struct seen s = { .t = t, .district = MAPLE, .who = "ana", .name = S("Ana") };
+	CHECK_OK(see(&s));
+	str first = arena_dup(t->arena, str_c(s.h.etag));
+	s.name = S("Anna");
+	CHECK_OK(see(&s));
+	CHECK(!str_eq(first, str_c(s.h.etag)));
+	s.name = S("Ana");
+	s.zone = "America/Menominee"; /* the same time of day as in Chicago */
+	CHECK_OK(see(&s));
+	CHECK(!str_eq(first, str_c(s.h.etag)));
+	s.zone = NULL;
+	CHECK_OK(see(&s));
+	CHECK_STR(first, str_c(s.h.etag));
+
+	int64_t change_no = s.h.students.at[0].change_no;
+	roster_spoil(t, set, "academicSessions.csv", S("2027-06-04"), S("2027-06-11")); /* the year: no class meets in it */
+	CHECK_OK(load(t, MAPLE, set));
+	CHECK_OK(see(&s));
+	CHECK_INT(change_no, s.h.students.at[0].change_no);
+	CHECK(!str_eq(first, str_c(s.h.etag)));
+
+	str second = arena_dup(t->arena, str_c(s.h.etag));
+	CHECK_OK(store_write(t->store, rename_district, &maple));
+	CHECK_OK(see(&s));
+	CHECK(!str_eq(second, str_c(s.h.etag)));
 }
 
 STORE_TEST(portal_household_without_grades_or_work)

@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,10 +16,11 @@
 
 #define PATIENCE_MS 4000
 
-static int dial(const struct fixture *f)
+/* -1: refused. */
+static int dial_port(int port)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
-				       .sin_port = htons((uint16_t)server_port(f->server)),
+				       .sin_port = htons((uint16_t)port),
 				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
@@ -26,6 +28,11 @@ static int dial(const struct fixture *f)
 		fd = -1;
 	}
 	return fd;
+}
+
+static int dial(const struct fixture *f)
+{
+	return dial_port(server_port(f->server));
 }
 
 static void say(int fd, str text)
@@ -269,6 +276,31 @@ STORE_TEST(http_socket_drain_finishes_what_is_in_flight)
 	close(stream);
 }
 
+static void *stop(void *server)
+{
+	server_stop(server);
+	return NULL;
+}
+
+/* Refused at once, so that a proxy asks another one; what is accepted and reset later is lost. */
+STORE_TEST(http_socket_drain_refuses_new_connections)
+{
+	struct fixture *f = fixture_listening(t, NULL);
+	int port = server_port(f->server), slow = dial(f);
+	bool closed;
+	pthread_t thread;
+	say(slow, S("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n"));
+	usleep(50 * 1000);
+	CHECK_INT(0, pthread_create(&thread, NULL, stop, f->server));
+	usleep(100 * 1000);
+	int late = dial_port(port);
+	str heard = hear(t, slow, S("late"), &closed);
+	pthread_join(thread, NULL);
+	close(slow);
+	CHECK_INT(200, status_in(heard));
+	CHECK_INT(-1, late);
+}
+
 STORE_TEST(http_socket_events_arrive)
 {
 	struct fixture *f = fixture_listening(t, NULL);
@@ -285,6 +317,65 @@ STORE_TEST(http_socket_events_arrive)
 		CHECK_HAS(hear(t, fd, S("data: two\n\n"), &closed), S("event: item\ndata: one\ndata: two\n\n"));
 	}
 	close(fd);
+	server_stop(f->server);
+}
+
+static int follow(struct test *t, const struct fixture *f, str header, int *status)
+{
+	bool closed;
+	int fd = dial(f);
+	say(fd, ARENA_CONCAT(t->arena, S("GET /events HTTP/1.1\r\nHost: a\r\n"), header, S("\r\n")));
+	*status = status_in(hear(t, fd, S("\r\n\r\n"), &closed));
+	return fd;
+}
+
+STORE_TEST(http_socket_streams_of_one_visitor_are_bounded)
+{
+	enum { MANY = 16 };
+	struct fixture *f = fixture_listening(t, NULL);
+	int fds[MANY + 2], status;
+	for (int i = 0; i < MANY; i++) {
+		fds[i] = follow(t, f, S(""), &status);
+		CHECK_INT(200, status);
+	}
+	fds[MANY] = follow(t, f, S(""), &status);
+	CHECK_INT(429, status);
+	fds[MANY + 1] = follow(t, f, S(ALICE "\r\n"), &status);
+	CHECK_INT(200, status);
+	for (int i = 0; i < MANY + 2; i++)
+		close(fds[i]);
+	server_stop(f->server);
+}
+
+struct news {
+	const char *topic;
+	str payload;
+};
+
+static enum rc tell(struct db *db, void *arg)
+{
+	const struct news *what = arg;
+	db_publish(db, what->topic, what->payload);
+	return RC_OK;
+}
+
+STORE_TEST(http_socket_streams_end_with_their_right)
+{
+	struct fixture *f = fixture_listening(t, NULL); /* the gate's Alice is session 1 of person 7 */
+	struct news told[] = { { "session", S("1") }, { "person", S("7") }, { "*", S("") } };
+	bool closed;
+	int status, other = follow(t, f, S(""), &status);
+	for (size_t i = 0; i < COUNT_OF(told); i++) {
+		int fd = follow(t, f, S(ALICE "\r\n"), &status);
+		CHECK_INT(200, status);
+		CHECK_OK(store_write(t->store, tell, &told[i]));
+		hear(t, fd, S(""), &closed);
+		CHECK(closed);
+		close(fd);
+	}
+	hear(t, other, S(""), &closed);
+	CHECK(closed);
+	close(other);
 	server_stop(f->server);
 }
 

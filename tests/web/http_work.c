@@ -211,6 +211,27 @@ STORE_TEST(http_work_built_in_pages)
 	CHECK_HAS(text, S("\nprocess_resident_memory_bytes "));
 }
 
+STORE_TEST(http_work_metrics_for_this_machine_only)
+{
+	struct fixture *f = fixture_memory(t);
+	f->settings.trusted_proxy = S("127.0.0.1"); /* so that the header says who asks */
+	static const struct {
+		const char *from;
+		int status;
+	} cases[] = {
+		{ "X-Forwarded-For: 127.0.0.1", 200 },	      { "X-Forwarded-For: 127.8.9.10", 200 },
+		{ "X-Forwarded-For: ::1", 200 },	      { "X-Forwarded-For: ::ffff:127.0.0.1", 200 },
+		{ "X-Forwarded-For: 203.0.113.7", 404 },      { "X-Forwarded-For: 10.0.0.1", 404 },
+		{ "X-Forwarded-For: 2001:db8::1", 404 },      { "X-Forwarded-For: ::ffff:10.127.0.1", 404 },
+		{ "X-Forwarded-For: 127.0.0.1, 8.8.8.8", 404 },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct http_answer answer = fixture_call(t, f, S("GET"), S("/metrics"), HEADERS(cases[i].from), S(""));
+		CHECK_INT(cases[i].status, answer.status);
+		CHECK_INT(cases[i].status == 200, str_find(answer.body, S("belfry_")) >= 0);
+	}
+}
+
 STORE_TEST(http_work_event_stream_begins)
 {
 	struct fixture *f = fixture_memory(t);

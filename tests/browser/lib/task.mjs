@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { noBarriers } from './axe.mjs';
-import { context, devices, looks, troubles } from './browser.mjs';
+import { context, devices, troubles } from './browser.mjs';
 
 const PATIENCE = 10_000;         // ms that a click or a page may take on a busy machine
+const LOOKS = [{ device: 'desktop' }, { device: 'phone' }, { device: 'phone', dark: true }, { device: 'narrow' }];
 const PICTURE_MAX = 150 * 1024;  // bytes of a picture in docs/
 
 /** See the members' comments. site: of lib/demo.mjs. pictures: folder of docs' pictures, or false. */
@@ -39,13 +40,13 @@ export function task({ name, site, browser, pictures }) {
 		return one;
 	}
 
-	/** No barriers in any size, light and dark (looks of lib/browser.mjs); the page keeps its state. */
+	/** No barriers in any size, nor in the dark; the page keeps its state. */
 	async function sound(one, what) {
 		const size = one.viewportSize();
-		for (const look of looks) {
+		for (const look of LOOKS) {
 			await one.setViewportSize(devices[look.device].viewport);
 			await one.emulateMedia({ colorScheme: look.dark ? 'dark' : 'light' });
-			await noBarriers(one, `${what}, ${look.name}`);
+			await noBarriers(one, `${what}, ${look.device}${look.dark ? ' in the dark' : ''}`);
 		}
 		await one.setViewportSize(size);
 		await one.emulateMedia({ colorScheme: 'light' });

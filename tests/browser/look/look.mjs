@@ -10,7 +10,7 @@ let passed = 0, failed = 0;
 
 async function check(name, look, run) {
 	const ctx = await context(browser, look), page = await ctx.newPage(), list = troubles(page);
-	page.setDefaultTimeout(5000);
+	page.setDefaultTimeout(30000);
 	try {
 		await page.goto(`${site.origin}/style.html`);
 		await run(page);

@@ -19,7 +19,7 @@ async function check(name, look, run) {
 	if (only && !name.includes(only))
 		return;
 	const ctx = await context(browser, look), page = await ctx.newPage(), list = troubles(page);
-	page.setDefaultTimeout(8000);
+	page.setDefaultTimeout(30000);
 	try {
 		await run(page, ctx);
 		assert.deepEqual(list.filter((line) => !EXPECTED.test(line)), []);

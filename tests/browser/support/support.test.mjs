@@ -54,7 +54,7 @@ async function looksAround(t) {
 }
 
 async function onThePhone(t) {
-	const page = await t.signedIn(t.who('authorized'), '/support', { device: 'phone' });
+	const page = await t.signedIn(t.who('authorized'), '/support', { device: 'phone', deviceScaleFactor: 1.5 }); // small pictures
 	await t.picture(page, 'home-phone');
 	await page.goto('/support/cases/0012007');
 	await t.picture(page, 'case-phone');

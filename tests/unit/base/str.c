@@ -89,3 +89,12 @@ TEST(str_eq_secret_as_str_eq)
 	CHECK(!str_eq_secret(S("token"), S("Token")) && !str_eq_secret(S("token"), S("tokeN")));
 	CHECK(!str_eq_secret(S("token"), S("toke")));
 }
+
+TEST(str_lower_and_upper_turn_ascii_only)
+{
+	CHECK_STR(S("dana@oakgrove.example"), str_lower(t->arena, S("Dana@OakGrove.EXAMPLE")));
+	CHECK_STR(S("AZ-09 \xc3\xa4[`{"), str_upper(t->arena, S("aZ-09 \xc3\xa4[`{")));
+	CHECK_STR(S("@az[\xc3\x84"), str_lower(t->arena, S("@AZ[\xc3\x84")));
+	CHECK(str_absent(str_lower(t->arena, absent)) && str_absent(str_upper(t->arena, absent)));
+	CHECK(!str_absent(str_lower(t->arena, S(""))));
+}

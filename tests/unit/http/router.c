@@ -120,6 +120,20 @@ TEST(http_rate_buckets)
 	rates_free(r);
 }
 
+TEST(http_rate_lets_a_school_sign_in)
+{
+	struct rates *r = rates_new();
+	int64_t now = US_PER_DAY;
+	for (int i = 0; i < 300; i++)
+		CHECK_INT(0, rates_take(r, RATE_SIGN_IN, -7, now));
+	CHECK_INT(1, rates_take(r, RATE_SIGN_IN, -7, now));
+	now += US_PER_SECOND;
+	for (int i = 0; i < 20; i++)
+		CHECK_INT(0, rates_take(r, RATE_SIGN_IN, -7, now));
+	CHECK_INT(1, rates_take(r, RATE_SIGN_IN, -7, now));
+	rates_free(r);
+}
+
 TEST(http_rate_is_fair_among_many)
 {
 	struct rates *r = rates_new();
