@@ -141,6 +141,11 @@ static int64_t gate_who(const struct req *q)
 	return (int64_t)(throttle_network(q->peer) | UINT64_C(1) << 63);
 }
 
+static int64_t gate_person(const struct req *q)
+{
+	return q->actor ? q->actor->person.v : 0;
+}
+
 static enum rc gate_audit(struct req *q, struct db *db)
 {
 	const struct audit_entry e = {
@@ -160,6 +165,7 @@ const struct http_gate auth_gate = {
 	.admit = gate_admit,
 	.csrf = gate_csrf,
 	.who = gate_who,
+	.person = gate_person,
 	.audit = gate_audit,
 	.hash = sign_in_hash,
 };

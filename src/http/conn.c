@@ -216,19 +216,33 @@ static void on_stream_end(void *cls)
 	free(s);
 }
 
+/* NULL: there are too many, and the answer says so. */
 static struct MHD_Response *stream_response(struct conn *c, struct http_message *m)
 {
+	const struct http_gate *gate = m->server->gate;
+	struct stream_wish wish = { .topic = m->q.res.stream_topic,
+				    .who = gate->who(&m->q),
+				    .person = gate->person ? gate->person(&m->q) : 0,
+				    .resume = resume,
+				    .arg = c->mhd };
+	struct stream *stream;
+	enum rc rc = stream_open(m->server->streams, &wish, &stream);
+	if (rc != RC_OK) {
+		answer_error(m, rc == RC_LIMIT ? 429 : 503, (str){ NULL, 0 });
+		return NULL;
+	}
 	struct streaming *s = memory_new(sizeof *s);
 	s->mhd = c->mhd;
-	s->stream = stream_open(m->server->streams, m->q.res.stream_topic, resume, c->mhd);
+	s->stream = stream;
 	return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, on_stream_read, s, on_stream_end);
 }
 
 static struct MHD_Response *response_of(struct conn *c, struct http_message *m)
 {
 	struct req *q = &m->q;
-	if (!str_absent(q->res.stream_topic))
-		return stream_response(c, m);
+	struct MHD_Response *stream = str_absent(q->res.stream_topic) ? NULL : stream_response(c, m);
+	if (stream)
+		return stream;
 	if (m->file >= 0) {
 		int fd = m->file;
 		m->file = -1; /* the response closes it */
@@ -253,8 +267,8 @@ static void emit(void *to, const char *name, const char *value)
 
 static enum MHD_Result answer(struct conn *c, struct http_message *m)
 {
-	bool stream = !str_absent(m->q.res.stream_topic);
 	struct MHD_Response *response = response_of(c, m);
+	bool stream = !str_absent(m->q.res.stream_topic);
 	if (!response)
 		return MHD_NO;
 	answer_headers(m, emit, response);

@@ -191,13 +191,24 @@ void log_error(const char *what, str detail);
 
 /* ---- sse.c ---- */
 struct stream;
+#define STREAMS_PER_WHO 16 /* of one session (or, signed out, one address): tabs, each with a connection of its own */
+#define STREAMS_MAX 2048   /* in all */
+#define STREAM_LIFE (5 * US_PER_MINUTE)
 struct streams *streams_start(struct server *s);
 void streams_stop(struct streams *all); /* no stream may be left */
 void streams_end(struct streams *all);	/* ends every stream: their connections finish */
-void streams_beat(struct streams *all); /* a comment line to each, so that dead ones are noticed */
+/* A comment line to each, so that dead ones are noticed; ends those older than STREAM_LIFE. now: clock_monotonic_us(). */
+void streams_beat(struct streams *all, int64_t now);
 size_t streams_count(struct streams *all);
-/* A stream that follows `topic`; resume(arg) is called, on any thread, when pull() has something again. */
-struct stream *stream_open(struct streams *all, str topic, void (*resume)(void *arg), void *arg);
+struct stream_wish {
+	str topic;
+	int64_t who, person;	   /* as the gate says */
+	void (*resume)(void *arg); /* called on any thread when pull() has something again */
+	void *arg;
+};
+/* A stream that follows a topic until "session" with `who` or "person" with `person` is published, or "*". RC_LIMIT: `who` has
+ * STREAMS_PER_WHO; RC_BUSY: there are STREAMS_MAX. */
+MUST_USE enum rc stream_open(struct streams *all, const struct stream_wish *wish, struct stream **out);
 void stream_close(struct stream *st);
 /* Bytes put into out; 0: nothing now (park() has been called under the stream's lock); -1: over. */
 ptrdiff_t stream_pull(struct stream *st, char *out, size_t n, void (*park)(void *arg), void *arg);

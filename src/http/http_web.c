@@ -19,7 +19,8 @@ enum rc http_ready(struct req *q)
 /* Behind a proxy the peer is the proxy's client (trusted_proxy). */
 static bool from_this_machine(str peer)
 {
-	return str_eq(peer, S("unix")) || str_starts(peer, S("127.")) || str_eq(peer, S("::1")) || str_starts(peer, S("::ffff:127."));
+	return str_eq(peer, S("unix")) || str_starts(peer, S("127.")) || str_eq(peer, S("::1")) ||
+	       str_starts(peer, S("::ffff:127."));
 }
 
 enum rc http_metrics(struct req *q)

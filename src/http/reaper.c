@@ -58,7 +58,7 @@ static void *run(void *arg)
 		for (size_t i = 0; i < r->server->listeners_n; i++)
 			reap(&r->server->listeners[i], now);
 		if (now >= beat) {
-			streams_beat(r->server->streams);
+			streams_beat(r->server->streams, now);
 			beat = now + BEAT_US;
 		}
 	}

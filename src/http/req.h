@@ -88,7 +88,8 @@ enum rc reply_text(struct req *q, int status, str type, str body);
 /* A download: Content-Disposition attachment (RFC 6266, 8187 names), nosniff, CSP sandbox. */
 enum rc reply_download(struct req *q, str path, str name, str type);
 /* An event stream (SSE): the connection stays, and every db_publish(db, "case", "0012345") is sent as an event to the streams that
- * follow "case/0012345" (topic, slash, payload); event name: the topic, data: the payload. */
+ * follow "case/0012345" (topic, slash, payload); event name: the topic, data: the payload. It ends when the session does, when
+ * events may have been missed, and after some minutes: browsers connect again by themselves, and are asked again who they are. */
 enum rc reply_events(struct req *q, str topic);
 void reply_header(struct req *q, str name, str value); /* refuses CR and LF */
 /* True: If-None-Match matches, 304 is set and the handler returns RC_OK at once. */

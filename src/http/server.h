@@ -22,6 +22,9 @@ struct http_gate {
 	str (*csrf)(const struct req *q);
 	/* Key for idempotency and rates: the session or the address. */
 	int64_t (*who)(const struct req *q);
+	/* Who it is whatever the session: the key that is published as "person" when his rights change; 0: nobody. May be NULL in
+	 * tests. */
+	int64_t (*person)(const struct req *q);
 	/* The audit row of a GET with an audit class; in its own write transaction, before the answer leaves. */
 	enum rc (*audit)(struct req *q, struct db *db);
 	/* Runs a WORK_HASH route's slow part off the event threads, q->input already checked; then the handler runs as WORK_WRITE.

@@ -2,12 +2,16 @@
  *
  * One lock over all streams: an event is a few hundred bytes and streams are few. A stream whose client doesn't read is ended
  * when its queue is full; the browser connects again by itself.
+ *
+ * Whether somebody may follow is asked when he connects. So a stream doesn't outlive its session: it ends with it, with a change of
+ * the person's rights, and, for what is not published (a session that expires), after STREAM_LIFE.
  */
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/num.h"
 #include "http/edge.h"
 
 #define QUEUE_MAX (64 * 1024) /* bytes waiting for one stream */
@@ -16,6 +20,7 @@ struct stream {
 	struct streams *all;
 	struct stream *previous, *next;
 	char topic[64];
+	int64_t who, person, opened_us;
 	struct buf queue;
 	bool parked, over;
 	void (*resume)(void *arg);
@@ -57,15 +62,35 @@ static bool follows(const struct stream *st, str topic, str payload)
 	       str_eq(str_drop(wanted, topic.n + 1), payload);
 }
 
+/* Must whoever follows here be asked again who he is? "*": anything may have happened unheard. */
+static bool ends(const struct stream *st, str topic, str payload)
+{
+	int64_t key;
+	if (str_eq(topic, S("*")))
+		return true;
+	if (!num_i64(payload, 1, INT64_MAX, &key)) /* as auth/ writes keys */
+		return false;
+	return (str_eq(topic, S("session")) && key == st->who) || (str_eq(topic, S("person")) && key == st->person);
+}
+
+static void end(struct stream *st)
+{
+	st->over = true;
+	wake(st);
+}
+
 static void heard(void *arg, str topic, str payload)
 {
 	struct streams *all = arg;
 	pthread_mutex_lock(&all->lock);
-	for (struct stream *st = all->first; st; st = st->next)
-		if (follows(st, topic, payload)) {
+	for (struct stream *st = all->first; st; st = st->next) {
+		if (ends(st, topic, payload)) {
+			end(st);
+		} else if (follows(st, topic, payload)) {
 			add_event(st, topic, payload);
 			wake(st);
 		}
+	}
 	pthread_mutex_unlock(&all->lock);
 }
 
@@ -93,17 +118,16 @@ void streams_end(struct streams *all)
 {
 	pthread_mutex_lock(&all->lock);
 	all->ending = true;
-	for (struct stream *st = all->first; st; st = st->next) {
-		st->over = true;
-		wake(st);
-	}
+	for (struct stream *st = all->first; st; st = st->next)
+		end(st);
 	pthread_mutex_unlock(&all->lock);
 }
 
-void streams_beat(struct streams *all)
+void streams_beat(struct streams *all, int64_t now)
 {
 	pthread_mutex_lock(&all->lock);
 	for (struct stream *st = all->first; st; st = st->next) {
+		st->over = st->over || now - st->opened_us > STREAM_LIFE;
 		if (st->queue.n == 0)
 			buf_add(&st->queue, S(": \n\n"));
 		wake(st);
@@ -119,22 +143,57 @@ size_t streams_count(struct streams *all)
 	return n;
 }
 
-struct stream *stream_open(struct streams *all, str topic, void (*resume)(void *arg), void *arg)
+static size_t streams_of(const struct streams *all, int64_t who)
 {
-	struct stream *st = memory_new(sizeof *st);
-	*st = (struct stream){ .all = all, .queue = BUF_INIT(QUEUE_MAX), .resume = resume, .arg = arg };
-	topic = str_take(topic, sizeof st->topic - 1);
-	memcpy(st->topic, topic.p, topic.n);
-	buf_add(&st->queue, S("retry: 3000\n\n")); /* something at once: the client sees that it is connected */
-	pthread_mutex_lock(&all->lock);
+	size_t n = 0;
+	for (const struct stream *st = all->first; st; st = st->next)
+		n += st->who == who;
+	return n;
+}
+
+/* With the lock held. */
+static enum rc add_stream(struct streams *all, struct stream *st)
+{
+	if (all->n >= STREAMS_MAX)
+		return RC_BUSY;
+	if (streams_of(all, st->who) >= STREAMS_PER_WHO)
+		return RC_LIMIT;
 	st->over = all->ending;
 	st->next = all->first;
 	if (all->first)
 		all->first->previous = st;
 	all->first = st;
 	all->n++;
+	return RC_OK;
+}
+
+static void release(struct stream *st)
+{
+	buf_free(&st->queue);
+	free(st);
+}
+
+enum rc stream_open(struct streams *all, const struct stream_wish *wish, struct stream **out)
+{
+	struct stream *st = memory_new(sizeof *st);
+	*st = (struct stream){ .all = all,
+			       .who = wish->who,
+			       .person = wish->person,
+			       .opened_us = clock_monotonic_us(),
+			       .queue = BUF_INIT(QUEUE_MAX),
+			       .resume = wish->resume,
+			       .arg = wish->arg };
+	str topic = str_take(wish->topic, sizeof st->topic - 1);
+	memcpy(st->topic, topic.p, topic.n);
+	buf_add(&st->queue, S("retry: 3000\n\n")); /* something at once: the client sees that it is connected */
+	pthread_mutex_lock(&all->lock);
+	enum rc rc = add_stream(all, st);
 	pthread_mutex_unlock(&all->lock);
-	return st;
+	if (rc == RC_OK)
+		*out = st;
+	else
+		release(st);
+	return rc;
 }
 
 void stream_close(struct stream *st)
@@ -149,8 +208,7 @@ void stream_close(struct stream *st)
 		st->next->previous = st->previous;
 	all->n--;
 	pthread_mutex_unlock(&all->lock);
-	buf_free(&st->queue);
-	free(st);
+	release(st);
 }
 
 ptrdiff_t stream_pull(struct stream *st, char *out, size_t n, void (*park)(void *arg), void *arg)

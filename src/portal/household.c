@@ -46,9 +46,9 @@ static enum rc hash_etag(str facts, char out[static ETAG_TEXT])
 	return RC_OK;
 }
 
-/* All that the document depends on. Of a child: school, classes, teachers, work and marks are in the change number, because an import
- * bumps it for every student whom a changed row of these concerns (roster/derive_store.c). Not in it: terms, which the document
- * lists all, and an import bumps only the students of classes that meet in them; and what is not of the roster. */
+/* All that the document depends on. Of a child: school, classes, teachers, work and marks are in the change number, because an
+ * import bumps it for every student whom a changed row of these concerns (roster/derive_store.c). Not in it: terms, which the
+ * document lists all, and an import bumps only the students of classes that meet in them; and what is not of the roster. */
 static enum rc make_etag(const struct actor *who, int64_t options, struct household *h)
 {
 	CLEANUP_BUF struct buf facts = BUF_INIT(256 * 1024);

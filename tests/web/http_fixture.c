@@ -56,6 +56,11 @@ static int64_t who(const struct req *q)
 	return is_alice(q) ? 1 : -1;
 }
 
+static int64_t person(const struct req *q)
+{
+	return is_alice(q) ? 7 : 0;
+}
+
 static enum rc mark(struct req *q, struct db *db, const char *prefix)
 {
 	return db_exec(db, &q_mark, ARGS(arena_printf(q->arena, "%s%lld", prefix, (long long)id_new())), NULL);
@@ -79,7 +84,7 @@ static void error_page(struct req *q, int status, str message)
 	html_str(page, message);
 }
 
-const struct http_gate fixture_gate = { identify, admit, csrf, who, audit, hash, error_page };
+const struct http_gate fixture_gate = { identify, admit, csrf, who, person, audit, hash, error_page };
 
 /* ---- the pages ---- */
 struct item {
