@@ -5,16 +5,19 @@
 
 const struct command commands[] = {
 	{ "serve", "answer requests until SIGTERM", "[settings]", 0, 0,
-	  "Starts the web server on --listen with the database of --database. SIGTERM or SIGINT lets requests in flight finish, then stops.",
+	  "Starts the web server on --listen with the database of --database. SIGTERM or SIGINT lets requests in flight finish, "
+	  "then stops.",
 	  cli_serve },
 	{ "init", "make a new, empty database", "[settings]", 0, 0,
-	  "Creates the database (an SQLite file, or the tables in an empty PostgreSQL database) and the data folder. Refuses a database\n"
+	  "Creates the database (an SQLite file, or the tables in an empty PostgreSQL database) and the data folder. Refuses a "
+	  "database\n"
 	  "that already holds a schema.",
 	  cli_init },
 	{ "migrate", "bring the database up to this program's schema", "[settings]", 0, 0,
 	  "Applies the missing migrations, each in a transaction. Safe to repeat. Make a backup first.", cli_migrate },
 	{ "check", "say what is wrong with settings and database", "[--plans] [settings]", 0, 0,
-	  "Reads the settings, opens the database, compares schemas, prepares every SQL statement. Exit 1 when something is wrong.", cli_check },
+	  "Reads the settings, opens the database, compares schemas, prepares every SQL statement. Exit 1 when something is wrong.",
+	  cli_check },
 	{ "account", "add and find districts, states, service agencies", "add|list [TEXT] [options]", 1, 2,
 	  "add   makes an account in the time zone of --zone, and prints its id\n"
 	  "list  ids, kinds and names; with TEXT: of accounts that have a word beginning so",
@@ -23,17 +26,22 @@ const struct command commands[] = {
 	  "add       makes a person who signs in with --email, or gives a known one more roles\n"
 	  "list      everybody who signs in with an e-mail address, and what each may do\n"
 	  "password  sets a password; all sessions of the person end\n\n"
-	  "The password is one line of standard input (not shown on a terminal). `add` without one makes a person who can't sign in yet.",
+	  "The password is one line of standard input (not shown on a terminal). `add` without one makes a person who can't sign "
+	  "in yet.",
 	  cli_user },
 	{ "import", "load a district's roster (OneRoster 1.1 and 1.2)", "--district ID [--json] [--dry-run] PATH…", 1, INT_MAX,
-	  "Takes zips or folders. Everything is checked first; a set with errors changes nothing. Exit 0 applied, 1 refused, 2 usage.",
+	  "Takes zips or folders. Everything is checked first; a set with errors changes nothing. Exit 0 applied, 1 refused, 2 "
+	  "usage.",
 	  cli_import },
-	{ "demo", "make and serve a state to play with", "--dir DIR [--listen ADDRESS] | --write DIR [--students N] [--seed S]", 0, 0,
-	  "Builds a database of invented districts, people, cases, updates and 400 students in DIR (or uses the one made there today), prints\n"
+	{ "demo", "make and serve a state to play with", "--dir DIR [--listen ADDRESS] | --write DIR [--students N] [--seed S]", 0,
+	  0,
+	  "Builds a database of invented districts, people, cases, updates and 400 students in DIR (or uses the one made there "
+	  "today), prints\n"
 	  "who can sign in and serves it. --write only writes the import files.",
 	  cli_demo },
 	{ "backup", "copy the database while it is in use", "FILE [settings]", 1, 1,
-	  "A consistent copy: SQLite by its backup interface, PostgreSQL by pg_dump. An older FILE is replaced once the copy is whole.",
+	  "A consistent copy: SQLite by its backup interface, PostgreSQL by pg_dump. An older FILE is replaced once the copy is "
+	  "whole.",
 	  cli_backup },
 	{ "restore", "put a backup in place", "FILE [settings]", 1, 1,
 	  "The server must be stopped. An existing database is kept beside the restored one.", cli_restore },

@@ -9,28 +9,28 @@
 #include "base/arena.h"
 
 struct settings {
-	str listen;          /* host:port, or a path of a UNIX socket */
-	str public_url;      /* https://portal.example.org: origin of our own pages, without a final slash */
-	str database;        /* SQLite path or postgresql:// */
-	str data_dir;        /* attachments, uploads in progress */
-	str zone;            /* IANA name: the vendor's own zone */
-	str vendor_name;     /* shown in headers, mails */
-	str smtp_url;        /* smtp://user@host:port; empty: mail stays in the outbox */
-	str smtp_password;   /* secret */
+	str listen;	   /* host:port, or a path of a UNIX socket */
+	str public_url;	   /* https://portal.example.org: origin of our own pages, without a final slash */
+	str database;	   /* SQLite path or postgresql:// */
+	str data_dir;	   /* attachments, uploads in progress */
+	str zone;	   /* IANA name: the vendor's own zone */
+	str vendor_name;   /* shown in headers, mails */
+	str smtp_url;	   /* smtp://user@host:port; empty: mail stays in the outbox */
+	str smtp_password; /* secret */
 	str mail_from;
-	str trusted_proxy;   /* address whose X-Forwarded-For counts; "unix" for the socket; empty: none */
+	str trusted_proxy; /* address whose X-Forwarded-For counts; "unix" for the socket; empty: none */
 	int64_t event_threads, read_threads, write_threads, hash_threads;
 	int64_t max_connections, max_body, max_upload;
 	int64_t header_deadline_ms, drain_seconds;
-	bool demo;           /* says on every page that it is a demo */
+	bool demo; /* says on every page that it is a demo */
 	str log_level;
 };
 
 struct setting {
 	const char *name, *fallback, *help;
 	enum setting_kind { SETTING_TEXT, SETTING_INT, SETTING_BOOL, SETTING_CHOICE } kind;
-	int64_t min, max;        /* SETTING_INT: bounds; SETTING_TEXT: length */
-	const char *choices;     /* SETTING_CHOICE: "error warn info debug" */
+	int64_t min, max;    /* SETTING_INT: bounds; SETTING_TEXT: length */
+	const char *choices; /* SETTING_CHOICE: "error warn info debug" */
 	bool secret, required;
 	size_t offset;
 };

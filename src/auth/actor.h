@@ -1,4 +1,5 @@
-/* auth/actor.h — who asks: an immutable snapshot made when the session was loaded, shared by requests, replaced when a right changes. */
+/* auth/actor.h — who asks: an immutable snapshot made when the session was loaded, shared by requests, replaced when a right
+ * changes. */
 #ifndef AUTH_ACTOR_H
 #define AUTH_ACTOR_H
 
@@ -6,12 +7,12 @@
 #include "base/time.h"
 
 enum actor_kind {
-	ACTOR_NOBODY,   /* not signed in */
-	ACTOR_CONTACT,  /* of one or more accounts (P3) */
-	ACTOR_STAFF,    /* the vendor's (P4) */
-	ACTOR_ADMIN,    /* district or school administrator (P5) */
+	ACTOR_NOBODY,	/* not signed in */
+	ACTOR_CONTACT,	/* of one or more accounts (P3) */
+	ACTOR_STAFF,	/* the vendor's (P4) */
+	ACTOR_ADMIN,	/* district or school administrator (P5) */
 	ACTOR_GUARDIAN, /* P6 */
-	ACTOR_STUDENT,  /* P6 */
+	ACTOR_STUDENT,	/* P6 */
 	ACTOR_KINDS
 };
 
@@ -33,16 +34,16 @@ struct actor {
 	enum actor_kind kind;
 	session_id session;
 	person_id person;
-	str name, email;       /* of the person: never logged */
-	str language;          /* "en", "es" */
-	const struct zone *zone; /* never NULL when signed in */
-	unsigned staff_roles;  /* bits of enum staff_role */
+	str name, email;		/* of the person: never logged */
+	str language;			/* "en", "es" */
+	const struct zone *zone;	/* never NULL when signed in */
+	unsigned staff_roles;		/* bits of enum staff_role */
 	struct actor_account *accounts; /* sorted by name; ACTOR_CONTACT */
 	size_t accounts_n;
-	account_id acting;     /* the account chosen in the session (contacts), the district (admins, families) */
-	org_id school;         /* ACTOR_ADMIN of one school; absent: the whole district */
-	user_id roster_user;   /* ACTOR_GUARDIAN, ACTOR_STUDENT: his row in the roster of the district `acting` */
-	bool second_factor;    /* this session passed one */
+	account_id acting;   /* the account chosen in the session (contacts), the district (admins, families) */
+	org_id school;	     /* ACTOR_ADMIN of one school; absent: the whole district */
+	user_id roster_user; /* ACTOR_GUARDIAN, ACTOR_STUDENT: his row in the roster of the district `acting` */
+	bool second_factor;  /* this session passed one */
 	str csrf;
 };
 

@@ -17,7 +17,7 @@ void auth_stop(struct auth *a);
 extern const struct http_gate auth_gate;
 
 /* ---- passwords: Argon2id, m = 19 MiB, t = 2 (libsodium's PHC string) ---- */
-#define PASSWORD_MIN 15  /* characters, where it is the only factor (SP 800-63B-4); 8 for portal users with an activation key */
+#define PASSWORD_MIN 15 /* characters, where it is the only factor (SP 800-63B-4); 8 for portal users with an activation key */
 #define PASSWORD_MAX 256
 /* Slow (25 ms) and 19 MiB: only from the password pool or a command. */
 MUST_USE enum rc password_hash(struct arena *a, str password, str *hash);
@@ -34,11 +34,12 @@ struct session_new {
 	enum session_kind kind;
 	account_id acting;
 	bool second_factor;
-	str device;     /* short text for the list of sessions: "Firefox on Windows" */
-	bool stay;      /* portal devices: the longer limits */
+	str device; /* short text for the list of sessions: "Firefox on Windows" */
+	bool stay;  /* portal devices: the longer limits */
 };
 /* *token: 43 characters, shown once. */
-MUST_USE enum rc session_create(struct db *db, struct arena *a, const struct session_new *in, session_id *id, str *token, instant *expires);
+MUST_USE enum rc session_create(struct db *db, struct arena *a, const struct session_new *in, session_id *id, str *token,
+				instant *expires);
 /* Ends a session that is not yet ended; RC_NOT_FOUND otherwise. Its next request is nobody's, here and in every other process. */
 MUST_USE enum rc session_end(struct db *db, session_id id);
 MUST_USE enum rc session_end_all(struct db *db, person_id person);
@@ -61,12 +62,12 @@ MUST_USE enum rc session_list(struct db *db, struct arena *a, person_id person, 
 
 /* ---- audit (P12) ---- */
 struct audit_entry {
-	const char *event;   /* "session.created", "case.viewed", "update.cancelled": dotted, past tense */
-	person_id person;    /* who */
-	account_id account;  /* whose tenant */
-	str object;          /* "case 12345" */
-	str detail;          /* JSON object or absent; no secrets */
-	str request;         /* request id */
+	const char *event;  /* "session.created", "case.viewed", "update.cancelled": dotted, past tense */
+	person_id person;   /* who */
+	account_id account; /* whose tenant */
+	str object;	    /* "case 12345" */
+	str detail;	    /* JSON object or absent; no secrets */
+	str request;	    /* request id */
 };
 /* Appends in the transaction at hand. */
 MUST_USE enum rc audit_write(struct db *db, const struct audit_entry *e);

@@ -1,10 +1,11 @@
 /* auth/credential_store.c — looking up who could be meant by a name, and using up an activation key. */
 #include "auth/credential.h"
 
-DB_STATEMENT(q_email,
-	     "SELECT p.id, p.password_hash, p.state, EXISTS (SELECT 1 FROM staff s WHERE s.person_id = p.id), "
-	     "EXISTS (SELECT 1 FROM contact c WHERE c.person_id = p.id AND c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?2)), "
-	     "(SELECT MIN(x.district_id) FROM district_admin x WHERE x.person_id = p.id) FROM person p WHERE p.email = ?1");
+DB_STATEMENT(
+    q_email,
+    "SELECT p.id, p.password_hash, p.state, EXISTS (SELECT 1 FROM staff s WHERE s.person_id = p.id), "
+    "EXISTS (SELECT 1 FROM contact c WHERE c.person_id = p.id AND c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?2)), "
+    "(SELECT MIN(x.district_id) FROM district_admin x WHERE x.person_id = p.id) FROM person p WHERE p.email = ?1");
 DB_STATEMENT(q_username, "SELECT p.id, p.password_hash, p.state FROM portal_user x JOIN person p ON p.id = x.person_id "
 			 "JOIN account a ON a.id = x.district_id "
 			 "WHERE x.district_id = ?1 AND x.username = ?2 AND x.activated_at IS NOT NULL AND a.portal_enabled = true");

@@ -5,6 +5,7 @@
 #include "auth/actor.h"
 
 /* X(name): what may be done. The rows that say who may are in policy.c, one per line, in the same order. */
+/* clang-format off */
 #define ACTIONS(X)                                                                                                       \
 	X(PUBLIC) X(SESSION_OWN) X(ACCOUNT_SWITCH)                                                                       \
 	X(CASE_LIST) X(CASE_VIEW) X(CASE_CREATE) X(CASE_COMMENT)                                                         \
@@ -15,21 +16,22 @@
 	X(PORTAL_READ) X(PORTAL_WRITE)                                                                                   \
 	X(ADMIN_VIEW) X(ADMIN_PEOPLE) X(ADMIN_IMPORT)                                                                    \
 	X(DESK_ACCOUNTS) X(AUDIT_SEARCH)
+/* clang-format on */
 
 enum action {
 	ACTION_UNSET,
 #define POLICY_ENUM(name) ACTION_##name,
 	ACTIONS(POLICY_ENUM)
 #undef POLICY_ENUM
-	ACTION_N
+	    ACTION_N
 };
 
 /* What it is done to. Absent parts are not asked about; a rule that needs an absent part refuses. */
 struct object {
-	account_id account;  /* the tenant the row belongs to */
-	person_id person;    /* whose it is, for things of one person */
-	user_id student;     /* a student's record */
-	user_id guardian;    /* through whom roster_children() gave that student; absent when it did not */
+	account_id account; /* the tenant the row belongs to */
+	person_id person;   /* whose it is, for things of one person */
+	user_id student;    /* a student's record */
+	user_id guardian;   /* through whom roster_children() gave that student; absent when it did not */
 	org_id school;
 };
 

@@ -146,7 +146,9 @@ static enum session_kind kind_of(const struct credential *c, str return_to)
 		{ S_INIT("/updates"), SESSION_CONTACT },
 		{ S_INIT("/admin"), SESSION_ADMIN },
 	};
-	const bool is[] = { [SESSION_STAFF] = c->is_staff, [SESSION_CONTACT] = c->is_contact, [SESSION_ADMIN] = c->admin_of.v != 0 };
+	const bool is[] = {
+		[SESSION_STAFF] = c->is_staff, [SESSION_CONTACT] = c->is_contact, [SESSION_ADMIN] = c->admin_of.v != 0
+	};
 	enum session_kind first = (enum session_kind)0;
 	for (size_t i = 0; i < COUNT_OF(faces); i++) {
 		if (!is[faces[i].kind])

@@ -23,7 +23,10 @@ struct csv;
 struct csv *csv_open(csv_read_fn read, void *from, bool breaks_in_fields);
 void csv_close(struct csv *c); /* NULL is fine */
 #define CLEANUP_CSV __attribute__((cleanup(csv_cleanup)))
-static inline void csv_cleanup(struct csv **c) { csv_close(*c); }
+static inline void csv_cleanup(struct csv **c)
+{
+	csv_close(*c);
+}
 
 enum csv_step { CSV_ROW, CSV_END, CSV_ERROR };
 /* The next row. *fields points at *n slices, valid until the next call. Blank lines are skipped.

@@ -10,23 +10,25 @@
 #include "base/arena.h"
 
 /* X(type) for every kind of key. db/ and http/ generate their bindings from this list. */
+/* clang-format off */
 #define ID_TYPES(X) \
 	X(account_id) X(person_id) X(contact_id) X(session_id) X(case_id) X(comment_id) X(file_id) X(site_id) \
 	X(version_id) X(update_id) X(notice_id) X(org_id) X(user_id) X(class_id) X(course_id) X(term_id) \
 	X(category_id) X(line_item_id) X(result_id) X(import_id)
+/* clang-format on */
 
-#define ID_DECLARE(type)    \
+#define ID_DECLARE(type)      \
 	typedef struct type { \
-		int64_t v;  \
+		int64_t v;    \
 	} type;
 ID_TYPES(ID_DECLARE)
 #undef ID_DECLARE
 
 #define ID_TEXT 13
-int64_t id_new(void);                            /* random, > 0 */
+int64_t id_new(void); /* random, > 0 */
 #define NEW_ID(type) ((type){ id_new() })
-str id_text(struct arena *a, int64_t v);         /* 13 characters */
+str id_text(struct arena *a, int64_t v);	  /* 13 characters */
 void id_put(int64_t v, char out[static ID_TEXT]); /* the same without an arena */
-bool id_parse(str s, int64_t *out);              /* exactly those; upper case accepted; 0 (absent) refused */
+bool id_parse(str s, int64_t *out);		  /* exactly those; upper case accepted; 0 (absent) refused */
 
 #endif

@@ -14,7 +14,10 @@ typedef struct str {
 /* A literal as a slice; refuses anything that is not a literal. */
 #define S(lit) ((str){ "" lit, sizeof(lit) - 1 })
 /* The same where C wants a constant initialiser (static tables). */
-#define S_INIT(lit) { "" lit, sizeof(lit) - 1 }
+#define S_INIT(lit)                     \
+	{                               \
+		"" lit, sizeof(lit) - 1 \
+	}
 /* For printf: "%.*s", STR_ARG(s). */
 #define STR_ARG(s) (int)((s).n > 0x7fffffff ? 0x7fffffff : (s).n), (s).p
 
@@ -23,17 +26,23 @@ typedef struct str {
 /* Over a NUL-terminated string; NULL gives an absent slice. Borrows. */
 str str_c(const char *z);
 
-static inline bool str_absent(str s) { return s.p == NULL; }
-static inline bool str_empty(str s) { return s.n == 0; }
+static inline bool str_absent(str s)
+{
+	return s.p == NULL;
+}
+static inline bool str_empty(str s)
+{
+	return s.n == 0;
+}
 
 bool str_eq(str a, str b);
-bool str_eq_nocase(str a, str b);          /* ASCII letters only */
-int str_cmp(str a, str b);                 /* byte order, as strcmp */
+bool str_eq_nocase(str a, str b); /* ASCII letters only */
+int str_cmp(str a, str b);	  /* byte order, as strcmp */
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
-str str_trim(str s);                       /* without ASCII white space at both ends */
-str str_drop(str s, size_t n);             /* without its first n bytes (at most all) */
-str str_take(str s, size_t n);             /* its first n bytes (at most all) */
+str str_trim(str s);	       /* without ASCII white space at both ends */
+str str_drop(str s, size_t n); /* without its first n bytes (at most all) */
+str str_take(str s, size_t n); /* its first n bytes (at most all) */
 
 /* Position of the first `needle` in `hay`, or -1. An empty needle is found at 0. */
 ptrdiff_t str_find(str hay, str needle);

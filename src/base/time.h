@@ -34,22 +34,28 @@ instant clock_now(void);
 void clock_set(instant fixed);
 int64_t clock_monotonic_us(void); /* for durations and deadlines */
 
-static inline bool date_absent(date d) { return d.year == 0; }
-static inline bool instant_absent(instant i) { return i.us == 0; }
+static inline bool date_absent(date d)
+{
+	return d.year == 0;
+}
+static inline bool instant_absent(instant i)
+{
+	return i.us == 0;
+}
 bool date_valid(int year, int month, int day);
-int32_t date_days(date d);            /* days since 1970-01-01; never of an absent date */
-date date_from_days(int32_t days);    /* absent outside the years 1..9999 */
-date date_add(date d, int32_t days);  /* the same; an absent date stays absent */
+int32_t date_days(date d);	     /* days since 1970-01-01; never of an absent date */
+date date_from_days(int32_t days);   /* absent outside the years 1..9999 */
+date date_add(date d, int32_t days); /* the same; an absent date stays absent */
 int date_cmp(date a, date b);
-int date_weekday(date d);             /* 1 = Monday … 7 = Sunday (ISO 8601) */
-bool date_parse(str s, date *out);    /* YYYY-MM-DD, real days only */
-bool local_parse(str s, local *out);  /* YYYY-MM-DDTHH:MM[:SS] (T or one space) */
+int date_weekday(date d);	     /* 1 = Monday … 7 = Sunday (ISO 8601) */
+bool date_parse(str s, date *out);   /* YYYY-MM-DD, real days only */
+bool local_parse(str s, local *out); /* YYYY-MM-DDTHH:MM[:SS] (T or one space) */
 /* RFC 3339 with Z or an offset, 0 to 9 digits of fraction (beyond microseconds dropped). Refused: a leap
  * second, what is not in the years 1..9999 of UTC, and the one instant that means absent. */
 bool instant_parse(str s, instant *out);
 
 #define DATE_TEXT 11
-size_t date_put(date d, char out[static DATE_TEXT]);          /* YYYY-MM-DD and a NUL; the length. Absent: 0 */
+size_t date_put(date d, char out[static DATE_TEXT]); /* YYYY-MM-DD and a NUL; the length. Absent: 0 */
 #define INSTANT_TEXT 28
 size_t instant_put(instant i, char out[static INSTANT_TEXT]); /* 2026-11-22T03:28:19Z, with .ffffff when not whole; absent: 0 */
 

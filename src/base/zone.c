@@ -128,8 +128,8 @@ enum local_fit zone_resolve(const struct zone *z, local l, instant *out)
 	}
 	if (fits)
 		return fits == 1 ? LOCAL_EXACT : LOCAL_TWICE;
-	/* Before the change the clock did not get this far, after it the clock was beyond: the change is where it first was. (Never left
-	 * unset, whatever a zone file says.) */
+	/* Before the change the clock did not get this far, after it the clock was beyond: the change is where it first was. (Never
+	 * left unset, whatever a zone file says.) */
 	out->us = (wanted - g_time_zone_get_offset(z->glib, first)) * US_PER_SECOND;
 	for (int i = first + 1; i <= last; i++) {
 		int64_t after = wanted - g_time_zone_get_offset(z->glib, i - 1),

@@ -16,13 +16,16 @@ const struct case_transition case_transitions[CASE_EVENT_N] = {
 	[CASE_TAKE] = { S_INIT("take"), N_("Take this case"), FROM(CASE_NEW), CASE_ASSIGNED, true, false },
 	[CASE_ASSIST] = { S_INIT("assist"), N_("Ask a colleague for help"), FROM(CASE_ASSIGNED), CASE_ASSIST_REQUEST, true, false },
 	[CASE_RESUME] = { S_INIT("resume"), N_("Go on working"),
-			  FROM(CASE_ASSIST_REQUEST) | FROM(CASE_SCHEDULED) | FROM(CASE_DEVELOPMENT) | FROM(CASE_PENDING_INPUT), CASE_ASSIGNED, true, false },
+			  FROM(CASE_ASSIST_REQUEST) | FROM(CASE_SCHEDULED) | FROM(CASE_DEVELOPMENT) | FROM(CASE_PENDING_INPUT),
+			  CASE_ASSIGNED, true, false },
 	[CASE_ASK] = { S_INIT("ask"), N_("Ask the contact"), WORKING, CASE_PENDING_INPUT, true, true },
 	[CASE_PLAN] = { S_INIT("plan"), N_("Set to Scheduled"), FROM(CASE_ASSIGNED), CASE_SCHEDULED, true, true },
 	[CASE_DEVELOP] = { S_INIT("develop"), N_("Assign to development"), FROM(CASE_ASSIGNED), CASE_DEVELOPMENT, true, true },
-	[CASE_RESOLVE] = { S_INIT("resolve"), N_("Propose a resolution"), WORKING | FROM(CASE_PENDING_INPUT), CASE_PENDING_VERIFICATION, true, true },
+	[CASE_RESOLVE] = { S_INIT("resolve"), N_("Propose a resolution"), WORKING | FROM(CASE_PENDING_INPUT),
+			   CASE_PENDING_VERIFICATION, true, true },
 	[CASE_CONFIRM] = { S_INIT("confirm"), N_("It is solved: close the case"), ANY_OPEN, CASE_CLOSED, false, false },
-	[CASE_DISPUTE] = { S_INIT("dispute"), N_("It is not solved yet"), FROM(CASE_PENDING_VERIFICATION), CASE_ASSIGNED, false, true },
+	[CASE_DISPUTE] = { S_INIT("dispute"), N_("It is not solved yet"), FROM(CASE_PENDING_VERIFICATION), CASE_ASSIGNED, false,
+			   true },
 	[CASE_REOPEN] = { S_INIT("reopen"), N_("Reopen this case"), FROM(CASE_CLOSED), CASE_ASSIGNED, false, true },
 };
 
@@ -42,12 +45,14 @@ bool case_cursor_read(str cursor, struct case_filter *out)
 	str micros;
 	if (str_absent(cursor))
 		return true;
-	return str_next(&cursor, '-', &micros) && num_i64(micros, 1, INT64_MAX, &out->before.us) && id_parse(cursor, &out->before_id.v);
+	return str_next(&cursor, '-', &micros) && num_i64(micros, 1, INT64_MAX, &out->before.us) &&
+	       id_parse(cursor, &out->before_id.v);
 }
 
 /* ---- reading ---- */
 
-enum rc case_load(struct db *db, struct arena *a, const struct actor *who, enum action action, int64_t number, struct support_case *out)
+enum rc case_load(struct db *db, struct arena *a, const struct actor *who, enum action action, int64_t number,
+		  struct support_case *out)
 {
 	struct support_case c;
 	enum rc rc = case_store_load(db, a, number, &c);
@@ -61,7 +66,8 @@ enum rc case_load(struct db *db, struct arena *a, const struct actor *who, enum 
 enum rc case_find(struct db *db, struct arena *a, const struct actor *who, enum action action, const struct case_filter *filter,
 		  struct case_list *out, bool *more)
 {
-	enum rc rc = policy_check(who, action, &(struct object){ .account = filter->account }); /* absent: only who may see every account's */
+	enum rc rc = policy_check(who, action,
+				  &(struct object){ .account = filter->account }); /* absent: only who may see every account's */
 	if (rc != RC_OK)
 		return rc;
 	struct case_filter one_more = *filter;
@@ -74,13 +80,15 @@ enum rc case_find(struct db *db, struct arena *a, const struct actor *who, enum 
 	return rc;
 }
 
-enum rc case_count(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account, int64_t count[CASE_STATUS_N])
+enum rc case_count(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account,
+		   int64_t count[CASE_STATUS_N])
 {
 	enum rc rc = policy_check(who, action, &(struct object){ .account = account });
 	return rc == RC_OK ? case_store_count(db, a, account, count) : rc;
 }
 
-enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account, int most, int64_t *open)
+enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account, int most,
+			int64_t *open)
 {
 	enum rc rc = policy_check(who, action, &(struct object){ .account = account });
 	return rc == RC_OK ? case_store_count_open(db, a, account, most, open) : rc;
@@ -123,7 +131,8 @@ enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang
 			add_error(a, errors, CF_CONTACT, T(lang, "Choose a contact of this account."));
 	}
 	if (!case_priority_fits((enum case_priority)in->value[CF_PRIORITY].choice, type))
-		add_error(a, errors, CF_PRIORITY, T(lang, "Critical is for outages. If nobody can use the site, file Report Outage instead."));
+		add_error(a, errors, CF_PRIORITY,
+			  T(lang, "Critical is for outages. If nobody can use the site, file Report Outage instead."));
 	if (!date_absent(in->value[CF_BEGAN].day)) {
 		local now;
 		zone_local(who->zone, clock_now(), &now, NULL);
@@ -164,7 +173,8 @@ static enum rc insert_own_fields(struct db *db, struct arena *a, case_id id, enu
 	return rc;
 }
 
-static enum rc audit(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event, str request)
+static enum rc audit(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event,
+		     str request)
 {
 	return audit_write(db, &(struct audit_entry){ .event = event,
 						      .person = who->person,
@@ -174,14 +184,15 @@ static enum rc audit(struct db *db, struct arena *a, const struct actor *who, co
 }
 
 /* What every change leaves behind: an audit row, and word to the pages that show this case. */
-static enum rc tell(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event, str request)
+static enum rc tell(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event,
+		    str request)
 {
 	db_publish(db, "case", case_number_text(a, c->number));
 	return audit(db, a, who, c, event, request);
 }
 
-enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type, const struct case_input *in, str request,
-		    struct support_case *out)
+enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type, const struct case_input *in,
+		    str request, struct support_case *out)
 {
 	instant now = clock_now();
 	struct support_case c = {
@@ -224,7 +235,8 @@ static enum rc move(struct db *db, const struct actor *who, struct support_case 
 {
 	enum rc rc = RC_OK;
 	if (to != c->status)
-		rc = case_store_insert_change(db, c->id, who->person, now, "status", case_statuses[c->status].code, case_statuses[to].code);
+		rc = case_store_insert_change(db, c->id, who->person, now, "status", case_statuses[c->status].code,
+					      case_statuses[to].code);
 	if (to != c->status) /* a note on a closed case does not close it again: the days to reopen it run on */
 		c->closed_at = to == CASE_CLOSED ? now : (instant){ 0 };
 	c->status = to;
@@ -233,15 +245,22 @@ static enum rc move(struct db *db, const struct actor *who, struct support_case 
 	return rc == RC_OK ? case_store_update(db, c) : rc;
 }
 
-static enum rc add_comment(struct db *db, const struct actor *who, const struct support_case *c, str body, bool internal, instant now)
+static enum rc add_comment(struct db *db, const struct actor *who, const struct support_case *c, str body, bool internal,
+			   instant now)
 {
 	struct case_comment comment = {
-		.id = NEW_ID(comment_id), .person = who->person, .by_vendor = is_vendor(who), .internal = internal, .body = body, .at = now,
+		.id = NEW_ID(comment_id),
+		.person = who->person,
+		.by_vendor = is_vendor(who),
+		.internal = internal,
+		.body = body,
+		.at = now,
 	};
 	return case_store_insert_comment(db, c, &comment);
 }
 
-enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, const struct case_words *words, str request)
+enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, const struct case_words *words,
+		 str request)
 {
 	if (words->internal && !is_vendor(who))
 		return fail(RC_DENIED, "only the vendor writes internal notes");
@@ -266,7 +285,8 @@ bool case_allows(const struct actor *who, const struct support_case *c, enum cas
 		return false;
 	if (event == CASE_REOPEN && clock_now().us - c->closed_at.us > CASE_REOPEN_DAYS * US_PER_DAY)
 		return false;
-	return policy_check(who, is_vendor(who) ? ACTION_DESK_CASE_WORK : ACTION_CASE_COMMENT, &(struct object){ .account = c->account }) == RC_OK;
+	return policy_check(who, is_vendor(who) ? ACTION_DESK_CASE_WORK : ACTION_CASE_COMMENT,
+			    &(struct object){ .account = c->account }) == RC_OK;
 }
 
 /* An owner who is no longer of the staff, or suspended, owns nothing. */
@@ -284,7 +304,8 @@ static enum rc drop_owner_who_left(struct db *db, struct arena *a, struct suppor
 	return rc;
 }
 
-enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event, str text, str request)
+enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event, str text,
+		   str request)
 {
 	const struct case_transition *t = &case_transitions[event];
 	if (!case_allows(who, c, event))

@@ -11,36 +11,44 @@
 #include "http/form.h"
 
 #define CASE_SUBJECT_MAX 200
-#define CASE_TEXT_MAX 20000   /* characters of a description, a comment, any long field */
+#define CASE_TEXT_MAX 20000 /* characters of a description, a comment, any long field */
 #define CASE_PAGE 25
-#define CASE_REOPEN_DAYS 60   /* S9 */
+#define CASE_REOPEN_DAYS 60 /* S9 */
 
 /* ---- the tables: types, statuses, priorities, modules, fields (case_tables.c) ---- */
 enum case_type { CASE_TYPE_NONE, CASE_APPLICATION_ISSUE, CASE_QUESTION, CASE_OUTAGE, CASE_TYPE_N };
 enum case_status {
-	CASE_STATUS_NONE, CASE_NEW, CASE_ASSIGNED, CASE_ASSIST_REQUEST, CASE_PENDING_INPUT, CASE_SCHEDULED, CASE_DEVELOPMENT,
-	CASE_PENDING_VERIFICATION, CASE_CLOSED, CASE_STATUS_N
+	CASE_STATUS_NONE,
+	CASE_NEW,
+	CASE_ASSIGNED,
+	CASE_ASSIST_REQUEST,
+	CASE_PENDING_INPUT,
+	CASE_SCHEDULED,
+	CASE_DEVELOPMENT,
+	CASE_PENDING_VERIFICATION,
+	CASE_CLOSED,
+	CASE_STATUS_N
 };
 enum case_priority { CASE_PRIORITY_NONE, CASE_CRITICAL, CASE_HIGH, CASE_MEDIUM, CASE_LOW, CASE_PRIORITY_N };
 
 struct case_type_row {
-	str code;             /* "application-issue": in URLs, the API, the database */
+	str code; /* "application-issue": in URLs, the API, the database */
 	const char *label, *question, *group;
 	enum case_icon { ICON_CASE, ICON_HELP, ICON_WARNING } icon;
 };
-extern const struct case_type_row case_types[CASE_TYPE_N];     /* [0] is unused, as in all tables here */
+extern const struct case_type_row case_types[CASE_TYPE_N]; /* [0] is unused, as in all tables here */
 struct case_status_row {
 	str code;
 	const char *label;
 	bool open;
-	const char *badge;    /* its classes, by the look */
-	const char *meaning;  /* for the contact, in a sentence */
+	const char *badge;   /* its classes, by the look */
+	const char *meaning; /* for the contact, in a sentence */
 };
 extern const struct case_status_row case_statuses[CASE_STATUS_N];
-extern const struct choice case_priorities[];                   /* as form choices */
+extern const struct choice case_priorities[]; /* as form choices */
 extern const struct choice case_modules[];
 extern const struct choice case_products[];
-enum case_type case_type_of(str code);                          /* CASE_TYPE_NONE when unknown */
+enum case_type case_type_of(str code); /* CASE_TYPE_NONE when unknown */
 enum case_status case_status_of(str code);
 enum case_priority case_priority_of(str code);
 /* Critical is for outages only (S4). */
@@ -49,12 +57,25 @@ const struct choice *case_choice(const struct choice *list, str value); /* NULL 
 
 /* The types × fields table (S3, S4): one row per field, a bit per type. The page, the check and the API are made from it. */
 enum case_field_key {
-	CF_ACCOUNT, CF_CONTACT, CF_PRIORITY, CF_SUBJECT, CF_DESCRIPTION, CF_PRODUCT, CF_MODULE, CF_STEPS, CF_EXPECTED, CF_IMPACTED,
-	CF_BEGAN, CF_ENVIRONMENT, CF_ERROR, CF_LOCATION, CASE_FIELD_N
+	CF_ACCOUNT,
+	CF_CONTACT,
+	CF_PRIORITY,
+	CF_SUBJECT,
+	CF_DESCRIPTION,
+	CF_PRODUCT,
+	CF_MODULE,
+	CF_STEPS,
+	CF_EXPECTED,
+	CF_IMPACTED,
+	CF_BEGAN,
+	CF_ENVIRONMENT,
+	CF_ERROR,
+	CF_LOCATION,
+	CASE_FIELD_N
 };
 #define CASE_BIT(type) (1u << (type))
 struct case_field_row {
-	struct field field;   /* name, label, kind, bounds, choices; offset is of struct case_input */
+	struct field field; /* name, label, kind, bounds, choices; offset is of struct case_input */
 	const char *hint, *tip;
 	unsigned shown, required; /* bits of CASE_BIT(type) */
 };
@@ -84,7 +105,10 @@ struct support_case {
 	str module, subject, description, resolution;
 	str account_name, contact_name, owner_name, created_by_name, modified_by_name;
 };
-struct case_list { struct support_case *at; size_t n, cap; };
+struct case_list {
+	struct support_case *at;
+	size_t n, cap;
+};
 struct case_comment {
 	comment_id id;
 	person_id person;
@@ -93,74 +117,102 @@ struct case_comment {
 	str body; /* Markdown */
 	instant at;
 };
-struct case_comments { struct case_comment *at; size_t n, cap; };
+struct case_comments {
+	struct case_comment *at;
+	size_t n, cap;
+};
 struct case_change {
 	instant at;
 	str person_name, what, old_value, new_value;
 };
-struct case_changes { struct case_change *at; size_t n, cap; };
-struct case_field_value { str name, value; };
-struct case_field_values { struct case_field_value *at; size_t n, cap; };
+struct case_changes {
+	struct case_change *at;
+	size_t n, cap;
+};
+struct case_field_value {
+	str name, value;
+};
+struct case_field_values {
+	struct case_field_value *at;
+	size_t n, cap;
+};
 
 /* ---- reading ---- */
 /* The case of that number if the actor may do `action` to it; RC_NOT_FOUND when it is another tenant's or there is none. */
 MUST_USE enum rc case_load(struct db *db, struct arena *a, const struct actor *who, enum action action, int64_t number,
 			   struct support_case *out);
-MUST_USE enum rc case_load_comments(struct db *db, struct arena *a, const struct support_case *c, bool with_internal, struct case_comments *out);
+MUST_USE enum rc case_load_comments(struct db *db, struct arena *a, const struct support_case *c, bool with_internal,
+				    struct case_comments *out);
 MUST_USE enum rc case_load_history(struct db *db, struct arena *a, const struct support_case *c, struct case_changes *out);
 MUST_USE enum rc case_load_fields(struct db *db, struct arena *a, const struct support_case *c, struct case_field_values *out);
 
-/* Which cases: absent parts match all. Newest modification first; `before` and `before_id` continue after the last row of a page. */
+/* Which cases: absent parts match all. Newest modification first; `before` and `before_id` continue after the last row of a page.
+ */
 enum case_scope { CASE_SCOPE_ALL, CASE_SCOPE_OPEN, CASE_SCOPE_CLOSED };
 struct case_filter {
-	account_id account;      /* absent: every account (the desk) */
+	account_id account; /* absent: every account (the desk) */
 	enum case_scope scope;
 	instant before;
 	case_id before_id;
-	int limit;               /* 1..200 */
+	int limit; /* 1..200 */
 };
 /* *out: at most filter->limit rows, without their long texts; *more: there are further ones. Refused (policy_check) when the actor
  * may not do `action` to that account's. */
-MUST_USE enum rc case_find(struct db *db, struct arena *a, const struct actor *who, enum action action, const struct case_filter *filter,
-			   struct case_list *out, bool *more);
+MUST_USE enum rc case_find(struct db *db, struct arena *a, const struct actor *who, enum action action,
+			   const struct case_filter *filter, struct case_list *out, bool *more);
 /* How many open ones there are, per status; [0] is their sum. account absent: of all. */
 MUST_USE enum rc case_count(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account,
 			    int64_t count[CASE_STATUS_N]);
 /* How many open ones an account has, counted no further than `most`: so that a page costs the same whatever has piled up. */
-MUST_USE enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account, int most,
-				 int64_t *open);
+MUST_USE enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account,
+				 int most, int64_t *open);
 
 /* ---- changing ---- */
 /* Checks what the table can't: the account is one of the actor's, the contact one of the account's, Critical only on an outage.
  * RC_INVALID with field errors. */
-MUST_USE enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, enum case_type type,
-				  struct case_input *in, struct field_errors *errors);
+MUST_USE enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who,
+				  enum case_type type, struct case_input *in, struct field_errors *errors);
 /* Files it: number, history, audit row, event. *out is the stored case. */
-MUST_USE enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type, const struct case_input *in, str request,
-			     struct support_case *out);
+MUST_USE enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type,
+			     const struct case_input *in, str request, struct support_case *out);
 /* A comment; a contact's answer takes a case that waits for it back to Assigned. RC_CONFLICT on a closed case. */
 struct case_words {
 	str body;
-	bool internal;           /* vendor only: refused otherwise */
+	bool internal; /* vendor only: refused otherwise */
 };
-MUST_USE enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, const struct case_words *words, str request);
+MUST_USE enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c,
+			  const struct case_words *words, str request);
 
 /* What may happen to a case, for this actor, now: rows of the transition table. */
-enum case_event { CASE_EVENT_NONE, CASE_TAKE, CASE_ASSIST, CASE_RESUME, CASE_ASK, CASE_PLAN, CASE_DEVELOP, CASE_RESOLVE, CASE_CONFIRM, CASE_DISPUTE, CASE_REOPEN, CASE_EVENT_N };
+enum case_event {
+	CASE_EVENT_NONE,
+	CASE_TAKE,
+	CASE_ASSIST,
+	CASE_RESUME,
+	CASE_ASK,
+	CASE_PLAN,
+	CASE_DEVELOP,
+	CASE_RESOLVE,
+	CASE_CONFIRM,
+	CASE_DISPUTE,
+	CASE_REOPEN,
+	CASE_EVENT_N
+};
 struct case_transition {
-	str code;                /* "take" */
-	const char *label;       /* "Take this case": on the button */
-	unsigned from;           /* bits 1 << status */
+	str code;	   /* "take" */
+	const char *label; /* "Take this case": on the button */
+	unsigned from;	   /* bits 1 << status */
 	enum case_status to;
-	bool vendor;             /* true: agents; false: contacts */
-	bool needs_text;         /* a resolution or a reason */
+	bool vendor;	 /* true: agents; false: contacts */
+	bool needs_text; /* a resolution or a reason */
 };
 extern const struct case_transition case_transitions[CASE_EVENT_N];
 bool case_allows(const struct actor *who, const struct support_case *c, enum case_event event);
 enum case_event case_event_of(str code);
 /* RC_CONFLICT when the table forbids it (the detail says from where), RC_INVALID when text is missing. text: the resolution for
  * CASE_RESOLVE, otherwise a public comment (may be absent). */
-MUST_USE enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event, str text, str request);
+MUST_USE enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event,
+			    str text, str request);
 
 /* Where the next page begins, as text for URLs, and back; false when it is none of ours. An absent one reads as the first page. */
 str case_cursor(struct arena *a, const struct support_case *last);

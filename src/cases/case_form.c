@@ -38,7 +38,8 @@ static enum rc contact_options(struct req *q, account_id account, struct field_v
 	field_option(q, out, id_text(q->arena, q->actor->person.v), q->actor->name);
 	for (size_t i = 0; rc == RC_OK && i < contacts.n; i++)
 		if (contacts.at[i].person.v != q->actor->person.v)
-			field_option(q, out, id_text(q->arena, contacts.at[i].person.v), person_name(q->arena, &contacts.at[i].who));
+			field_option(q, out, id_text(q->arena, contacts.at[i].person.v),
+				     person_name(q->arena, &contacts.at[i].who));
 	return rc;
 }
 

@@ -63,7 +63,9 @@ static enum rc add_comments(struct req *q, const struct support_case *c, bool de
 		*LIST_ADD(q->arena, &v->comments) = (struct case_comment_view){
 			.id = id_text(q->arena, m->id.v),
 			.author = m->person_name,
-			.side = m->internal ? S("internal") : m->by_vendor == desk ? S("mine") : S("theirs"),
+			.side = m->internal	       ? S("internal")
+				: m->by_vendor == desk ? S("mine")
+						       : S("theirs"),
 			.by_vendor = m->by_vendor,
 			.internal = m->internal,
 			.body = markdown(q->arena, m->body),
@@ -100,7 +102,8 @@ static str change_text(struct req *q, const struct case_change *h)
 {
 	for (size_t i = 0; i < COUNT_OF(change_words); i++)
 		if (str_eq(h->what, change_words[i].what))
-			return T_FILL(q->arena, q->lang, change_words[i].text, { "value", change_words[i].value(q->lang, h->new_value) });
+			return T_FILL(q->arena, q->lang, change_words[i].text,
+				      { "value", change_words[i].value(q->lang, h->new_value) });
 	return ARENA_CONCAT(q->arena, h->what, S(": "), h->new_value);
 }
 
@@ -109,7 +112,8 @@ static enum rc add_history(struct req *q, const struct support_case *c, struct c
 	struct case_changes changes = { 0 };
 	enum rc rc = case_load_history(q->db, q->arena, c, &changes);
 	for (size_t i = 0; i < changes.n; i++)
-		*LIST_ADD(q->arena, &v->changes) = (struct case_change_view){ change_text(q, &changes.at[i]), changes.at[i].person_name, changes.at[i].at };
+		*LIST_ADD(q->arena, &v->changes) = (struct case_change_view){ change_text(q, &changes.at[i]),
+									      changes.at[i].person_name, changes.at[i].at };
 	return rc;
 }
 
@@ -117,7 +121,8 @@ static void add_buttons(struct req *q, const struct support_case *c, struct case
 {
 	for (int e = 1; e < CASE_EVENT_N; e++)
 		if (case_allows(q->actor, c, (enum case_event)e))
-			*LIST_ADD(q->arena, &v->buttons) = (struct case_button_view){ case_transitions[e].code, T(q->lang, case_transitions[e].label),
+			*LIST_ADD(q->arena, &v->buttons) = (struct case_button_view){ case_transitions[e].code,
+										      T(q->lang, case_transitions[e].label),
 										      case_transitions[e].needs_text };
 }
 
@@ -140,15 +145,19 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 		.resolution = markdown(q->arena, c->resolution),
 		.has_resolution = !str_empty(c->resolution),
 		.agent = desk,
-		.comment_to = desk ? URL(q->arena, "/desk/cases/{}/comments", UP(number)) : URL(q->arena, "/support/cases/{}/comments", UP(number)),
-		.move_to = desk ? URL(q->arena, "/desk/cases/{}/transitions", UP(number)) : URL(q->arena, "/support/cases/{}/transitions", UP(number)),
-		.events = desk ? URL(q->arena, "/desk/cases/{}/events", UP(number)) : URL(q->arena, "/support/cases/{}/events", UP(number)),
+		.comment_to = desk ? URL(q->arena, "/desk/cases/{}/comments", UP(number))
+				   : URL(q->arena, "/support/cases/{}/comments", UP(number)),
+		.move_to = desk ? URL(q->arena, "/desk/cases/{}/transitions", UP(number))
+				: URL(q->arena, "/support/cases/{}/transitions", UP(number)),
+		.events = desk ? URL(q->arena, "/desk/cases/{}/events", UP(number))
+			       : URL(q->arena, "/support/cases/{}/events", UP(number)),
 		.body = field_make(q, &words_fields[0], (str){ 0 }),
 	};
 	bool may = policy_check(q->actor, say, &(struct object){ .account = c->account }) == RC_OK;
 	v->may_note = may && desk;
 	v->may_comment = may && (status->open || desk);
-	layout_shell(q, desk ? FACE_DESK : FACE_SUPPORT, T_FILL(q->arena, q->lang, "Case {number}", { "number", number }), &v->shell);
+	layout_shell(q, desk ? FACE_DESK : FACE_SUPPORT, T_FILL(q->arena, q->lang, "Case {number}", { "number", number }),
+		     &v->shell);
 	layout_crumb(q, &v->shell, T(q->lang, "Cases"), desk ? URL(q->arena, "/desk/cases") : URL(q->arena, "/support/cases"));
 	enum rc rc = add_facts(q, c, v);
 	if (rc == RC_OK)

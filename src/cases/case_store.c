@@ -1,17 +1,19 @@
 /* cases/case_store.c — SQL and row mapping of cases. */
 #include "cases/case_store.h"
 
-#define CASE_LONG \
-	"SELECT c.id, c.number, c.account_id, c.contact_id, c.owner_id, c.created_by, c.modified_by, c.created_at, c.modified_at, c.closed_at," \
-	" c.type, c.status, c.priority, c.module, c.subject, c.description, c.resolution, a.name," \
+#define CASE_LONG                                                                                                            \
+	"SELECT c.id, c.number, c.account_id, c.contact_id, c.owner_id, c.created_by, c.modified_by, c.created_at, "         \
+	"c.modified_at, c.closed_at,"                                                                                        \
+	" c.type, c.status, c.priority, c.module, c.subject, c.description, c.resolution, a.name,"                           \
 	" p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name, b.given_name || ' ' || b.family_name," \
-	" m.given_name || ' ' || m.family_name" \
-	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id" \
+	" m.given_name || ' ' || m.family_name"                                                                              \
+	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id"                    \
 	" JOIN person b ON b.id = c.created_by JOIN person m ON m.id = c.modified_by LEFT JOIN person o ON o.id = c.owner_id "
-#define CASE_SHORT \
-	"SELECT c.id, c.number, c.account_id, c.created_at, c.modified_at, c.type, c.status, c.priority, c.module, c.subject, a.name," \
-	" p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name" \
-	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id" \
+#define CASE_SHORT                                                                                                              \
+	"SELECT c.id, c.number, c.account_id, c.created_at, c.modified_at, c.type, c.status, c.priority, c.module, c.subject, " \
+	"a.name,"                                                                                                               \
+	" p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name"                                           \
+	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id"                       \
 	" LEFT JOIN person o ON o.id = c.owner_id "
 #define CASE_NEWEST " ORDER BY c.modified_at DESC, c.id DESC LIMIT ?"
 
@@ -22,25 +24,32 @@ DB_STATEMENT(q_cases_of_account_by_open,
 DB_STATEMENT(q_cases_all, CASE_SHORT "WHERE (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
 DB_STATEMENT(q_cases_all_by_open, CASE_SHORT "WHERE c.open = ?4 AND (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
 DB_STATEMENT(q_case_fields, "SELECT name, value FROM case_field WHERE case_id = ?1");
-DB_STATEMENT(q_case_comments, "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at"
-			      " FROM case_comment c JOIN person p ON p.id = c.person_id"
-			      " WHERE c.case_id = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
+DB_STATEMENT(q_case_comments,
+	     "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at"
+	     " FROM case_comment c JOIN person p ON p.id = c.person_id"
+	     " WHERE c.case_id = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
 DB_STATEMENT(q_case_history, "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value"
 			     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.seq");
-DB_STATEMENT(q_case_count_of_account, "SELECT status, count(*) FROM support_case WHERE account_id = ?1 AND open = true GROUP BY status");
+DB_STATEMENT(q_case_count_of_account,
+	     "SELECT status, count(*) FROM support_case WHERE account_id = ?1 AND open = true GROUP BY status");
 DB_STATEMENT(q_case_count_all, "SELECT status, count(*) FROM support_case WHERE open = true GROUP BY status");
-DB_STATEMENT(q_case_count_open, "SELECT count(*) FROM (SELECT 1 AS one FROM support_case WHERE account_id = ?1 AND open = true LIMIT ?2) AS few /*scan*/");
+DB_STATEMENT(
+    q_case_count_open,
+    "SELECT count(*) FROM (SELECT 1 AS one FROM support_case WHERE account_id = ?1 AND open = true LIMIT ?2) AS few /*scan*/");
 DB_STATEMENT(x_case_number, "UPDATE case_counter SET last = last + 1 WHERE one = 1 RETURNING last");
-DB_STATEMENT(x_case_insert, "INSERT INTO support_case (id, number, account_id, contact_id, created_by, created_at, modified_by, modified_at, type,"
-			    " status, open, priority, module, subject, description)"
-			    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?6, ?7, ?8, true, ?9, ?10, ?11, ?12)");
+DB_STATEMENT(x_case_insert,
+	     "INSERT INTO support_case (id, number, account_id, contact_id, created_by, created_at, modified_by, modified_at, type,"
+	     " status, open, priority, module, subject, description)"
+	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?6, ?7, ?8, true, ?9, ?10, ?11, ?12)");
 DB_STATEMENT(x_case_field_insert, "INSERT INTO case_field (case_id, name, value) VALUES (?1, ?2, ?3)");
-DB_STATEMENT(x_case_update, "UPDATE support_case SET status = ?2, open = ?3, priority = ?4, owner_id = ?5, resolution = ?6, modified_by = ?7,"
-			    " modified_at = ?8, closed_at = ?9 WHERE id = ?1");
+DB_STATEMENT(x_case_update,
+	     "UPDATE support_case SET status = ?2, open = ?3, priority = ?4, owner_id = ?5, resolution = ?6, modified_by = ?7,"
+	     " modified_at = ?8, closed_at = ?9 WHERE id = ?1");
 DB_STATEMENT(x_case_comment_insert, "INSERT INTO case_comment (id, case_id, person_id, by_vendor, internal, body, created_at)"
 				    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-DB_STATEMENT(x_case_history_insert, "INSERT INTO case_history (case_id, seq, at, person_id, what, old_value, new_value)"
-				    " VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM case_history WHERE case_id = ?1), ?2, ?3, ?4, ?5, ?6)");
+DB_STATEMENT(x_case_history_insert,
+	     "INSERT INTO case_history (case_id, seq, at, person_id, what, old_value, new_value)"
+	     " VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM case_history WHERE case_id = ?1), ?2, ?3, ?4, ?5, ?6)");
 
 /* The words of the database into the codes of the program. */
 static void take_words(struct support_case *c, str type, str status, str priority)
@@ -55,9 +64,10 @@ enum rc case_store_load(struct db *db, struct arena *a, int64_t number, struct s
 	struct support_case c = { 0 };
 	str type, status, priority;
 	enum rc rc = db_one(db, a, &q_case_by_number, ARGS(number),
-			    INTO(&c.id, &c.number, &c.account, &c.contact, &c.owner, &c.created_by, &c.modified_by, &c.created_at, &c.modified_at,
-				 &c.closed_at, &type, &status, &priority, &c.module, &c.subject, &c.description, &c.resolution, &c.account_name,
-				 &c.contact_name, &c.owner_name, &c.created_by_name, &c.modified_by_name));
+			    INTO(&c.id, &c.number, &c.account, &c.contact, &c.owner, &c.created_by, &c.modified_by, &c.created_at,
+				 &c.modified_at, &c.closed_at, &type, &status, &priority, &c.module, &c.subject, &c.description,
+				 &c.resolution, &c.account_name, &c.contact_name, &c.owner_name, &c.created_by_name,
+				 &c.modified_by_name));
 	if (rc != RC_OK)
 		return rc;
 	take_words(&c, type, status, priority);
@@ -84,8 +94,8 @@ enum rc case_store_find(struct db *db, struct arena *a, const struct case_filter
 	struct support_case c = { 0 };
 	str type, status, priority;
 	struct db_rows rows = start_find(db, a, filter);
-	while (db_next(&rows, INTO(&c.id, &c.number, &c.account, &c.created_at, &c.modified_at, &type, &status, &priority, &c.module, &c.subject,
-				   &c.account_name, &c.contact_name, &c.owner_name))) {
+	while (db_next(&rows, INTO(&c.id, &c.number, &c.account, &c.created_at, &c.modified_at, &type, &status, &priority,
+				   &c.module, &c.subject, &c.account_name, &c.contact_name, &c.owner_name))) {
 		take_words(&c, type, status, priority);
 		*LIST_ADD(a, out) = c;
 	}
@@ -101,7 +111,8 @@ enum rc case_load_fields(struct db *db, struct arena *a, const struct support_ca
 	return db_end(&rows);
 }
 
-enum rc case_load_comments(struct db *db, struct arena *a, const struct support_case *c, bool with_internal, struct case_comments *out)
+enum rc case_load_comments(struct db *db, struct arena *a, const struct support_case *c, bool with_internal,
+			   struct case_comments *out)
 {
 	struct case_comment m;
 	struct db_rows rows = db_query(db, a, &q_case_comments, ARGS(c->id, (int64_t)with_internal));
@@ -125,7 +136,8 @@ enum rc case_store_count(struct db *db, struct arena *a, account_id account, int
 	int64_t n;
 	for (int i = 0; i < CASE_STATUS_N; i++)
 		count[i] = 0;
-	struct db_rows rows = account.v ? db_query(db, a, &q_case_count_of_account, ARGS(account)) : db_query(db, a, &q_case_count_all, NO_ARGS);
+	struct db_rows rows = account.v ? db_query(db, a, &q_case_count_of_account, ARGS(account))
+					: db_query(db, a, &q_case_count_all, NO_ARGS);
 	while (db_next(&rows, INTO(&status, &n))) {
 		count[case_status_of(status)] += n;
 		count[0] += n;
@@ -147,7 +159,8 @@ enum rc case_store_insert(struct db *db, const struct support_case *c)
 {
 	return db_exec(db, &x_case_insert,
 		       ARGS(c->id, c->number, c->account, c->contact, c->created_by, c->created_at, case_types[c->type].code,
-			    case_statuses[c->status].code, case_priorities[c->priority - 1].value, c->module, c->subject, c->description),
+			    case_statuses[c->status].code, case_priorities[c->priority - 1].value, c->module, c->subject,
+			    c->description),
 		       NULL);
 }
 
@@ -159,17 +172,20 @@ enum rc case_store_insert_field(struct db *db, case_id id, str name, str value)
 enum rc case_store_update(struct db *db, const struct support_case *c)
 {
 	return db_exec_one(db, &x_case_update,
-			   ARGS(c->id, case_statuses[c->status].code, case_statuses[c->status].open, case_priorities[c->priority - 1].value, c->owner,
-				c->resolution, c->modified_by, c->modified_at, c->closed_at));
+			   ARGS(c->id, case_statuses[c->status].code, case_statuses[c->status].open,
+				case_priorities[c->priority - 1].value, c->owner, c->resolution, c->modified_by, c->modified_at,
+				c->closed_at));
 }
 
 enum rc case_store_insert_comment(struct db *db, const struct support_case *c, const struct case_comment *comment)
 {
 	return db_exec(db, &x_case_comment_insert,
-		       ARGS(comment->id, c->id, comment->person, comment->by_vendor, comment->internal, comment->body, comment->at), NULL);
+		       ARGS(comment->id, c->id, comment->person, comment->by_vendor, comment->internal, comment->body, comment->at),
+		       NULL);
 }
 
-enum rc case_store_insert_change(struct db *db, case_id id, person_id person, instant at, const char *what, str old_value, str new_value)
+enum rc case_store_insert_change(struct db *db, case_id id, person_id person, instant at, const char *what, str old_value,
+				 str new_value)
 {
 	return db_exec(db, &x_case_history_insert, ARGS(id, at, person, str_c(what), old_value, new_value), NULL);
 }

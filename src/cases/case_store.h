@@ -14,6 +14,7 @@ MUST_USE enum rc case_store_insert_field(struct db *db, case_id id, str name, st
 /* Writes what can change: status, priority, owner, resolution, who and when. */
 MUST_USE enum rc case_store_update(struct db *db, const struct support_case *c);
 MUST_USE enum rc case_store_insert_comment(struct db *db, const struct support_case *c, const struct case_comment *comment);
-MUST_USE enum rc case_store_insert_change(struct db *db, case_id id, person_id person, instant at, const char *what, str old_value, str new_value);
+MUST_USE enum rc case_store_insert_change(struct db *db, case_id id, person_id person, instant at, const char *what, str old_value,
+					  str new_value);
 
 #endif

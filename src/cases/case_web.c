@@ -63,7 +63,9 @@ struct case_row_view case_row_of(struct req *q, const struct support_case *c, bo
 enum rc case_list_page(struct req *q)
 {
 	const struct list_input *in = INPUT(q, struct list_input);
-	struct case_filter filter = { .account = q->actor->acting, .limit = CASE_PAGE, .scope = in->show ? (enum case_scope)(in->show - 1) : CASE_SCOPE_OPEN };
+	struct case_filter filter = { .account = q->actor->acting,
+				      .limit = CASE_PAGE,
+				      .scope = in->show ? (enum case_scope)(in->show - 1) : CASE_SCOPE_OPEN };
 	if (!case_cursor_read(in->before, &filter))
 		return RC_NOT_FOUND;
 	struct case_list cases;

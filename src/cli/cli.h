@@ -11,16 +11,16 @@
 enum cli_exit {
 	CLI_OK = 0,
 	CLI_REFUSED = 1, /* the request was understood and refused: bad import, failed check, no such account */
-	CLI_USAGE = 2,   /* wrong command, options or settings */
-	CLI_FAILED = 3,  /* the machine: no database, taken port, full disk */
+	CLI_USAGE = 2,	 /* wrong command, options or settings */
+	CLI_FAILED = 3,	 /* the machine: no database, taken port, full disk */
 };
 
 struct command {
 	const char *name;
-	const char *summary; /* one line of `belfry help` */
-	const char *usage;   /* what follows the name: "[--json] PATH…" */
-	int least, most;     /* operands */
-	const char *help;    /* paragraphs of `belfry NAME --help` */
+	const char *summary;		   /* one line of `belfry help` */
+	const char *usage;		   /* what follows the name: "[--json] PATH…" */
+	int least, most;		   /* operands */
+	const char *help;		   /* paragraphs of `belfry NAME --help` */
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 /* commands.c: every subcommand on one screen. */
@@ -34,7 +34,7 @@ struct cli_option {
 	const char *name;  /* "json": --json */
 	const char *value; /* "FILE": takes a value; NULL: a switch */
 	const char *help;
-	void *to;          /* str * or bool * */
+	void *to; /* str * or bool * */
 };
 struct cli {
 	struct arena *arena;

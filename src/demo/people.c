@@ -1,4 +1,5 @@
-/* demo/people.c — who there is in the demo: a state with four linked districts, a consortium, an agency with three, one cloud and one ASP district. */
+/* demo/people.c — who there is in the demo: a state with four linked districts, a consortium, an agency with three, one cloud and
+ * one ASP district. */
 #include "auth/actor.h"
 #include "demo/state.h"
 
@@ -10,25 +11,37 @@ static const struct {
 	const char *zone;
 	bool portal;
 } accounts[DEMO_ACCOUNT_N] = {
-	[DEMO_MAIN] = { "Maple Grove School District", "MN", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_CLOUD, "America/Chicago", true },
-	[DEMO_ASP] = { "Cedar Hollow Area Schools", "WI", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_ASP, "America/Chicago", true },
-	[DEMO_STATE_DEPARTMENT] = { "Dakota Department of Education", "SD", ACCOUNT_STATE, LINKAGE_NONE, HOSTING_NONE, "America/Chicago", false },
-	[DEMO_CONSORTIUM] = { "Prairie Lakes Consortium", "SD", ACCOUNT_CONSORTIUM, LINKAGE_NONE, HOSTING_NONE, "America/Chicago", false },
+	[DEMO_MAIN] = { "Maple Grove School District", "MN", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_CLOUD,
+			"America/Chicago", true },
+	[DEMO_ASP] = { "Cedar Hollow Area Schools", "WI", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_ASP, "America/Chicago",
+		       true },
+	[DEMO_STATE_DEPARTMENT] = { "Dakota Department of Education", "SD", ACCOUNT_STATE, LINKAGE_NONE, HOSTING_NONE,
+				    "America/Chicago", false },
+	[DEMO_CONSORTIUM] = { "Prairie Lakes Consortium", "SD", ACCOUNT_CONSORTIUM, LINKAGE_NONE, HOSTING_NONE, "America/Chicago",
+			      false },
 	[DEMO_AGENCY] = { "High Plains Service Agency", "NE", ACCOUNT_ESA, LINKAGE_NONE, HOSTING_NONE, "America/Denver", false },
-	[DEMO_LINKED_1] = { "Badger Creek School District", "SD", ACCOUNT_DISTRICT, LINKAGE_STATE, HOSTING_CLOUD, "America/Chicago", true },
-	[DEMO_LINKED_2] = { "Stone Lake School District", "SD", ACCOUNT_DISTRICT, LINKAGE_STATE, HOSTING_CLOUD, "America/Chicago", true },
-	[DEMO_LINKED_3] = { "Rapid Bend School District", "SD", ACCOUNT_DISTRICT, LINKAGE_STATE, HOSTING_CLOUD, "America/Denver", true },
-	[DEMO_LINKED_4] = { "Wind Ridge School District", "SD", ACCOUNT_DISTRICT, LINKAGE_CONSORTIUM, HOSTING_CLOUD, "America/Denver", true },
-	[DEMO_AGENCY_1] = { "Sandhill Public Schools", "NE", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_CLOUD, "America/Denver", true },
-	[DEMO_AGENCY_2] = { "Bluestem Community Schools", "NE", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_CLOUD, "America/Chicago", true },
-	[DEMO_AGENCY_3] = { "Cottonwood Valley Schools", "NE", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_SELF, "America/Chicago", false },
+	[DEMO_LINKED_1] = { "Badger Creek School District", "SD", ACCOUNT_DISTRICT, LINKAGE_STATE, HOSTING_CLOUD, "America/Chicago",
+			    true },
+	[DEMO_LINKED_2] = { "Stone Lake School District", "SD", ACCOUNT_DISTRICT, LINKAGE_STATE, HOSTING_CLOUD, "America/Chicago",
+			    true },
+	[DEMO_LINKED_3] = { "Rapid Bend School District", "SD", ACCOUNT_DISTRICT, LINKAGE_STATE, HOSTING_CLOUD, "America/Denver",
+			    true },
+	[DEMO_LINKED_4] = { "Wind Ridge School District", "SD", ACCOUNT_DISTRICT, LINKAGE_CONSORTIUM, HOSTING_CLOUD,
+			    "America/Denver", true },
+	[DEMO_AGENCY_1] = { "Sandhill Public Schools", "NE", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_CLOUD, "America/Denver",
+			    true },
+	[DEMO_AGENCY_2] = { "Bluestem Community Schools", "NE", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_CLOUD,
+			    "America/Chicago", true },
+	[DEMO_AGENCY_3] = { "Cottonwood Valley Schools", "NE", ACCOUNT_DISTRICT, LINKAGE_INDEPENDENT, HOSTING_SELF,
+			    "America/Chicago", false },
 };
 
 static const struct {
 	enum demo_account from, to;
 } connections[] = {
-	{ DEMO_STATE_DEPARTMENT, DEMO_LINKED_1 }, { DEMO_STATE_DEPARTMENT, DEMO_LINKED_2 }, { DEMO_STATE_DEPARTMENT, DEMO_LINKED_3 },
-	{ DEMO_STATE_DEPARTMENT, DEMO_LINKED_4 }, { DEMO_CONSORTIUM, DEMO_LINKED_4 },	    { DEMO_AGENCY, DEMO_AGENCY_1 },
+	{ DEMO_STATE_DEPARTMENT, DEMO_LINKED_1 }, { DEMO_STATE_DEPARTMENT, DEMO_LINKED_2 },
+	{ DEMO_STATE_DEPARTMENT, DEMO_LINKED_3 }, { DEMO_STATE_DEPARTMENT, DEMO_LINKED_4 },
+	{ DEMO_CONSORTIUM, DEMO_LINKED_4 },	  { DEMO_AGENCY, DEMO_AGENCY_1 },
 	{ DEMO_AGENCY, DEMO_AGENCY_2 },		  { DEMO_AGENCY, DEMO_AGENCY_3 },
 };
 
@@ -40,28 +53,31 @@ static const struct {
 	unsigned roles;
 	bool admin;
 } people[DEMO_WHO_N] = {
-	[DEMO_AUTHORIZED] = { "authorized", "support", "dana.whitfield@maplegrove.example", "Dana", "Whitfield", "submits and follows cases", DEMO_MAIN,
-			      CONTACT_AUTHORIZED, 0, false },
-	[DEMO_TECHNICAL] = { "technical", "updates", "luis.ortega@maplegrove.example", "Luis", "Ortega", "cases, and asks for updates", DEMO_MAIN,
-			     CONTACT_TECHNICAL, 0, false },
-	[DEMO_READ_ONLY] = { "read_only", "support", "ruth.olsen@maplegrove.example", "Ruth", "Olsen", "reads, never writes", DEMO_MAIN, CONTACT_READ_ONLY, 0,
-			     false },
-	[DEMO_STATE] = { "state", "updates", "grace.iron@doe.dakota.example", "Grace", "Iron", "acts for the state's districts: dropdown at the upper left",
-			 DEMO_STATE_DEPARTMENT, CONTACT_TECHNICAL, 0, false },
-	[DEMO_ESA] = { "esa", "updates", "tom.becker@highplains.example", "Tom", "Becker", "acts for three districts", DEMO_AGENCY, CONTACT_TECHNICAL, 0, false },
-	[DEMO_ASP_TECHNICAL] = { "technical", "updates", "mei.chen@cedarhollow.example", "Mei", "Chen", "ASP-hosted: Production and Sandbox only", DEMO_ASP,
-				 CONTACT_TECHNICAL, 0, false },
-	[DEMO_AGENT] = { "agent", "desk", "lee.marsh@carillon.example", "Lee", "Marsh", "answers cases", DEMO_ACCOUNT_N, CONTACT_NONE, STAFF_AGENT, false },
-	[DEMO_HOSTING] = { "hosting", "desk", "nora.lind@carillon.example", "Nora", "Lind", "schedules and runs updates", DEMO_ACCOUNT_N, CONTACT_NONE,
-			   STAFF_HOSTING, false },
-	[DEMO_PUBLISHER] = { "publisher", "desk", "omar.said@carillon.example", "Omar", "Said", "publisher: only \"your account\" so far", DEMO_ACCOUNT_N, CONTACT_NONE,
-			     STAFF_PUBLISHER, false },
-	[DEMO_ADMIN] = { "admin", "desk", "ana.ruiz@carillon.example", "Ana", "Ruiz", "all of the vendor's side", DEMO_ACCOUNT_N, CONTACT_NONE,
-			 STAFF_AGENT | STAFF_HOSTING | STAFF_PUBLISHER | STAFF_ADMIN, false },
-	[DEMO_DISTRICT_ADMIN] = { "district_admin", "admin", "paul.berg@maplegrove.example", "Paul", "Berg", "district administrator: only \"your account\" so far", DEMO_MAIN,
-				  CONTACT_NONE, 0, true },
-	[DEMO_SCHOOL_ADMIN] = { "school_admin", "admin", "iris.koch@maplegrove.example", "Iris", "Koch", "school administrator: only \"your account\" so far", DEMO_MAIN, CONTACT_NONE, 0,
-				true },
+	[DEMO_AUTHORIZED] = { "authorized", "support", "dana.whitfield@maplegrove.example", "Dana", "Whitfield",
+			      "submits and follows cases", DEMO_MAIN, CONTACT_AUTHORIZED, 0, false },
+	[DEMO_TECHNICAL] = { "technical", "updates", "luis.ortega@maplegrove.example", "Luis", "Ortega",
+			     "cases, and asks for updates", DEMO_MAIN, CONTACT_TECHNICAL, 0, false },
+	[DEMO_READ_ONLY] = { "read_only", "support", "ruth.olsen@maplegrove.example", "Ruth", "Olsen", "reads, never writes",
+			     DEMO_MAIN, CONTACT_READ_ONLY, 0, false },
+	[DEMO_STATE] = { "state", "updates", "grace.iron@doe.dakota.example", "Grace", "Iron",
+			 "acts for the state's districts: dropdown at the upper left", DEMO_STATE_DEPARTMENT, CONTACT_TECHNICAL, 0,
+			 false },
+	[DEMO_ESA] = { "esa", "updates", "tom.becker@highplains.example", "Tom", "Becker", "acts for three districts", DEMO_AGENCY,
+		       CONTACT_TECHNICAL, 0, false },
+	[DEMO_ASP_TECHNICAL] = { "technical", "updates", "mei.chen@cedarhollow.example", "Mei", "Chen",
+				 "ASP-hosted: Production and Sandbox only", DEMO_ASP, CONTACT_TECHNICAL, 0, false },
+	[DEMO_AGENT] = { "agent", "desk", "lee.marsh@carillon.example", "Lee", "Marsh", "answers cases", DEMO_ACCOUNT_N,
+			 CONTACT_NONE, STAFF_AGENT, false },
+	[DEMO_HOSTING] = { "hosting", "desk", "nora.lind@carillon.example", "Nora", "Lind", "schedules and runs updates",
+			   DEMO_ACCOUNT_N, CONTACT_NONE, STAFF_HOSTING, false },
+	[DEMO_PUBLISHER] = { "publisher", "desk", "omar.said@carillon.example", "Omar", "Said",
+			     "publisher: only \"your account\" so far", DEMO_ACCOUNT_N, CONTACT_NONE, STAFF_PUBLISHER, false },
+	[DEMO_ADMIN] = { "admin", "desk", "ana.ruiz@carillon.example", "Ana", "Ruiz", "all of the vendor's side", DEMO_ACCOUNT_N,
+			 CONTACT_NONE, STAFF_AGENT | STAFF_HOSTING | STAFF_PUBLISHER | STAFF_ADMIN, false },
+	[DEMO_DISTRICT_ADMIN] = { "district_admin", "admin", "paul.berg@maplegrove.example", "Paul", "Berg",
+				  "district administrator: only \"your account\" so far", DEMO_MAIN, CONTACT_NONE, 0, true },
+	[DEMO_SCHOOL_ADMIN] = { "school_admin", "admin", "iris.koch@maplegrove.example", "Iris", "Koch",
+				"school administrator: only \"your account\" so far", DEMO_MAIN, CONTACT_NONE, 0, true },
 };
 
 void demo_ago(const struct demo *d, int64_t minutes)
@@ -97,7 +113,9 @@ static void make_actor(struct demo *d, int who)
 	struct actor_account *own = ARENA_NEW(d->arena, struct actor_account);
 	struct actor *actor = &d->actor[who];
 	*actor = (struct actor){
-		.kind = people[who].roles ? ACTOR_STAFF : people[who].admin ? ACTOR_ADMIN : ACTOR_CONTACT,
+		.kind = people[who].roles   ? ACTOR_STAFF
+			: people[who].admin ? ACTOR_ADMIN
+					    : ACTOR_CONTACT,
 		.person = d->person[who],
 		.name = arena_printf(d->arena, "%s %s", people[who].given, people[who].family),
 		.email = str_c(people[who].email),
@@ -108,7 +126,9 @@ static void make_actor(struct demo *d, int who)
 	actor->second_factor = true;
 	if (people[who].account == DEMO_ACCOUNT_N)
 		return;
-	*own = (struct actor_account){ .id = d->account[people[who].account], .name = d->account_name[people[who].account], .type = people[who].contact };
+	*own = (struct actor_account){ .id = d->account[people[who].account],
+				       .name = d->account_name[people[who].account],
+				       .type = people[who].contact };
 	actor->accounts = own;
 	actor->accounts_n = 1;
 	actor->acting = own->id;

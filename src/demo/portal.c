@@ -1,4 +1,5 @@
-/* demo/portal.c — the roster: generated files, the real import, and a few families who can sign in at once or with an activation key. */
+/* demo/portal.c — the roster: generated files, the real import, and a few families who can sign in at once or with an activation
+ * key. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
-/* demo/state.h — the invented state that `belfry demo` serves (product.md, Demo state). Everything is made by the domain's own functions, at
- * times relative to today: the clock is set back, the thing is done, so that histories are as real ones.
+/* demo/state.h — the invented state that `belfry demo` serves (product.md, Demo state). Everything is made by the domain's own
+ * functions, at times relative to today: the clock is set back, the thing is done, so that histories are as real ones.
  */
 #ifndef DEMO_STATE_H
 #define DEMO_STATE_H
@@ -14,7 +14,7 @@ struct demo_login {
 	str role, face, email, district, username, password, activation_key, name, note;
 };
 struct demo_state {
-	account_id district;  /* the one with a roster */
+	account_id district; /* the one with a roster */
 	str district_name;
 	LIST(struct demo_login) logins;
 };
@@ -24,16 +24,42 @@ MUST_USE enum rc demo_build(struct store *store, struct arena *a, str dir, int s
 
 /* ---- inside demo/ ---- */
 /* Districts, connections, staff, contacts; actors for those who act in the demo. */
-enum demo_who { DEMO_AUTHORIZED, DEMO_TECHNICAL, DEMO_READ_ONLY, DEMO_STATE, DEMO_ESA, DEMO_ASP_TECHNICAL, DEMO_AGENT, DEMO_HOSTING, DEMO_PUBLISHER, DEMO_ADMIN,
-		DEMO_DISTRICT_ADMIN, DEMO_SCHOOL_ADMIN, DEMO_WHO_N };
-enum demo_account { DEMO_MAIN, DEMO_ASP, DEMO_STATE_DEPARTMENT, DEMO_CONSORTIUM, DEMO_AGENCY, DEMO_LINKED_1, DEMO_LINKED_2, DEMO_LINKED_3, DEMO_LINKED_4,
-		    DEMO_AGENCY_1, DEMO_AGENCY_2, DEMO_AGENCY_3, DEMO_ACCOUNT_N };
+enum demo_who {
+	DEMO_AUTHORIZED,
+	DEMO_TECHNICAL,
+	DEMO_READ_ONLY,
+	DEMO_STATE,
+	DEMO_ESA,
+	DEMO_ASP_TECHNICAL,
+	DEMO_AGENT,
+	DEMO_HOSTING,
+	DEMO_PUBLISHER,
+	DEMO_ADMIN,
+	DEMO_DISTRICT_ADMIN,
+	DEMO_SCHOOL_ADMIN,
+	DEMO_WHO_N
+};
+enum demo_account {
+	DEMO_MAIN,
+	DEMO_ASP,
+	DEMO_STATE_DEPARTMENT,
+	DEMO_CONSORTIUM,
+	DEMO_AGENCY,
+	DEMO_LINKED_1,
+	DEMO_LINKED_2,
+	DEMO_LINKED_3,
+	DEMO_LINKED_4,
+	DEMO_AGENCY_1,
+	DEMO_AGENCY_2,
+	DEMO_AGENCY_3,
+	DEMO_ACCOUNT_N
+};
 struct demo {
 	struct arena *arena;
 	struct store *store;
 	struct demo_state *out;
 	str password_hash;
-	instant now;            /* real now: times are relative to it */
+	instant now; /* real now: times are relative to it */
 	account_id account[DEMO_ACCOUNT_N];
 	str account_name[DEMO_ACCOUNT_N];
 	person_id person[DEMO_WHO_N];

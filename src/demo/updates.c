@@ -12,22 +12,26 @@
 static const struct {
 	int days_ago, pack;
 	bool withdrawn;
-} versions[] = { { 120, 4, false }, { 120, 9, false }, { 64, 2, false }, { 64, 6, true }, { 36, 1, false }, { 36, 3, false }, { 8, 1, false } };
+} versions[] = { { 120, 4, false }, { 120, 9, false }, { 64, 2, false }, { 64, 6, true },
+		 { 36, 1, false },  { 36, 3, false },  { 8, 1, false } };
 #define VERSIONS COUNT_OF(versions)
 
 static const struct {
 	enum demo_account account;
 	enum site_kind kind;
-	size_t version;     /* index above */
+	size_t version;		/* index above */
 	int updated, refreshed; /* days ago; 0: never */
 } sites[] = {
-	{ DEMO_MAIN, SITE_PRODUCTION, 2, 38, 0 },	{ DEMO_MAIN, SITE_SANDBOX, 2, 38, 51 },	      { DEMO_MAIN, SITE_STAGING, 2, 38, 40 },
-	{ DEMO_MAIN, SITE_PREVIEW, 4, 36, 40 },		{ DEMO_ASP, SITE_PRODUCTION, 1, 80, 0 },      { DEMO_ASP, SITE_SANDBOX, 1, 80, 95 },
-	{ DEMO_LINKED_1, SITE_PRODUCTION, 2, 45, 0 },	{ DEMO_LINKED_1, SITE_SANDBOX, 2, 45, 0 },    { DEMO_LINKED_1, SITE_STAGING, 2, 45, 60 },
-	{ DEMO_LINKED_2, SITE_PRODUCTION, 2, 45, 0 },	{ DEMO_LINKED_2, SITE_SANDBOX, 2, 45, 0 },    { DEMO_LINKED_3, SITE_PRODUCTION, 2, 45, 0 },
-	{ DEMO_LINKED_3, SITE_SANDBOX, 2, 45, 0 },	{ DEMO_LINKED_4, SITE_PRODUCTION, 2, 45, 0 }, { DEMO_LINKED_4, SITE_SANDBOX, 2, 45, 0 },
-	{ DEMO_AGENCY_1, SITE_PRODUCTION, 4, 20, 0 },	{ DEMO_AGENCY_1, SITE_SANDBOX, 4, 20, 25 },   { DEMO_AGENCY_1, SITE_STAGING, 5, 10, 25 },
-	{ DEMO_AGENCY_2, SITE_PRODUCTION, 4, 20, 0 },	{ DEMO_AGENCY_2, SITE_SANDBOX, 4, 20, 0 },
+	{ DEMO_MAIN, SITE_PRODUCTION, 2, 38, 0 },     { DEMO_MAIN, SITE_SANDBOX, 2, 38, 51 },
+	{ DEMO_MAIN, SITE_STAGING, 2, 38, 40 },	      { DEMO_MAIN, SITE_PREVIEW, 4, 36, 40 },
+	{ DEMO_ASP, SITE_PRODUCTION, 1, 80, 0 },      { DEMO_ASP, SITE_SANDBOX, 1, 80, 95 },
+	{ DEMO_LINKED_1, SITE_PRODUCTION, 2, 45, 0 }, { DEMO_LINKED_1, SITE_SANDBOX, 2, 45, 0 },
+	{ DEMO_LINKED_1, SITE_STAGING, 2, 45, 60 },   { DEMO_LINKED_2, SITE_PRODUCTION, 2, 45, 0 },
+	{ DEMO_LINKED_2, SITE_SANDBOX, 2, 45, 0 },    { DEMO_LINKED_3, SITE_PRODUCTION, 2, 45, 0 },
+	{ DEMO_LINKED_3, SITE_SANDBOX, 2, 45, 0 },    { DEMO_LINKED_4, SITE_PRODUCTION, 2, 45, 0 },
+	{ DEMO_LINKED_4, SITE_SANDBOX, 2, 45, 0 },    { DEMO_AGENCY_1, SITE_PRODUCTION, 4, 20, 0 },
+	{ DEMO_AGENCY_1, SITE_SANDBOX, 4, 20, 25 },   { DEMO_AGENCY_1, SITE_STAGING, 5, 10, 25 },
+	{ DEMO_AGENCY_2, SITE_PRODUCTION, 4, 20, 0 }, { DEMO_AGENCY_2, SITE_SANDBOX, 4, 20, 0 },
 };
 
 static const struct {
@@ -36,9 +40,12 @@ static const struct {
 	int weekdays;
 	const char *opens, *closes;
 } windows[] = {
-	{ HOSTING_CLOUD, SITE_PRODUCTION, THURSDAY, "00:30", "03:30" }, { HOSTING_CLOUD, SITE_SANDBOX, EVERY_DAY, "17:00", "23:00" },
-	{ HOSTING_CLOUD, SITE_STAGING, EVERY_DAY, "17:00", "23:00" },	{ HOSTING_CLOUD, SITE_STAGING, WORKDAYS, "04:00", "06:00" },
-	{ HOSTING_CLOUD, SITE_PREVIEW, EVERY_DAY, "17:00", "23:00" },	{ HOSTING_ASP, SITE_PRODUCTION, WORKDAYS, "17:00", "23:00" },
+	{ HOSTING_CLOUD, SITE_PRODUCTION, THURSDAY, "00:30", "03:30" },
+	{ HOSTING_CLOUD, SITE_SANDBOX, EVERY_DAY, "17:00", "23:00" },
+	{ HOSTING_CLOUD, SITE_STAGING, EVERY_DAY, "17:00", "23:00" },
+	{ HOSTING_CLOUD, SITE_STAGING, WORKDAYS, "04:00", "06:00" },
+	{ HOSTING_CLOUD, SITE_PREVIEW, EVERY_DAY, "17:00", "23:00" },
+	{ HOSTING_ASP, SITE_PRODUCTION, WORKDAYS, "17:00", "23:00" },
 	{ HOSTING_ASP, SITE_SANDBOX, EVERY_DAY, "17:00", "23:00" },
 };
 
@@ -48,25 +55,80 @@ static const struct demo_update {
 	enum demo_account account;
 	enum demo_who who;
 	enum site_kind target;
-	size_t version;     /* index; VERSIONS: none */
+	size_t version; /* index; VERSIONS: none */
 	bool refresh;
 	int asked_days_ago;
 	enum update_event events[EVENTS];
 	const char *note;
 	bool cancel;
 } requests[] = {
-	{ DEMO_MAIN, DEMO_TECHNICAL, SITE_STAGING, 4, false, 34, { UPDATE_SCHEDULE, UPDATE_QUEUE, UPDATE_START, UPDATE_COMPLETE }, NULL, false },
-	{ DEMO_MAIN, DEMO_TECHNICAL, SITE_SANDBOX, VERSIONS, true, 30, { UPDATE_SCHEDULE, UPDATE_QUEUE, UPDATE_START, UPDATE_FAIL },
-	  "The copy ran out of disk space on the sandbox. We have ordered more; please ask again from Monday on.", false },
-	{ DEMO_MAIN, DEMO_TECHNICAL, SITE_SANDBOX, VERSIONS, true, 26, { UPDATE_SCHEDULE, UPDATE_QUEUE, UPDATE_START, UPDATE_COMPLETE }, NULL, false },
-	{ DEMO_MAIN, DEMO_TECHNICAL, SITE_PREVIEW, 5, false, 22, { UPDATE_DEFER }, "On hold until the developers have mended the transcript print.", false },
+	{ DEMO_MAIN,
+	  DEMO_TECHNICAL,
+	  SITE_STAGING,
+	  4,
+	  false,
+	  34,
+	  { UPDATE_SCHEDULE, UPDATE_QUEUE, UPDATE_START, UPDATE_COMPLETE },
+	  NULL,
+	  false },
+	{ DEMO_MAIN,
+	  DEMO_TECHNICAL,
+	  SITE_SANDBOX,
+	  VERSIONS,
+	  true,
+	  30,
+	  { UPDATE_SCHEDULE, UPDATE_QUEUE, UPDATE_START, UPDATE_FAIL },
+	  "The copy ran out of disk space on the sandbox. We have ordered more; please ask again from Monday on.",
+	  false },
+	{ DEMO_MAIN,
+	  DEMO_TECHNICAL,
+	  SITE_SANDBOX,
+	  VERSIONS,
+	  true,
+	  26,
+	  { UPDATE_SCHEDULE, UPDATE_QUEUE, UPDATE_START, UPDATE_COMPLETE },
+	  NULL,
+	  false },
+	{ DEMO_MAIN,
+	  DEMO_TECHNICAL,
+	  SITE_PREVIEW,
+	  5,
+	  false,
+	  22,
+	  { UPDATE_DEFER },
+	  "On hold until the developers have mended the transcript print.",
+	  false },
 	{ DEMO_MAIN, DEMO_TECHNICAL, SITE_PREVIEW, 6, false, 5, { UPDATE_SCHEDULE, UPDATE_QUEUE }, NULL, false },
-	{ DEMO_MAIN, DEMO_TECHNICAL, SITE_STAGING, 6, true, 3, { UPDATE_ASK }, "Should the refresh keep the LDAP settings of Staging?", false },
+	{ DEMO_MAIN,
+	  DEMO_TECHNICAL,
+	  SITE_STAGING,
+	  6,
+	  true,
+	  3,
+	  { UPDATE_ASK },
+	  "Should the refresh keep the LDAP settings of Staging?",
+	  false },
 	{ DEMO_MAIN, DEMO_TECHNICAL, SITE_PRODUCTION, 4, false, 2, { UPDATE_SCHEDULE }, NULL, false },
 	{ DEMO_MAIN, DEMO_TECHNICAL, SITE_SANDBOX, VERSIONS, true, 0, { UPDATE_EVENT_NONE }, NULL, false },
-	{ DEMO_ASP, DEMO_ASP_TECHNICAL, SITE_PRODUCTION, 2, false, 1, { UPDATE_SCHEDULE, UPDATE_QUEUE, UPDATE_START }, NULL, false },
+	{ DEMO_ASP,
+	  DEMO_ASP_TECHNICAL,
+	  SITE_PRODUCTION,
+	  2,
+	  false,
+	  1,
+	  { UPDATE_SCHEDULE, UPDATE_QUEUE, UPDATE_START },
+	  NULL,
+	  false },
 	{ DEMO_ASP, DEMO_ASP_TECHNICAL, SITE_SANDBOX, VERSIONS, true, 1, { UPDATE_EVENT_NONE }, NULL, true },
-	{ DEMO_AGENCY_1, DEMO_ESA, SITE_STAGING, 6, false, 4, { UPDATE_DEFER }, "On hold until the state's reporting week is over.", false },
+	{ DEMO_AGENCY_1,
+	  DEMO_ESA,
+	  SITE_STAGING,
+	  6,
+	  false,
+	  4,
+	  { UPDATE_DEFER },
+	  "On hold until the state's reporting week is over.",
+	  false },
 };
 
 static date day_ago(const struct demo *d, int days)
@@ -154,7 +216,8 @@ static enum rc run_events(struct db *db, struct demo *d, const struct demo_updat
 		bool speaks = update_transitions[event].needs_note;
 		if (event == UPDATE_QUEUE && at.us < d->now.us) /* what is past ran at its time */
 			clock_set(at);
-		rc = update_apply(db, d->arena, &d->actor[DEMO_HOSTING], r, event, at, speaks ? str_c(row->note) : (str){ 0 }, S("demo"));
+		rc = update_apply(db, d->arena, &d->actor[DEMO_HOSTING], r, event, at, speaks ? str_c(row->note) : (str){ 0 },
+				  S("demo"));
 	}
 	return rc;
 }
@@ -163,8 +226,12 @@ static enum rc make_request(struct db *db, struct demo *d, const struct demo_upd
 {
 	/* Those who act for connected districts have them among their accounts, as after signing in. */
 	struct actor who = d->actor[row->who];
-	struct actor_account acting = { .id = d->account[row->account], .name = d->account_name[row->account], .type = CONTACT_TECHNICAL };
-	struct update_input in = { .account = acting.id, .site = (int)row->target, .refresh = row->refresh, .confirm_overwrite = row->refresh };
+	struct actor_account acting = { .id = d->account[row->account],
+					.name = d->account_name[row->account],
+					.type = CONTACT_TECHNICAL };
+	struct update_input in = {
+		.account = acting.id, .site = (int)row->target, .refresh = row->refresh, .confirm_overwrite = row->refresh
+	};
 	struct field_errors errors = { 0 };
 	struct update_request r;
 	instant at = { 0 };
@@ -177,7 +244,8 @@ static enum rc make_request(struct db *db, struct demo *d, const struct demo_upd
 	if (rc == RC_OK)
 		rc = update_create(db, d->arena, lang_english(), &who, &in, S("demo"), &errors, &r);
 	if (errors.n)
-		return fail(RC_FAIL, "demo update %.*s of %.*s: %.*s", STR_ARG(in.version), STR_ARG(acting.name), STR_ARG(errors.at[0].message));
+		return fail(RC_FAIL, "demo update %.*s of %.*s: %.*s", STR_ARG(in.version), STR_ARG(acting.name),
+			    STR_ARG(errors.at[0].message));
 	if (rc == RC_OK)
 		rc = run_events(db, d, row, &r, at);
 	return rc == RC_OK && row->cancel ? update_withdraw(db, d->arena, &who, &r, S("demo")) : rc;

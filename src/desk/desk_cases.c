@@ -69,9 +69,11 @@ enum rc desk_cases_page(struct req *q)
 		*LIST_ADD(q->arena, &v.rows) = case_row_of(q, &cases.at[i], true);
 	for (int status = 1; status < CASE_STATUS_N; status++)
 		if (count[status])
-			*LIST_ADD(q->arena, &v.counts) = (struct desk_count_view){ T(q->lang, case_statuses[status].label), count[status] };
+			*LIST_ADD(q->arena, &v.counts) = (struct desk_count_view){ T(q->lang, case_statuses[status].label),
+										   count[status] };
 	if (more)
-		v.older = URL(q->arena, "/desk/cases?show={}&before={}", UP(shows[filter.scope - 1].value), UP(case_cursor(q->arena, &cases.at[cases.n - 1])));
+		v.older = URL(q->arena, "/desk/cases?show={}&before={}", UP(shows[filter.scope - 1].value),
+			      UP(case_cursor(q->arena, &cases.at[cases.n - 1])));
 	page_desk_cases(reply_page(q, 200), &v);
 	return RC_OK;
 }

@@ -45,7 +45,8 @@ enum rc desk_updates_page(struct req *q)
 	for (size_t i = 0; i < list.n; i++)
 		*LIST_ADD(q->arena, &v.rows) = update_row_of(q, &list.at[i], true);
 	if (more)
-		v.next = URL(q->arena, "/desk/updates?show={}&before={}", UP(show->value), UP(update_cursor(q->arena, &list.at[list.n - 1])));
+		v.next = URL(q->arena, "/desk/updates?show={}&before={}", UP(show->value),
+			     UP(update_cursor(q->arena, &list.at[list.n - 1])));
 	page_desk_updates(reply_page(q, 200), &v);
 	return RC_OK;
 }
@@ -81,8 +82,10 @@ enum rc desk_update_page(struct req *q)
 	v.move_to = URL(q->arena, "/desk/updates/{}/transitions", UP(id_text(q->arena, r.id.v)));
 	for (int e = 1; e < UPDATE_EVENT_N; e++)
 		if (update_allows(q->actor, &r, (enum update_event)e))
-			*LIST_ADD(q->arena, &v.buttons) = (struct update_button_view){ update_transitions[e].code, T(q->lang, update_transitions[e].label),
-										       update_transitions[e].needs_note, update_transitions[e].needs_time };
+			*LIST_ADD(q->arena, &v.buttons) = (struct update_button_view){ update_transitions[e].code,
+										       T(q->lang, update_transitions[e].label),
+										       update_transitions[e].needs_note,
+										       update_transitions[e].needs_time };
 	page_update_show(reply_page(q, 200), &v);
 	return RC_OK;
 }

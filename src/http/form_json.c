@@ -1,5 +1,5 @@
-/* A JSON object as a form: a list repeats its name, a member inside an object is "outer.inner". null and an empty list are an absent
- * value, but leave their name: a field that nobody knows is refused whatever it holds. */
+/* A JSON object as a form: a list repeats its name, a member inside an object is "outer.inner". null and an empty list are an
+ * absent value, but leave their name: a field that nobody knows is refused whatever it holds. */
 #include "http/form.h"
 #include "json/json_in.h"
 

@@ -23,8 +23,8 @@ static enum step refuse_and_close(struct http_message *m, int status)
 	return refuse(m, status);
 }
 
-/* The last address of X-Forwarded-For is what the proxy saw; earlier ones are the client's own words, also when the proxy has added a
- * line of its own behind the client's (as HAProxy does). */
+/* The last address of X-Forwarded-For is what the proxy saw; earlier ones are the client's own words, also when the proxy has added
+ * a line of its own behind the client's (as HAProxy does). */
 static str last_forwarded(const struct http_message *m)
 {
 	str last = { NULL, 0 }, part;

@@ -14,7 +14,7 @@
 static const struct limit {
 	int burst, per_minute;
 } limits[RATE_N] = {
-	[RATE_FREE] = { 0, 0 },	     [RATE_READ] = { 240, 600 }, [RATE_WRITE] = { 60, 120 },
+	[RATE_FREE] = { 0, 0 },		[RATE_READ] = { 240, 600 }, [RATE_WRITE] = { 60, 120 },
 	[RATE_SIGN_IN] = { 300, 1200 }, [RATE_POLL] = { 30, 60 },
 };
 

@@ -37,7 +37,7 @@ struct req {
 	str body;		      /* raw, when no table decodes it */
 	struct http_message *message; /* http/'s own: headers */
 	void *carried;		      /* from a WORK_HASH step to its handler */
-	struct {       /* what a GET with an audit class has shown: req_shows() */
+	struct {		      /* what a GET with an audit class has shown: req_shows() */
 		int64_t account;
 		str object;
 	} shown;

@@ -166,7 +166,8 @@ static void shut(struct server *s, bool idle_only)
 		conn_shut_all(&s->listeners[i], idle_only);
 }
 
-/* Nobody is let in any more. Requests in flight get their answers; after drain_seconds their sockets are shut, and only the store's jobs are waited for. */
+/* Nobody is let in any more. Requests in flight get their answers; after drain_seconds their sockets are shut, and only the store's
+ * jobs are waited for. */
 static void drain(struct server *s)
 {
 	int64_t until = clock_monotonic_us() + s->settings->drain_seconds * US_PER_SECOND;

@@ -10,13 +10,26 @@
 #include "db/db.h"
 
 /* ---- words of the tables; the order is that of the word lists in people.c ---- */
-enum account_kind { ACCOUNT_KIND_NONE, ACCOUNT_DISTRICT, ACCOUNT_STATE, ACCOUNT_CONSORTIUM, ACCOUNT_ESA, ACCOUNT_PARTNER, ACCOUNT_KINDS };
+enum account_kind {
+	ACCOUNT_KIND_NONE,
+	ACCOUNT_DISTRICT,
+	ACCOUNT_STATE,
+	ACCOUNT_CONSORTIUM,
+	ACCOUNT_ESA,
+	ACCOUNT_PARTNER,
+	ACCOUNT_KINDS
+};
 enum linkage { LINKAGE_NONE, LINKAGE_INDEPENDENT, LINKAGE_STATE, LINKAGE_CONSORTIUM, LINKAGES };
 enum hosting { HOSTING_NONE, HOSTING_CLOUD, HOSTING_ASP, HOSTING_SELF, HOSTINGS }; /* NONE: not a district */
 enum person_state { PERSON_STATE_NONE, PERSON_INVITED, PERSON_ACTIVE, PERSON_SUSPENDED, PERSON_STATES };
 enum contact_area { /* bits (P3) */
-	AREA_SIS = 1, AREA_FOOD_SERVICE = 2, AREA_HUMAN_RESOURCES = 4, AREA_FINANCE = 8,
-	AREA_ONLINE_PAYMENTS = 16, AREA_VOICE_MESSENGER = 32, AREA_STATE_EDITION = 64
+		    AREA_SIS = 1,
+		    AREA_FOOD_SERVICE = 2,
+		    AREA_HUMAN_RESOURCES = 4,
+		    AREA_FINANCE = 8,
+		    AREA_ONLINE_PAYMENTS = 16,
+		    AREA_VOICE_MESSENGER = 32,
+		    AREA_STATE_EDITION = 64
 };
 /* As stored and as in JSON: "district", "cloud"; absent for a code that is none. */
 str account_kind_word(enum account_kind kind);
@@ -31,13 +44,13 @@ struct account {
 	account_id id;
 	enum account_kind kind;
 	str name;
-	str state;             /* two letters, upper case */
+	str state; /* two letters, upper case */
 	enum linkage linkage;
 	enum hosting hosting;
-	str zone;              /* IANA name */
-	str nces_id;           /* absent: none */
+	str zone;    /* IANA name */
+	str nces_id; /* absent: none */
 	bool portal_enabled;
-	int password_min;      /* portal users: characters */
+	int password_min; /* portal users: characters */
 	instant created_at;
 };
 typedef LIST(struct account) account_list;
@@ -64,10 +77,10 @@ MUST_USE enum rc account_portal_set(struct db *db, struct arena *a, account_id d
 /* ---- people ---- */
 struct person {
 	person_id id;
-	str email;          /* absent: portal user */
+	str email; /* absent: portal user */
 	str given_name, family_name;
-	str language;       /* "en" */
-	str zone;           /* absent: that of his account */
+	str language; /* "en" */
+	str zone;     /* absent: that of his account */
 	enum person_state state;
 	instant created_at, last_sign_in_at;
 };
@@ -90,11 +103,11 @@ struct contact {
 	account_id account;
 	person_id person;
 	enum contact_type type;
-	int64_t areas;           /* bits of enum contact_area */
+	int64_t areas;		  /* bits of enum contact_area */
 	str title, phone, phone2; /* absent: none */
-	date ends_on;            /* last day; absent: no end */
+	date ends_on;		  /* last day; absent: no end */
 	bool former;
-	struct person who;       /* filled by the loaders */
+	struct person who; /* filled by the loaders */
 };
 typedef LIST(struct contact) contact_list;
 /* Contacts of an account, by family name; former ones when asked for. */
@@ -128,21 +141,23 @@ MUST_USE enum rc user_list_all(struct db *db, struct arena *a, user_list *out);
 struct portal_user {
 	account_id district;
 	person_id person;
-	bool student;         /* else a guardian */
-	user_id roster_user;  /* within the district */
-	str username;         /* folded; absent: chosen when he activates */
+	bool student;	     /* else a guardian */
+	user_id roster_user; /* within the district */
+	str username;	     /* folded; absent: chosen when he activates */
 	instant activated_at;
 };
-/* `activation_key` is kept as SHA-256 only (absent: none; then he can't activate). The username (folded here) may be proposed by the
- * roster; activated_at absent: he must activate first. RC_CONFLICT: username or roster user is taken. */
+/* `activation_key` is kept as SHA-256 only (absent: none; then he can't activate). The username (folded here) may be proposed by
+ * the roster; activated_at absent: he must activate first. RC_CONFLICT: username or roster user is taken. */
 MUST_USE enum rc portal_user_create(struct db *db, struct arena *a, const struct portal_user *in, str activation_key);
 MUST_USE enum rc portal_user_of(struct db *db, struct arena *a, account_id district, person_id person, struct portal_user *out);
 /* The portal user of a roster user; RC_NOT_FOUND when the import made none. */
-MUST_USE enum rc portal_user_by_roster(struct db *db, struct arena *a, account_id district, user_id roster_user, struct portal_user *out);
+MUST_USE enum rc portal_user_by_roster(struct db *db, struct arena *a, account_id district, user_id roster_user,
+				       struct portal_user *out);
 /* Gives somebody who has not activated yet a (new) key; the one before stops working. RC_NOT_FOUND: no such user, or activated. */
 MUST_USE enum rc portal_user_key_set(struct db *db, struct arena *a, account_id district, person_id person, str activation_key);
 /* Activates without a key, with this user name and (hashed) password: for commands and the demo. RC_CONFLICT: the name is taken. */
-MUST_USE enum rc portal_user_activate(struct db *db, struct arena *a, account_id district, person_id person, str username, str password_hash);
+MUST_USE enum rc portal_user_activate(struct db *db, struct arena *a, account_id district, person_id person, str username,
+				      str password_hash);
 /* A new activation key "ABCD-EFGH-JKLM" (60 random bits, shown once). */
 str activation_key_new(struct arena *a);
 

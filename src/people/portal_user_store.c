@@ -2,7 +2,8 @@
 #include "auth/sign_in.h"
 #include "people/people.h"
 
-DB_STATEMENT(x_portal_key, "UPDATE portal_user SET activation_hash = ?3 WHERE district_id = ?1 AND person_id = ?2 AND activated_at IS NULL");
+DB_STATEMENT(x_portal_key,
+	     "UPDATE portal_user SET activation_hash = ?3 WHERE district_id = ?1 AND person_id = ?2 AND activated_at IS NULL");
 DB_STATEMENT(x_portal_activate, "UPDATE portal_user SET username = ?3, activated_at = ?4, activation_hash = NULL"
 				" WHERE district_id = ?1 AND person_id = ?2");
 

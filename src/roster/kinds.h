@@ -6,6 +6,7 @@
 
 #include "db/db.h"
 
+/* clang-format off */
 #define ORG_COLUMNS(X) X(name) X(type) X(identifier) X(parent_id)
 #define TERM_COLUMNS(X) X(title) X(type) X(starts_on) X(ends_on) X(parent_id) X(school_year)
 #define COURSE_COLUMNS(X) X(title) X(code) X(grades) X(subjects) X(org_id) X(year_id)
@@ -26,6 +27,7 @@
 	X(ORG, org)                                                                                           \
 	X(TERM, term) X(COURSE, course) X(CLASS, class) X(USER, user) X(ROLE, role) X(ENROLLMENT, enrollment) \
 	    X(CATEGORY, category) X(LINE_ITEM, line_item) X(RESULT, result)
+/* clang-format on */
 
 enum roster_kind {
 #define KIND_ENUM(KIND, name) KIND_##KIND,

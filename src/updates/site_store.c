@@ -1,15 +1,19 @@
 /* updates/site_store.c — SQL of sites and versions. */
 #include "updates/update_store.h"
 
-DB_STATEMENT(q_sites, "SELECT s.id, s.district_id, s.kind, v.id, v.product, v.release, v.pack, v.released_on, v.withdrawn, s.updated_at,"
-		      " s.updated_auto, s.refreshed_at FROM site s JOIN version v ON v.id = s.version_id WHERE s.district_id = ?1");
+DB_STATEMENT(q_sites,
+	     "SELECT s.id, s.district_id, s.kind, v.id, v.product, v.release, v.pack, v.released_on, v.withdrawn, s.updated_at,"
+	     " s.updated_auto, s.refreshed_at FROM site s JOIN version v ON v.id = s.version_id WHERE s.district_id = ?1");
 DB_STATEMENT(q_versions_newer, "SELECT id, product, release, pack, released_on, notes, withdrawn FROM version"
 			       " WHERE (release, pack) > (?1, ?2) AND withdrawn = false ORDER BY release DESC, pack DESC");
-DB_STATEMENT(q_version_by_number, "SELECT id, product, release, pack, released_on, notes, withdrawn FROM version WHERE release = ?1 AND pack = ?2");
-DB_STATEMENT(x_version_insert, "INSERT INTO version (id, product, release, pack, released_on, notes, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+DB_STATEMENT(q_version_by_number,
+	     "SELECT id, product, release, pack, released_on, notes, withdrawn FROM version WHERE release = ?1 AND pack = ?2");
+DB_STATEMENT(x_version_insert,
+	     "INSERT INTO version (id, product, release, pack, released_on, notes, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 DB_STATEMENT(x_site_insert, "INSERT INTO site (id, district_id, kind, version_id, updated_at, updated_auto, refreshed_at)"
 			    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-DB_STATEMENT(x_site_version, "UPDATE site SET version_id = ?3, updated_at = ?4, updated_auto = false WHERE district_id = ?1 AND kind = ?2");
+DB_STATEMENT(x_site_version,
+	     "UPDATE site SET version_id = ?3, updated_at = ?4, updated_auto = false WHERE district_id = ?1 AND kind = ?2");
 DB_STATEMENT(x_site_refresh, "UPDATE site SET refreshed_at = ?3 WHERE district_id = ?1 AND kind = ?2");
 
 enum rc site_store_find(struct db *db, struct arena *a, account_id district, site_list *out)
@@ -18,8 +22,9 @@ enum rc site_store_find(struct db *db, struct arena *a, account_id district, sit
 	str kind;
 	LIST(struct site) found = { 0 };
 	struct db_rows rows = db_query(db, a, &q_sites, ARGS(district));
-	while (db_next(&rows, INTO(&s.id, &s.district, &kind, &s.version.id, &s.version.product, &s.version.release, &s.version.pack,
-				   &s.version.released_on, &s.version.withdrawn, &s.updated_at, &s.updated_auto, &s.refreshed_at))) {
+	while (
+	    db_next(&rows, INTO(&s.id, &s.district, &kind, &s.version.id, &s.version.product, &s.version.release, &s.version.pack,
+				&s.version.released_on, &s.version.withdrawn, &s.updated_at, &s.updated_auto, &s.refreshed_at))) {
 		s.kind = site_kind_of(kind);
 		*LIST_ADD(a, &found) = s;
 	}
@@ -52,17 +57,21 @@ enum rc version_store_by_number(struct db *db, struct arena *a, int64_t release,
 enum rc version_create(struct db *db, struct version *in)
 {
 	in->id = NEW_ID(version_id);
-	return db_exec(db, &x_version_insert, ARGS(in->id, in->product, in->release, in->pack, in->released_on, in->notes, in->withdrawn), NULL);
+	return db_exec(db, &x_version_insert,
+		       ARGS(in->id, in->product, in->release, in->pack, in->released_on, in->notes, in->withdrawn), NULL);
 }
 
 enum rc site_create(struct db *db, struct site *in)
 {
 	in->id = NEW_ID(site_id);
 	return db_exec(db, &x_site_insert,
-		       ARGS(in->id, in->district, site_kinds[in->kind].code, in->version.id, in->updated_at, in->updated_auto, in->refreshed_at), NULL);
+		       ARGS(in->id, in->district, site_kinds[in->kind].code, in->version.id, in->updated_at, in->updated_auto,
+			    in->refreshed_at),
+		       NULL);
 }
 
-enum rc site_store_done(struct db *db, account_id district, enum site_kind kind, version_id version, instant updated_at, instant refreshed_at)
+enum rc site_store_done(struct db *db, account_id district, enum site_kind kind, version_id version, instant updated_at,
+			instant refreshed_at)
 {
 	enum rc rc = RC_OK;
 	if (version.v)

@@ -18,10 +18,12 @@ bool update_cursor_read(str cursor, struct update_filter *out)
 	str micros;
 	if (str_absent(cursor))
 		return true;
-	return str_next(&cursor, '-', &micros) && num_i64(micros, 1, INT64_MAX, &out->before.us) && id_parse(cursor, &out->before_id.v);
+	return str_next(&cursor, '-', &micros) && num_i64(micros, 1, INT64_MAX, &out->before.us) &&
+	       id_parse(cursor, &out->before_id.v);
 }
 
-enum rc update_load(struct db *db, struct arena *a, const struct actor *who, enum action action, update_id id, struct update_request *out)
+enum rc update_load(struct db *db, struct arena *a, const struct actor *who, enum action action, update_id id,
+		    struct update_request *out)
 {
 	struct update_request r;
 	enum rc rc = update_store_load(db, a, id, &r);
@@ -39,8 +41,8 @@ static enum rc allowed(const struct actor *who, enum action action, account_id d
 	return policy_check(who, action, &(struct object){ .account = district }); /* absent: only who may see every district's */
 }
 
-enum rc update_find(struct db *db, struct arena *a, const struct actor *who, enum action action, const struct update_filter *filter, update_list *out,
-		    bool *more)
+enum rc update_find(struct db *db, struct arena *a, const struct actor *who, enum action action, const struct update_filter *filter,
+		    update_list *out, bool *more)
 {
 	enum rc rc = allowed(who, action, filter->district);
 	if (rc != RC_OK)
@@ -75,8 +77,8 @@ static const struct site *site_of(const site_list *sites, enum site_kind kind)
 	return NULL;
 }
 
-enum rc site_versions(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id district, enum site_kind kind,
-		      version_list *out)
+enum rc site_versions(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id district,
+		      enum site_kind kind, version_list *out)
 {
 	site_list sites = { 0 };
 	enum rc rc = site_find(db, a, who, action, district, &sites);
@@ -93,7 +95,8 @@ enum rc site_versions(struct db *db, struct arena *a, const struct actor *who, e
 
 /* ---- changing ---- */
 
-static enum rc tell(struct db *db, struct arena *a, const struct actor *who, const struct update_request *r, const char *event, str request)
+static enum rc tell(struct db *db, struct arena *a, const struct actor *who, const struct update_request *r, const char *event,
+		    str request)
 {
 	db_publish(db, "update", id_text(a, r->district.v));
 	return audit_write(db, &(struct audit_entry){ .event = event,
@@ -140,7 +143,8 @@ static enum rc finish_sites(struct db *db, const struct update_request *r, insta
 	return rc;
 }
 
-static enum rc check_event(struct db *db, struct arena *a, const struct update_request *r, const struct update_transition *t, instant at, str note)
+static enum rc check_event(struct db *db, struct arena *a, const struct update_request *r, const struct update_transition *t,
+			   instant at, str note)
 {
 	if (t->needs_note && str_empty(note))
 		return fail(RC_INVALID, "%s needs a note", t->code.p);
@@ -164,8 +168,8 @@ static enum rc status_before_question(struct db *db, struct arena *a, const stru
 	return rc;
 }
 
-enum rc update_apply(struct db *db, struct arena *a, const struct actor *who, struct update_request *r, enum update_event event, instant at, str note,
-		     str request)
+enum rc update_apply(struct db *db, struct arena *a, const struct actor *who, struct update_request *r, enum update_event event,
+		     instant at, str note, str request)
 {
 	const struct update_transition *t = &update_transitions[event];
 	enum update_status from = r->status;

@@ -18,7 +18,8 @@ static account_id or_acting(struct req *q, account_id given)
 enum rc api_sites(struct req *q)
 {
 	site_list sites = { 0 };
-	enum rc rc = site_find(q->db, q->arena, q->actor, q->route->action, or_acting(q, INPUT(q, struct api_sites_input)->account), &sites);
+	enum rc rc = site_find(q->db, q->arena, q->actor, q->route->action, or_acting(q, INPUT(q, struct api_sites_input)->account),
+			       &sites);
 	if (rc != RC_OK)
 		return rc;
 	struct json *w = reply_json(q, 200);
@@ -52,7 +53,8 @@ enum rc api_versions(struct req *q)
 {
 	const struct api_versions_input *in = INPUT(q, struct api_versions_input);
 	version_list versions = { 0 };
-	enum rc rc = site_versions(q->db, q->arena, q->actor, q->route->action, or_acting(q, in->account), (enum site_kind)in->site, &versions);
+	enum rc rc = site_versions(q->db, q->arena, q->actor, q->route->action, or_acting(q, in->account), (enum site_kind)in->site,
+				   &versions);
 	if (rc != RC_OK)
 		return rc;
 	struct json *w = reply_json(q, 200);

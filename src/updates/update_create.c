@@ -16,8 +16,8 @@ struct filing {
 	const struct zone *zone;
 	enum site_kind target;
 	struct version version; /* id absent: none */
-	bool refresh;           /* asked for now, or with the request that this one replaces */
-	int minutes;            /* wanted time, after midnight */
+	bool refresh;		/* asked for now, or with the request that this one replaces */
+	int minutes;		/* wanted time, after midnight */
 	instant wanted_at;
 };
 
@@ -61,11 +61,13 @@ static enum rc check_version(struct filing *f)
 	if (str_empty(f->in->version))
 		return RC_OK;
 	if (f->district.linkage != LINKAGE_INDEPENDENT) {
-		refuse(f, "version", T(f->lang, "Your district is updated together with its group. You can still ask for a database refresh."));
+		refuse(f, "version",
+		       T(f->lang, "Your district is updated together with its group. You can still ask for a database refresh."));
 		return RC_OK;
 	}
 	if (!site_kinds[f->target].takes_version) {
-		refuse(f, "version", T(f->lang, "Sandbox always has the version of Production. Ask for Production/Sandbox instead."));
+		refuse(f, "version",
+		       T(f->lang, "Sandbox always has the version of Production. Ask for Production/Sandbox instead."));
 		return RC_OK;
 	}
 	enum rc rc = site_versions(f->db, f->a, f->who, ACTION_UPDATE_LIST, f->district.id, f->target, &offered);
@@ -115,10 +117,12 @@ static void check_date(struct filing *f)
 	zone_local(f->zone, clock_now(), &today, NULL);
 	if (date_cmp(f->in->date, date_add(today.on, UPDATE_DAYS_AHEAD)) > 0)
 		refuse(f, "date",
-		       T_FILL(f->a, f->lang, "Choose a date within the next {n} days.", { "n", arena_printf(f->a, "%d", UPDATE_DAYS_AHEAD) }));
+		       T_FILL(f->a, f->lang, "Choose a date within the next {n} days.",
+			      { "n", arena_printf(f->a, "%d", UPDATE_DAYS_AHEAD) }));
 	else if (date_cmp(f->in->date, update_first_date(f->target, today.on)) < 0)
 		refuse(f, "date",
-		       T_FILL(f->a, f->lang, "Choose a later date: this site needs {n} business day(s) notice.", { "n", arena_printf(f->a, "%d", notice) }));
+		       T_FILL(f->a, f->lang, "Choose a later date: this site needs {n} business day(s) notice.",
+			      { "n", arena_printf(f->a, "%d", notice) }));
 }
 
 /* The wanted local time must exist once, and lie in a window (U8). */
@@ -130,14 +134,16 @@ static enum rc check_time(struct filing *f)
 	}
 	local wanted = { .on = f->in->date, .hour = (uint8_t)(f->minutes / 60), .minute = (uint8_t)(f->minutes % 60) };
 	if (zone_resolve(f->zone, wanted, &f->wanted_at) != LOCAL_EXACT) {
-		refuse(f, "time", T(f->lang, "The clocks change that night, and this time does not exist just once. Choose another."));
+		refuse(f, "time",
+		       T(f->lang, "The clocks change that night, and this time does not exist just once. Choose another."));
 		return RC_OK;
 	}
 	bool holds = false;
 	enum rc rc = window_holds(f->db, f->a, f->district.id, f->target, f->wanted_at, &holds);
 	if (rc == RC_OK && !holds)
 		refuse(f, "date",
-		       T_FILL(f->a, f->lang, "There is no maintenance window for this site at that time. The next ones open: {times}.",
+		       T_FILL(f->a, f->lang,
+			      "There is no maintenance window for this site at that time. The next ones open: {times}.",
 			      { "times", next_openings(f) }));
 	return rc;
 }
@@ -184,8 +190,8 @@ static enum rc supersede(struct filing *f, struct update_request *older, str req
 	return rc == RC_OK ? audit(f, "update.superseded", older->id, request) : rc;
 }
 
-/* U9 for one district: a newer version for a site takes the place of an older request that has not begun. Anything else that is open
- * there stands in the way. */
+/* U9 for one district: a newer version for a site takes the place of an older request that has not begun. Anything else that is
+ * open there stands in the way. */
 static enum rc make_room(struct filing *f, str request)
 {
 	struct update_request open;
@@ -228,17 +234,25 @@ static enum rc insert(struct filing *f, str request, struct update_request *out)
 		return RC_INVALID;
 	}
 	if (rc == RC_OK)
-		rc = update_store_insert_change(f->db, out->id, f->who->person, now, UPDATE_NONE, UPDATE_TO_BE_SCHEDULED, (str){ 0 });
+		rc = update_store_insert_change(f->db, out->id, f->who->person, now, UPDATE_NONE, UPDATE_TO_BE_SCHEDULED,
+						(str){ 0 });
 	if (rc == RC_OK)
 		rc = audit(f, "update.requested", out->id, request);
 	db_publish(f->db, "update", id_text(f->a, f->district.id.v));
 	return rc;
 }
 
-enum rc update_create(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, const struct update_input *in, str request,
-		      struct field_errors *errors, struct update_request *out)
+enum rc update_create(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who,
+		      const struct update_input *in, str request, struct field_errors *errors, struct update_request *out)
 {
-	struct filing f = { .db = db, .a = a, .lang = lang, .who = who, .in = in, .errors = errors, .target = (enum site_kind)in->site, .refresh = in->refresh };
+	struct filing f = { .db = db,
+			    .a = a,
+			    .lang = lang,
+			    .who = who,
+			    .in = in,
+			    .errors = errors,
+			    .target = (enum site_kind)in->site,
+			    .refresh = in->refresh };
 	enum rc rc = check_all(&f);
 	if (rc == RC_OK)
 		rc = make_room(&f, request);

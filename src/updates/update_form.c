@@ -125,7 +125,8 @@ static enum rc add_date(struct req *q, const struct account *district, enum site
 		if (slots.at[i].opens.us >= from.us) /* one that opened the evening before is too early */
 			next = ARENA_CONCAT(q->arena, next, named++ ? S(", ") : S(""), zone_put(q->arena, zone, slots.at[i].opens));
 	if (!str_empty(next))
-		field_hint(q, &v->date, T_FILL(q->arena, q->lang, "Maintenance windows that you can ask for open: {times}.", { "times", next }));
+		field_hint(q, &v->date,
+			   T_FILL(q->arena, q->lang, "Maintenance windows that you can ask for open: {times}.", { "times", next }));
 	return rc;
 }
 

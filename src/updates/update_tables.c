@@ -22,31 +22,41 @@ const struct update_status_row update_statuses[UPDATE_STATUS_N] = {
 	[UPDATE_TO_BE_SCHEDULED] = { S_INIT("to-be-scheduled"), N_("To Be Scheduled"), "badge badge-new",
 				     N_("We have your request and will confirm its date."), true, true, false },
 	[UPDATE_SCHEDULED] = { S_INIT("scheduled"), N_("Scheduled"), "badge", N_("The date is confirmed."), true, true, false },
-	[UPDATE_NOT_STARTED] = { S_INIT("not-started"), N_("Not Started"), "badge", N_("It is next in the queue and about to begin."), true, false, false },
-	[UPDATE_IN_PROGRESS] = { S_INIT("in-progress"), N_("In Progress"), "badge badge-wait", N_("The site is offline while we work on it."), true, false, false },
+	[UPDATE_NOT_STARTED] = { S_INIT("not-started"), N_("Not Started"), "badge",
+				 N_("It is next in the queue and about to begin."), true, false, false },
+	[UPDATE_IN_PROGRESS] = { S_INIT("in-progress"), N_("In Progress"), "badge badge-wait",
+				 N_("The site is offline while we work on it."), true, false, false },
 	[UPDATE_COMPLETED] = { S_INIT("completed"), N_("Completed"), "badge badge-done", N_("Done."), false, false, true },
-	[UPDATE_PENDING_INPUT] = { S_INIT("pending-input"), N_("Pending Input"), "badge badge-wait", N_("We have a question before we can go on."), true, false, false },
-	[UPDATE_DEFERRED] = { S_INIT("deferred"), N_("Deferred"), "badge badge-wait", N_("On hold until further notice."), true, false, false },
+	[UPDATE_PENDING_INPUT] = { S_INIT("pending-input"), N_("Pending Input"), "badge badge-wait",
+				   N_("We have a question before we can go on."), true, false, false },
+	[UPDATE_DEFERRED] = { S_INIT("deferred"), N_("Deferred"), "badge badge-wait", N_("On hold until further notice."), true,
+			      false, false },
 	[UPDATE_SUPERSEDED] = { S_INIT("new-version-requested"), N_("New Version Requested"), "badge badge-done",
 				N_("A newer version was asked for; both are done with that request."), false, false, true },
-	[UPDATE_UNABLE] = { S_INIT("unable-to-complete"), N_("Unable to Complete"), "badge badge-bad", N_("Something stopped it. The note says what is needed."),
-			    false, false, true },
+	[UPDATE_UNABLE] = { S_INIT("unable-to-complete"), N_("Unable to Complete"), "badge badge-bad",
+			    N_("Something stopped it. The note says what is needed."), false, false, true },
 };
 
 #define FROM(status) (1u << (status))
 /* Hosting's side of the life of a request (U6; domain B.7). What is not a row here is refused. */
 const struct update_transition update_transitions[UPDATE_EVENT_N] = {
-	[UPDATE_SCHEDULE] = { S_INIT("schedule"), N_("Schedule"), FROM(UPDATE_TO_BE_SCHEDULED) | FROM(UPDATE_SCHEDULED) | FROM(UPDATE_DEFERRED), UPDATE_SCHEDULED,
+	[UPDATE_SCHEDULE] = { S_INIT("schedule"), N_("Schedule"),
+			      FROM(UPDATE_TO_BE_SCHEDULED) | FROM(UPDATE_SCHEDULED) | FROM(UPDATE_DEFERRED), UPDATE_SCHEDULED,
 			      false, true },
 	[UPDATE_QUEUE] = { S_INIT("queue"), N_("Take from the queue"), FROM(UPDATE_SCHEDULED), UPDATE_NOT_STARTED, false, false },
 	[UPDATE_START] = { S_INIT("start"), N_("Start"), FROM(UPDATE_NOT_STARTED), UPDATE_IN_PROGRESS, false, false },
 	[UPDATE_COMPLETE] = { S_INIT("complete"), N_("Mark completed"), FROM(UPDATE_IN_PROGRESS), UPDATE_COMPLETED, false, false },
 	[UPDATE_ASK] = { S_INIT("ask"), N_("Ask the district"),
-			 FROM(UPDATE_TO_BE_SCHEDULED) | FROM(UPDATE_SCHEDULED) | FROM(UPDATE_NOT_STARTED) | FROM(UPDATE_IN_PROGRESS), UPDATE_PENDING_INPUT, true, false },
+			 FROM(UPDATE_TO_BE_SCHEDULED) | FROM(UPDATE_SCHEDULED) | FROM(UPDATE_NOT_STARTED) |
+			     FROM(UPDATE_IN_PROGRESS),
+			 UPDATE_PENDING_INPUT, true, false },
 	/* to: where it was asked; this is for a request without a history */
-	[UPDATE_RESUME] = { S_INIT("resume"), N_("Answered: go on"), FROM(UPDATE_PENDING_INPUT), UPDATE_TO_BE_SCHEDULED, false, false },
-	[UPDATE_DEFER] = { S_INIT("defer"), N_("Defer"), FROM(UPDATE_TO_BE_SCHEDULED) | FROM(UPDATE_SCHEDULED), UPDATE_DEFERRED, true, false },
-	[UPDATE_FAIL] = { S_INIT("fail"), N_("Unable to complete"), FROM(UPDATE_NOT_STARTED) | FROM(UPDATE_IN_PROGRESS), UPDATE_UNABLE, true, false },
+	[UPDATE_RESUME] = { S_INIT("resume"), N_("Answered: go on"), FROM(UPDATE_PENDING_INPUT), UPDATE_TO_BE_SCHEDULED, false,
+			    false },
+	[UPDATE_DEFER] = { S_INIT("defer"), N_("Defer"), FROM(UPDATE_TO_BE_SCHEDULED) | FROM(UPDATE_SCHEDULED), UPDATE_DEFERRED,
+			   true, false },
+	[UPDATE_FAIL] = { S_INIT("fail"), N_("Unable to complete"), FROM(UPDATE_NOT_STARTED) | FROM(UPDATE_IN_PROGRESS),
+			  UPDATE_UNABLE, true, false },
 };
 
 #define LOOKUP(name, type, table, last)                    \

@@ -1,4 +1,5 @@
-/* updates/update_view.h — what the pages of updates show. Filled by update_web.c and desk/, printed by pages/updates/ and pages/desk/. */
+/* updates/update_view.h — what the pages of updates show. Filled by update_web.c and desk/, printed by pages/updates/ and
+ * pages/desk/. */
 #ifndef UPDATES_UPDATE_VIEW_H
 #define UPDATES_UPDATE_VIEW_H
 
@@ -11,8 +12,8 @@ struct site_view {
 	bool updated_auto;
 };
 struct update_row_view {
-	url to, withdraw;       /* withdraw absent: not possible */
-	str requested;          /* "2024-06-11 05:00 PM", as the source writes it */
+	url to, withdraw;				    /* withdraw absent: not possible */
+	str requested;					    /* "2024-06-11 05:00 PM", as the source writes it */
 	str district, site, version, status, badge, action; /* action: "Cancel" or "Delete" */
 	instant scheduled_at;
 	bool refresh;
@@ -22,19 +23,25 @@ struct update_list_view {
 	str district;
 	LIST(struct site_view) sites;
 	LIST(struct update_row_view) upcoming, rows;
-	url ask, older;         /* absent: may not; none */
+	url ask, older; /* absent: may not; none */
 	bool hide_complete, self_hosted;
 };
 struct update_form_view {
 	struct shell shell;
 	struct field_view district, target, date, time, version, refresh, confirm;
 	bool choose_district, site_chosen, takes_version, offers_versions, linked;
-	str site, district_id;  /* chosen so far, in wire form */
+	str site, district_id;		   /* chosen so far, in wire form */
 	str site_name, district_name, now; /* now: the site's version */
-	url again;              /* back to the choice of the site */
+	url again;			   /* back to the choice of the site */
 };
-struct update_change_view { instant at; str text, person, note; };
-struct update_button_view { str event, label; bool needs_note, needs_time; };
+struct update_change_view {
+	instant at;
+	str text, person, note;
+};
+struct update_button_view {
+	str event, label;
+	bool needs_note, needs_time;
+};
 struct update_show_view {
 	struct shell shell;
 	const struct update_request *r;
@@ -42,14 +49,14 @@ struct update_show_view {
 	str meaning;
 	LIST(struct update_change_view) changes;
 	LIST(struct update_button_view) buttons; /* the desk's */
-	LIST(struct option_view) slots;          /* the desk's: openings of the windows, in wire form */
+	LIST(struct option_view) slots;		 /* the desk's: openings of the windows, in wire form */
 	url move_to, back;
 	bool agent, withdrawable; /* by whoever has the right */
 };
 struct update_withdraw_view {
 	struct shell shell;
 	struct update_row_view row;
-	bool cancel;            /* else: delete from view */
+	bool cancel; /* else: delete from view */
 };
 
 /* Shared with desk/. `base` of the links follows from `desk`. */

@@ -205,6 +205,7 @@ enum rc update_withdraw_post(struct req *q)
 		rc = update_withdraw(q->db, q->arena, q->actor, &r, q->id);
 	if (rc != RC_OK)
 		return rc;
-	layout_flash(q, cancelled ? T(q->lang, "The request was cancelled.") : T(q->lang, "The request was deleted from your list."));
+	layout_flash(q,
+		     cancelled ? T(q->lang, "The request was cancelled.") : T(q->lang, "The request was deleted from your list."));
 	return reply_redirect(q, URL(q->arena, "/updates"));
 }

@@ -4,7 +4,8 @@
 
 #include "http/route.h"
 
-handler_fn update_list_page, update_form_page, update_submit, update_page, update_withdraw_page, update_withdraw_post, update_hide_post;
+handler_fn update_list_page, update_form_page, update_submit, update_page, update_withdraw_page, update_withdraw_post,
+    update_hide_post;
 handler_fn api_sites, api_versions, api_update_list, api_update_create, api_update_get, api_update_delete, api_update_move;
 
 extern const struct form_spec update_list_form, update_start_form, update_form, update_hide_form;

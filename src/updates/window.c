@@ -29,8 +29,9 @@ bool window_opening(const struct update_window *w, date on, struct slot *out)
 	if (!valid || !(w->weekdays & (INT64_C(1) << (date_weekday(on) - 1))))
 		return false;
 	date last = closes <= opens ? date_add(on, 1) : on;
-	/* Both ends are what the clock on the wall says. A time that the spring change skips becomes the moment after the gap; one that
-	 * autumn repeats, its first occurrence. A window around the repeated hour therefore lasts an hour longer than on other nights. */
+	/* Both ends are what the clock on the wall says. A time that the spring change skips becomes the moment after the gap; one
+	 * that autumn repeats, its first occurrence. A window around the repeated hour therefore lasts an hour longer than on other
+	 * nights. */
 	(void)zone_resolve(zone, at_minutes(on, opens), &out->opens);
 	(void)zone_resolve(zone, at_minutes(last, closes), &out->closes);
 	return out->opens.us < out->closes.us;
@@ -45,7 +46,8 @@ static void insert_by_time(struct arena *a, slot_list *list, struct slot s)
 	list->at[i] = s;
 }
 
-enum rc window_slots(struct db *db, struct arena *a, account_id district, enum site_kind target, instant from, int n, slot_list *out)
+enum rc window_slots(struct db *db, struct arena *a, account_id district, enum site_kind target, instant from, int n,
+		     slot_list *out)
 {
 	window_list windows = { 0 };
 	enum rc rc = windows_for(db, a, district, target, &windows);

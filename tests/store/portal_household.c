@@ -57,9 +57,9 @@ struct seen {
 	account_id district;
 	const char *who;
 	bool student;
-	int64_t days; /* later */
-	bool whole;   /* load it, too */
-	str name;     /* of the reader */
+	int64_t days;	  /* later */
+	bool whole;	  /* load it, too */
+	str name;	  /* of the reader */
 	const char *zone; /* NULL: Chicago */
 	struct household h;
 };

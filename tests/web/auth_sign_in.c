@@ -228,7 +228,8 @@ STORE_TEST(auth_sign_in_as_what_the_page_wants)
 	CHECK(w != NULL);
 	CHECK_OK(store_write(t->store, make_contact_too, w));
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		str body = arena_printf(t->arena, "email=ari%%40vendor.example&password=seven+brown+geese&return_to=%s", cases[i].return_to);
+		str body = arena_printf(t->arena, "email=ari%%40vendor.example&password=seven+brown+geese&return_to=%s",
+					cases[i].return_to);
 		struct http_answer in = CALL(w, "POST", "/sign-in", body, SAME, FORM);
 		const char *cookie = site_cookie(w, &in);
 		CHECK(cookie != NULL);
@@ -272,8 +273,9 @@ STORE_TEST(auth_account_page_and_sessions)
 	str target = ARENA_CONCAT(t->arena, S("/account/sessions/"), end, S("/end")),
 	    body = ARENA_CONCAT(t->arena, S("_csrf="), csrf);
 	str foreign = ARENA_CONCAT(t->arena, S("_csrf="), site_csrf(w, ari));
-	CHECK_INT(404,
-		  site_call(w, "POST", target, (const char *const[]){ SAME, FORM, ari, NULL }, foreign).status); /* not Ari's to end */
+	CHECK_INT(
+	    404,
+	    site_call(w, "POST", target, (const char *const[]){ SAME, FORM, ari, NULL }, foreign).status); /* not Ari's to end */
 	CHECK_INT(404, CALL(w, "POST", "/account/sessions/0000000000001/end", body, SAME, FORM, one).status);
 	CHECK_INT(303, site_call(w, "POST", target, (const char *const[]){ SAME, FORM, one, NULL }, body).status);
 	int left = CALL(w, "GET", "/support/door", S(""), one).status == 200;

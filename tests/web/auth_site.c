@@ -98,7 +98,7 @@ str site_between(str text, str before)
 struct http_answer site_sign_in(struct web *w, const char *email, const char *password)
 {
 	return site_call(w, "POST", S("/sign-in"), (const char *const[]){ SAME, FORM, BROWSER, NULL },
-		    arena_printf(w->t->arena, "email=%s&password=%s&return_to=", email, password));
+			 arena_printf(w->t->arena, "email=%s&password=%s&return_to=", email, password));
 }
 
 const char *site_signed_in(struct web *w, const char *email)

@@ -1,4 +1,5 @@
-/* tests/web/auth_site.h — a site in memory with the routes of signin/ and one door of each kind, and the small world of auth_people.h. */
+/* tests/web/auth_site.h — a site in memory with the routes of signin/ and one door of each kind, and the small world of
+ * auth_people.h. */
 #ifndef WEB_AUTH_SITE_H
 #define WEB_AUTH_SITE_H
 

@@ -48,7 +48,9 @@ STORE_TEST(desk_is_for_the_vendors_roles)
 	}
 }
 
-DB_STATEMENT(q_desk_views, "SELECT count(*) FROM audit_event WHERE event = 'page.viewed' AND account_id = ?1 AND object = ?2 AND person_id = ?3 /*scan*/");
+DB_STATEMENT(
+    q_desk_views,
+    "SELECT count(*) FROM audit_event WHERE event = 'page.viewed' AND account_id = ?1 AND object = ?2 AND person_id = ?3 /*scan*/");
 
 struct views {
 	struct under_test *u;
@@ -58,7 +60,8 @@ struct views {
 static enum rc count_views(struct db *db, void *arg)
 {
 	struct views *v = arg;
-	return db_one(db, v->u->t->arena, &q_desk_views, ARGS(v->u->account[OAK], S("case 0012001"), v->u->person[AGENT]), INTO(&v->n));
+	return db_one(db, v->u->t->arena, &q_desk_views, ARGS(v->u->account[OAK], S("case 0012001"), v->u->person[AGENT]),
+		      INTO(&v->n));
 }
 
 STORE_TEST(desk_case_view_is_audited_for_its_tenant)

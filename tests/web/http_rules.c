@@ -133,7 +133,8 @@ STORE_TEST(http_rules_forwarded_address_from_the_proxy_only)
 	CHECK_STR(S("127.0.0.1"), fixture_call(t, f, S("GET"), S("/address"), HEADERS(forwarded), S("")).body);
 	f->settings.trusted_proxy = S("127.0.0.1");
 	CHECK_STR(S("203.0.113.7"), fixture_call(t, f, S("GET"), S("/address"), HEADERS(forwarded), S("")).body);
-	const char *words = "X-Forwarded-For: 10.0.0.9", *seen = "x-forwarded-for: 203.0.113.7"; /* the proxy's line stands behind */
+	const char *words = "X-Forwarded-For: 10.0.0.9",
+		   *seen = "x-forwarded-for: 203.0.113.7"; /* the proxy's line stands behind */
 	CHECK_STR(S("203.0.113.7"), fixture_call(t, f, S("GET"), S("/address"), HEADERS(words, seen), S("")).body);
 	CHECK_STR(S("127.0.0.1"), fixture_call(t, f, S("GET"), S("/address"), HEADERS("X-Forwarded-For: <script>"), S("")).body);
 	CHECK_STR(S("2001:db8::7"),

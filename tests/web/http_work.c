@@ -219,10 +219,14 @@ STORE_TEST(http_work_metrics_for_this_machine_only)
 		const char *from;
 		int status;
 	} cases[] = {
-		{ "X-Forwarded-For: 127.0.0.1", 200 },	      { "X-Forwarded-For: 127.8.9.10", 200 },
-		{ "X-Forwarded-For: ::1", 200 },	      { "X-Forwarded-For: ::ffff:127.0.0.1", 200 },
-		{ "X-Forwarded-For: 203.0.113.7", 404 },      { "X-Forwarded-For: 10.0.0.1", 404 },
-		{ "X-Forwarded-For: 2001:db8::1", 404 },      { "X-Forwarded-For: ::ffff:10.127.0.1", 404 },
+		{ "X-Forwarded-For: 127.0.0.1", 200 },
+		{ "X-Forwarded-For: 127.8.9.10", 200 },
+		{ "X-Forwarded-For: ::1", 200 },
+		{ "X-Forwarded-For: ::ffff:127.0.0.1", 200 },
+		{ "X-Forwarded-For: 203.0.113.7", 404 },
+		{ "X-Forwarded-For: 10.0.0.1", 404 },
+		{ "X-Forwarded-For: 2001:db8::1", 404 },
+		{ "X-Forwarded-For: ::ffff:10.127.0.1", 404 },
 		{ "X-Forwarded-For: 127.0.0.1, 8.8.8.8", 404 },
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
