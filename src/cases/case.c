@@ -2,7 +2,7 @@
 #include "cases/case.h"
 
 #include "auth/auth.h"
-#include "base/num.h"
+#include "base/cursor.h"
 #include "cases/case_store.h"
 #include "html/lang.h"
 #include "people/people.h"
@@ -34,19 +34,14 @@ str case_number_text(struct arena *a, int64_t number)
 	return arena_printf(a, "%07lld", (long long)number);
 }
 
-/* "<microseconds>-<key>" of the last row. */
 str case_cursor(struct arena *a, const struct support_case *last)
 {
-	return arena_printf(a, "%lld-%.*s", (long long)last->modified_at.us, STR_ARG(id_text(a, last->id.v)));
+	return cursor_text(a, last->modified_at, last->id.v);
 }
 
 bool case_cursor_read(str cursor, struct case_filter *out)
 {
-	str micros;
-	if (str_absent(cursor))
-		return true;
-	return str_next(&cursor, '-', &micros) && num_i64(micros, 1, INT64_MAX, &out->before.us) &&
-	       id_parse(cursor, &out->before_id.v);
+	return cursor_parse(cursor, &out->before, &out->before_id.v);
 }
 
 /* ---- reading ---- */

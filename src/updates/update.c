@@ -2,7 +2,7 @@
 #include "updates/update.h"
 
 #include "auth/auth.h"
-#include "base/num.h"
+#include "base/cursor.h"
 #include "updates/update_store.h"
 #include "updates/window.h"
 
@@ -10,16 +10,12 @@
 
 str update_cursor(struct arena *a, const struct update_request *last)
 {
-	return arena_printf(a, "%lld-%.*s", (long long)last->wanted_at.us, STR_ARG(id_text(a, last->id.v)));
+	return cursor_text(a, last->wanted_at, last->id.v);
 }
 
 bool update_cursor_read(str cursor, struct update_filter *out)
 {
-	str micros;
-	if (str_absent(cursor))
-		return true;
-	return str_next(&cursor, '-', &micros) && num_i64(micros, 1, INT64_MAX, &out->before.us) &&
-	       id_parse(cursor, &out->before_id.v);
+	return cursor_parse(cursor, &out->before, &out->before_id.v);
 }
 
 enum rc update_load(struct db *db, struct arena *a, const struct actor *who, enum action action, update_id id,

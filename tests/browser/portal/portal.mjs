@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { context, launch, looks, troubles } from '../lib/browser.mjs';
 import { noBarriers } from '../lib/axe.mjs';
-import { demo } from './demo.mjs';
+import { demo } from '../lib/demo.mjs';
 
 const [folder, only] = process.argv.slice(2);
 const site = await demo(), browser = await launch();
