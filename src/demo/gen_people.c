@@ -11,7 +11,8 @@ void gen_row(FILE *out, const str *fields, size_t n)
 		if (i)
 			fputc(',', out);
 		if (!quoted) {
-			fwrite(s.p, 1, s.n, out);
+			if (s.n) /* an absent value has no bytes to point at */
+				fwrite(s.p, 1, s.n, out);
 			continue;
 		}
 		fputc('"', out);

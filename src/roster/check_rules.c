@@ -118,7 +118,8 @@ static uint32_t rules_result(struct check_file *f)
 	return 0;
 }
 
-static uint32_t (*const rules[KINDS])(struct check_file *f) = {
+/* KIND_NONE, of files that are only validated, has a place too: no rules. */
+static uint32_t (*const rules[KINDS + 1])(struct check_file *f) = {
 	[KIND_ORG] = rules_org,
 	[KIND_TERM] = rules_term,
 	[KIND_COURSE] = rules_course,
