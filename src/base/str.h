@@ -59,4 +59,14 @@ struct arena;
 str str_lower(struct arena *a, str s);
 str str_upper(struct arena *a, str s);
 
+/* Defines name(code): the index of the row whose .code it is, from 1; 0 when there is none. For tables whose row 0 is unused. */
+#define STR_LOOKUP(name, type, table, last)                \
+	type name(str code)                                \
+	{                                                  \
+		for (int i = 1; i < (last); i++)           \
+			if (str_eq((table)[i].code, code)) \
+				return (type)i;            \
+		return (type)0;                            \
+	}
+
 #endif

@@ -149,6 +149,7 @@ MUST_USE enum rc case_load_fields(struct db *db, struct arena *a, const struct s
 /* Which cases: absent parts match all. Newest modification first; `before` and `before_id` continue after the last row of a page.
  */
 enum case_scope { CASE_SCOPE_ALL, CASE_SCOPE_OPEN, CASE_SCOPE_CLOSED };
+extern const struct choice case_scopes[]; /* as form choices; a code is 1 + the scope, because 0 is absent */
 struct case_filter {
 	account_id account; /* absent: every account (the desk) */
 	enum case_scope scope;

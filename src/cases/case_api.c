@@ -140,15 +140,9 @@ struct api_list_input {
 	account_id account;
 	str cursor;
 };
-static const struct choice scopes[] = {
-	{ S_INIT("all"), N_("All"), 1 + CASE_SCOPE_ALL },
-	{ S_INIT("open"), N_("Open"), 1 + CASE_SCOPE_OPEN },
-	{ S_INIT("closed"), N_("Closed"), 1 + CASE_SCOPE_CLOSED },
-	{ { 0 }, NULL, 0 },
-};
 static const struct field api_list_fields[] = {
 	FIELD_INT(struct api_list_input, limit, N_("Limit"), .min = 1, .max = 200),
-	FIELD_CHOICE(struct api_list_input, status, N_("Status"), .choices = scopes),
+	FIELD_CHOICE(struct api_list_input, status, N_("Status"), .choices = case_scopes),
 	FIELD_ID(struct api_list_input, account, account_id, N_("Account")),
 	FIELD_LINE(struct api_list_input, cursor, N_("Cursor"), .max = 40),
 };

@@ -40,6 +40,13 @@ const struct choice case_priorities[] = {
 	{ { 0 }, NULL, 0 },
 };
 
+const struct choice case_scopes[] = {
+	{ S_INIT("all"), N_("All"), 1 + CASE_SCOPE_ALL },
+	{ S_INIT("open"), N_("Open"), 1 + CASE_SCOPE_OPEN },
+	{ S_INIT("closed"), N_("Closed"), 1 + CASE_SCOPE_CLOSED },
+	{ { 0 }, NULL, 0 },
+};
+
 const struct choice case_modules[] = {
 	{ S_INIT("attendance"), N_("Attendance"), 1 },
 	{ S_INIT("behavior"), N_("Behavior"), 2 },
@@ -119,17 +126,9 @@ const struct case_field_row case_fields[CASE_FIELD_N] = {
 			  N_("The menu path that you are asking about."), AQ, 0 },
 };
 
-#define LOOKUP(name, type, table, last)                    \
-	type name(str code)                                \
-	{                                                  \
-		for (int i = 1; i < (last); i++)           \
-			if (str_eq((table)[i].code, code)) \
-				return (type)i;            \
-		return (type)0;                            \
-	}
-LOOKUP(case_type_of, enum case_type, case_types, CASE_TYPE_N)
-LOOKUP(case_status_of, enum case_status, case_statuses, CASE_STATUS_N)
-LOOKUP(case_event_of, enum case_event, case_transitions, CASE_EVENT_N)
+STR_LOOKUP(case_type_of, enum case_type, case_types, CASE_TYPE_N)
+STR_LOOKUP(case_status_of, enum case_status, case_statuses, CASE_STATUS_N)
+STR_LOOKUP(case_event_of, enum case_event, case_transitions, CASE_EVENT_N)
 
 const struct choice *case_choice(const struct choice *list, str value)
 {

@@ -13,14 +13,8 @@ struct list_input {
 	int show;
 	str before; /* case_cursor() of the last row of the page before */
 };
-static const struct choice shows[] = {
-	{ S_INIT("all"), N_("All"), 1 + CASE_SCOPE_ALL },
-	{ S_INIT("open"), N_("Open"), 1 + CASE_SCOPE_OPEN },
-	{ S_INIT("closed"), N_("Closed"), 1 + CASE_SCOPE_CLOSED },
-	{ { 0 }, NULL, 0 },
-};
 static const struct field list_fields[] = {
-	FIELD_CHOICE(struct list_input, show, N_("Show"), .choices = shows),
+	FIELD_CHOICE(struct list_input, show, N_("Show"), .choices = case_scopes),
 	FIELD_LINE(struct list_input, before, N_("Page"), .max = 40),
 };
 const struct form_spec case_list_form = FORM_SPEC(struct list_input, list_fields);
@@ -30,7 +24,7 @@ const struct form_spec case_list_form = FORM_SPEC(struct list_input, list_fields
 static void add_tabs(struct req *q, enum case_scope chosen, int64_t open, struct tabs_view *out)
 {
 	str count = open > TAB_COUNT_MAX ? S("99+") : arena_printf(q->arena, "%lld", (long long)open);
-	for (const struct choice *c = shows; c->label; c++) {
+	for (const struct choice *c = case_scopes; c->label; c++) {
 		enum case_scope scope = (enum case_scope)(c->code - 1);
 		*LIST_ADD(q->arena, out) = (struct tab_view){
 			.to = URL(q->arena, "/support/cases?show={}", UP(c->value)),
@@ -86,7 +80,7 @@ enum rc case_list_page(struct req *q)
 		v.submit = URL(q->arena, "/support/cases/new");
 	if (more) {
 		str before = case_cursor(q->arena, &cases.at[cases.n - 1]);
-		v.older = URL(q->arena, "/support/cases?show={}&before={}", UP(shows[filter.scope].value), UP(before));
+		v.older = URL(q->arena, "/support/cases?show={}&before={}", UP(case_scopes[filter.scope].value), UP(before));
 	}
 	page_case_list(reply_page(q, 200), &v);
 	return RC_OK;

@@ -59,17 +59,9 @@ const struct update_transition update_transitions[UPDATE_EVENT_N] = {
 			  UPDATE_UNABLE, true, false },
 };
 
-#define LOOKUP(name, type, table, last)                    \
-	type name(str code)                                \
-	{                                                  \
-		for (int i = 1; i < (last); i++)           \
-			if (str_eq((table)[i].code, code)) \
-				return (type)i;            \
-		return (type)0;                            \
-	}
-LOOKUP(site_kind_of, enum site_kind, site_kinds, SITE_KINDS)
-LOOKUP(update_status_of, enum update_status, update_statuses, UPDATE_STATUS_N)
-LOOKUP(update_event_of, enum update_event, update_transitions, UPDATE_EVENT_N)
+STR_LOOKUP(site_kind_of, enum site_kind, site_kinds, SITE_KINDS)
+STR_LOOKUP(update_status_of, enum update_status, update_statuses, UPDATE_STATUS_N)
+STR_LOOKUP(update_event_of, enum update_event, update_transitions, UPDATE_EVENT_N)
 
 str version_text(struct arena *a, const struct version *v)
 {
