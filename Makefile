@@ -16,7 +16,7 @@ SANITIZE ?=
 BUILD    ?= build$(if $(SANITIZE),/$(SANITIZE))
 VERSION  := 0.1.0
 
-PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib
+PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib libcurl libqrencode
 
 # ---- flags: docs/style.md "Warnings"; why each is there: OpenSSF's guide ----
 WARN := -std=gnu17 -Wall -Wextra -Werror -Wformat=2 -Wconversion -Wsign-conversion -Wimplicit-fallthrough -Wshadow -Wvla \
@@ -61,7 +61,7 @@ MAIN_O := $(BUILD)/src/main.o
 LIB_O  := $(filter-out $(MAIN_O),$(OBJ))
 TOOLS  := $(BUILD)/tools/pagec $(BUILD)/tools/embed
 
-.PHONY: all demo check check-c check-browser asan tsan clang fuzz fuzz-programs bench bench-signin cover lint tidy format clean help install-build install-check
+.PHONY: all demo check check-c check-browser asan tsan clang fuzz fuzz-programs bench bench-signin enumeration apart cover lint tidy format clean help install-build install-check
 all: $(BUILD)/belfry
 
 help: ## this list
@@ -109,14 +109,16 @@ $(GEN)/catalogues.c: $(BUILD)/tools/embed $(POS) $(filter %.js,$(WEB)) tools/cat
 	tools/catalogues.sh $(BUILD)/tools/embed $@ $(GEN)/web/i18n
 
 # ---- tests ----
-# tests/unit, tests/store, tests/web: one program each, from all .c files of the folder and tests/support.
+# tests/unit, tests/store, tests/web, tests/proof: one program each, from all .c files of the folder and tests/support. In tests/proof
+# the policy can be weakened rule by rule: its policy_mutants.c stands in policy.c's place, and contains it.
 SUPPORT_O := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 define test_program
-$(BUILD)/tests/$(1)-tests: $$(patsubst %.c,$$(BUILD)/%.o,$$(shell find tests/$(1) -name '*.c' | LC_ALL=C sort)) $$(SUPPORT_O) $$(LIB_O)
+$(BUILD)/tests/$(1)-tests: $$(patsubst %.c,$$(BUILD)/%.o,$$(shell find tests/$(1) -name '*.c' | LC_ALL=C sort)) $$(SUPPORT_O) \
+                           $$(filter-out $(2),$$(LIB_O))
 	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS)
 endef
-TEST_PROGRAMS := unit store web
-$(foreach t,$(TEST_PROGRAMS),$(eval $(call test_program,$(t))))
+TEST_PROGRAMS := unit store web proof
+$(foreach t,$(TEST_PROGRAMS),$(eval $(call test_program,$(t),$(if $(filter proof,$(t)),$(BUILD)/src/auth/policy.o))))
 
 # tests/fuzz/fuzz_*.c, one program each: with replay.c, which gives it files (the corpora are part of the tests), or, with
 # SANITIZE=fuzz and clang, with libFuzzer (tests/fuzz/run). From a library: a target is linked with what it needs.
@@ -163,10 +165,22 @@ $(BUILD)/bench/fill: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/fill*.c)) $(LI
 $(BUILD)/bench/clients: $(BUILD)/bench/clients.o
 	$(call say,link $@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^
+bench-signin: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/signin ## a flood of sign-ins beside signed-in users; the policy's cost
+	@BUILD=$(BUILD) bench/signin.sh speed
+enumeration: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/signin ## can known addresses be told from unknown ones by time?
+	@BUILD=$(BUILD) bench/signin.sh enumeration
+$(BUILD)/bench/signin: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/signin*.c)) $(LIB_O)
+	$(call say,link $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/bench/%.o: bench/%.c | $(PAGE_H)
 	@mkdir -p $(@D)
 	$(call say,cc $<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+apart: $(BUILD)/tests/apart-tests ## can what is somebody else's be told by time from what does not exist?
+	@$<
+$(BUILD)/tests/apart-tests: $(BUILD)/tests/apart/apart.o $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/proof/world*.c)) $(SUPPORT_O) $(LIB_O)
+	$(call say,link $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 cover: ## branch coverage by file
 	@$(MAKE) --no-print-directory -j2 SANITIZE=cover check-c
 	@gcovr --root . --filter src/ --branches --object-directory build/cover

@@ -28,9 +28,18 @@ const struct setting settings_table[] = {
 	ROW(data_dir, TEXT, "belfry-data", "folder for attachments and uploads in progress", .required = true),
 	ROW(zone, TEXT, "America/Chicago", "IANA time zone of the vendor; accounts have their own", .required = true),
 	ROW(vendor_name, TEXT, "Belfry", "name in page headers and mails", .required = true),
-	ROW(smtp_url, TEXT, "", "smtp://host:port of the mail relay; empty: mail waits in the outbox"),
+	ROW(smtp_url, TEXT, "", "smtp://host:port (with STARTTLS) or smtps:// of the mail relay; empty: mail waits in the outbox"),
 	ROW(smtp_password, TEXT, "", "password for the relay", .secret = true),
-	ROW(mail_from, TEXT, "", "sender of mails"),
+	ROW(smtp_user, TEXT, "", "user name for the relay; empty: no authentication"),
+	ROW(smtp_ca_file, TEXT, "", "file of the authorities (PEM) that may vouch for the relay; empty: those of this machine"),
+	ROW(mail_from, TEXT, "", "sender of mails: address, or Name <address>; empty: noreply@ the host of public_url"),
+	ROW(support_email, TEXT, "", "the vendor's address on \"Need help?\"; empty: not shown"),
+	ROW(support_phone, TEXT, "", "the vendor's telephone on \"Need help?\"; empty: not shown"),
+	ROW(secret_key, TEXT, "", "64 hexadecimal digits that seal second factors and the audit trail; empty: DATA_DIR/secret.key",
+	    .secret = true),
+	ROW(audit_anchor, TEXT, "", "file that the heads of the audit trail are appended to every hour, best on another machine"),
+	ROW(idle_days, INT, "45", "days without a sign-in after which contacts, staff and administrators are suspended; 0: never",
+	    .max = 3650),
 	ROW(trusted_proxy, TEXT, "",
 	    "address whose X-Forwarded-For is believed; \"unix\": whoever uses the UNIX socket; empty: nobody"),
 	ROW(event_threads, INT, "0", "threads that accept and answer from memory; 0: one per core", .max = 64),
@@ -191,6 +200,21 @@ static bool is_listen(str text)
 	return str_find(text, S("/")) >= 0 || (colon > 0 && num_i64(str_drop(text, colon), 0, 65535, &port));
 }
 
+static enum rc check_urls(const struct settings *s)
+{
+	bool http = str_starts(s->public_url, S("http://")) || str_starts(s->public_url, S("https://"));
+	if (!http || str_ends(s->public_url, S("/")))
+		return fail(RC_INVALID, "public_url must begin with https:// (or http://) and end without a slash");
+	if (str_empty(s->smtp_url))
+		return RC_OK;
+	str rest = s->smtp_url, scheme;
+	bool smtp = str_next(&rest, ':', &scheme) && (str_eq(scheme, S("smtp")) || str_eq(scheme, S("smtps")));
+	if (!smtp || !str_starts(rest, S("//")) || str_find(str_drop(rest, 2), S("/")) >= 0 || str_find(rest, S("@")) >= 0)
+		return fail(RC_INVALID,
+			    "smtp_url must be smtp://host:port or smtps://host:port, without user name, password and path");
+	return RC_OK;
+}
+
 enum rc settings_check(const struct settings *s)
 {
 	for (size_t i = 0; i < settings_n; i++) {
@@ -205,8 +229,5 @@ enum rc settings_check(const struct settings *s)
 		return fail(RC_INVALID, "listen: \"%.*s\" is neither host:port nor the path of a UNIX socket", STR_ARG(s->listen));
 	if (!str_empty(s->trusted_proxy) && !str_eq(s->trusted_proxy, S("unix")) && !is_ip(s->trusted_proxy))
 		return fail(RC_INVALID, "trusted_proxy: \"%.*s\" is neither an IP address nor \"unix\"", STR_ARG(s->trusted_proxy));
-	bool http = str_starts(s->public_url, S("http://")) || str_starts(s->public_url, S("https://"));
-	if (!http || str_ends(s->public_url, S("/")))
-		return fail(RC_INVALID, "public_url must begin with https:// (or http://) and end without a slash");
-	return RC_OK;
+	return check_urls(s);
 }

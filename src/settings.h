@@ -9,20 +9,26 @@
 #include "base/arena.h"
 
 struct settings {
-	str listen;	   /* host:port, or a path of a UNIX socket */
-	str public_url;	   /* https://portal.example.org: origin of our own pages, without a final slash */
-	str database;	   /* SQLite path or postgresql:// */
-	str data_dir;	   /* attachments, uploads in progress */
-	str zone;	   /* IANA name: the vendor's own zone */
-	str vendor_name;   /* shown in headers, mails */
-	str smtp_url;	   /* smtp://user@host:port; empty: mail stays in the outbox */
-	str smtp_password; /* secret */
-	str mail_from;
+	str listen;			  /* host:port, or a path of a UNIX socket */
+	str public_url;			  /* https://portal.example.org: origin of our own pages, without a final slash */
+	str database;			  /* SQLite path or postgresql:// */
+	str data_dir;			  /* attachments, uploads in progress */
+	str zone;			  /* IANA name: the vendor's own zone */
+	str vendor_name;		  /* shown in headers, mails */
+	str smtp_url;			  /* smtp://host:port or smtps://; empty: mail stays in the outbox */
+	str smtp_password;		  /* secret */
+	str smtp_user;			  /* empty: no AUTH */
+	str smtp_ca_file;		  /* certificates (PEM) that the relay's is checked against; empty: the machine's */
+	str mail_from;			  /* "Name <address>" or an address; empty: noreply@ the host of public_url */
+	str support_email, support_phone; /* of the vendor, for "Need help?"; empty: not shown */
+	str secret_key;			  /* secret: 64 hexadecimal digits; empty: from data_dir/secret.key (auth/keys.h) */
+	str audit_anchor;  /* file that the worker appends the audit trail's heads to, best on another machine; empty: none */
 	str trusted_proxy; /* address whose X-Forwarded-For counts; "unix" for the socket; empty: none */
 	int64_t event_threads, read_threads, write_threads, hash_threads;
 	int64_t max_connections, max_body, max_upload;
 	int64_t header_deadline_ms, drain_seconds;
-	bool demo; /* says on every page that it is a demo */
+	int64_t idle_days; /* contacts, staff and administrators who have not signed in for so long are suspended; 0: never */
+	bool demo;	   /* says on every page that it is a demo */
 	str log_level;
 };
 

@@ -20,9 +20,9 @@ check() { # name, findings on stdin
 floors() {
 	awk '
 	BEGIN {
-		n = split("base settings|html json db|http|auth|people|layout|cases notices updates roster outbox signin|portal admin desk|demo|cli", floor, "|")
+		n = split("base settings|html json db|http|auth|people|layout|cases notices updates roster outbox signin|portal|access|admin desk|demo|cli", floor, "|")
 		for (i = 1; i <= n; i++) { m = split(floor[i], names, " "); for (j = 1; j <= m; j++) level[names[j]] = i }
-		features = " cases notices updates roster outbox signin portal "
+		features = " cases notices updates roster outbox signin portal access "
 	}
 	{
 		split(FILENAME, path, "/"); here = path[3] == "" ? "top" : path[2]

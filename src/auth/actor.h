@@ -22,6 +22,13 @@ str contact_type_word(enum contact_type type);
 enum contact_type contact_type_of(str word);
 enum staff_role { STAFF_AGENT = 1, STAFF_HOSTING = 2, STAFF_PUBLISHER = 4, STAFF_ADMIN = 8 }; /* bits */
 
+/* What this session lacks of a second factor (P8). Until it is passed or enrolled, only what the policy marks ONE_FACTOR goes. */
+enum factor_due {
+	FACTOR_NOT_DUE, /* passed, or neither there nor required */
+	FACTOR_VERIFY,	/* he has one: it is asked for */
+	FACTOR_ENROL,	/* required, and he has none yet */
+};
+
 /* An account the actor may act for: as its contact, or (via) because his own account is connected to it. */
 struct actor_account {
 	account_id id;
@@ -44,6 +51,7 @@ struct actor {
 	org_id school;	     /* ACTOR_ADMIN of one school; absent: the whole district */
 	user_id roster_user; /* ACTOR_GUARDIAN, ACTOR_STUDENT: his row in the roster of the district `acting` */
 	bool second_factor;  /* this session passed one */
+	enum factor_due factor_due;
 	str csrf;
 };
 

@@ -1,9 +1,9 @@
 /* auth/audit.c — appending to the audit trail, and checking that it is whole. */
 #include "auth/audit.h"
 
-#include <sodium.h>
 #include <unistd.h>
 
+#include "auth/keys.h"
 #include "http/req.h"
 
 /* Each part with its length before it, so that no two rows read alike. */
@@ -20,7 +20,7 @@ static void add_number(struct buf *b, int64_t v)
 	buf_char(b, ';');
 }
 
-str audit_digest(struct arena *a, const struct audit_row *r)
+enum rc audit_digest(struct arena *a, const struct audit_row *r, str *digest)
 {
 	CLEANUP_BUF struct buf b = BUF_INIT(1024 * 1024);
 	add_text(&b, r->prev);
@@ -30,10 +30,8 @@ str audit_digest(struct arena *a, const struct audit_row *r)
 	const str texts[] = { r->event, r->entry.object, r->entry.detail, r->entry.request };
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		add_text(&b, texts[i]);
-	str whole = buf_str(&b);
-	unsigned char *out = arena_alloc(a, crypto_hash_sha256_BYTES);
-	crypto_hash_sha256(out, (const unsigned char *)whole.p, whole.n);
-	return (str){ (const char *)out, crypto_hash_sha256_BYTES };
+	enum rc rc = buf_rc(&b);
+	return rc == RC_OK ? key_mac(a, KEY_AUDIT, buf_str(&b), digest) : rc;
 }
 
 enum rc audit_write(struct db *db, const struct audit_entry *e)
@@ -43,8 +41,8 @@ enum rc audit_write(struct db *db, const struct audit_entry *e)
 	enum rc rc = audit_store_next(db, a, row.chain, &row.seq, &row.prev);
 	if (rc != RC_OK)
 		return rc;
-	row.digest = audit_digest(a, &row);
-	return audit_store_append(db, &row);
+	rc = audit_digest(a, &row, &row.digest);
+	return rc == RC_OK ? audit_store_append(db, &row) : rc;
 }
 
 enum rc audit_req(struct req *q, const char *event, account_id account, str object, str detail)
@@ -62,7 +60,20 @@ enum rc audit_req(struct req *q, const char *event, account_id account, str obje
 
 /* ---- checking ---- */
 
-/* Follows one chain from its first row to its head. */
+/* Is this the row that follows `seq` and `prev`, as it was written? */
+static enum rc verify_row(struct arena *a, const struct audit_row *r, int64_t seq, str prev)
+{
+	str digest;
+	if (r->seq != seq + 1)
+		return fail(RC_CONFLICT, "audit chain %lld: row %lld is missing", (long long)r->chain, (long long)seq + 1);
+	enum rc rc = audit_digest(a, r, &digest);
+	if (rc == RC_OK && (!str_eq(r->prev, prev) || !mac_equal(r->digest, digest)))
+		return fail(RC_CONFLICT, "audit chain %lld: row %lld is not as it was written", (long long)r->chain,
+			    (long long)r->seq);
+	return rc;
+}
+
+/* Follows one chain from its first row to its head, a thousand rows at a time. */
 static enum rc verify_chain(struct db *db, int64_t chain, int64_t *rows)
 {
 	CLEANUP_ARENA struct arena *last = arena_new();
@@ -72,19 +83,19 @@ static enum rc verify_chain(struct db *db, int64_t chain, int64_t *rows)
 		CLEANUP_ARENA struct arena *a = arena_new();
 		struct audit_rows read = { 0 };
 		enum rc rc = audit_store_read(db, a, chain, seq, &read);
+		for (size_t i = 0; rc == RC_OK && i < read.n; i++) {
+			rc = verify_row(a, &read.at[i], seq, prev);
+			seq = read.at[i].seq;
+			prev = read.at[i].digest;
+		}
 		if (rc != RC_OK)
 			return rc;
-		for (size_t i = 0; i < read.n; i++) {
-			const struct audit_row *r = &read.at[i];
-			if (r->seq != seq + 1 || !str_eq(r->prev, prev) || !str_eq(r->digest, audit_digest(a, r)))
-				return fail(RC_CONFLICT, "audit chain %lld breaks after row %lld", (long long)chain,
-					    (long long)seq);
-			seq = r->seq;
-			prev = r->digest;
-		}
 		more = read.n > 0;
-		prev = arena_dup(last, prev);
 		*rows += (int64_t)read.n;
+		if (more) {
+			arena_reset(last);
+			prev = arena_dup(last, prev);
+		}
 	}
 	struct audit_head head;
 	enum rc rc = audit_store_head(db, last, chain, &head);

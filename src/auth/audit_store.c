@@ -9,6 +9,7 @@ DB_STATEMENT(q_head_set, "UPDATE audit_chain SET digest = ?2 WHERE chain = ?1");
 DB_STATEMENT(q_head, "SELECT length, digest FROM audit_chain WHERE chain = ?1");
 DB_STATEMENT(q_read, "SELECT seq, at, event, person_id, account_id, object, detail, request_id, prev, digest FROM audit_event "
 		     "WHERE chain = ?1 AND seq > ?2 ORDER BY seq LIMIT 1000");
+DB_STATEMENT(q_digest, "SELECT digest FROM audit_event WHERE chain = ?1 AND seq = ?2");
 
 enum rc audit_store_next(struct db *db, struct arena *a, int64_t chain, int64_t *seq, str *prev)
 {
@@ -28,6 +29,11 @@ enum rc audit_store_append(struct db *db, const struct audit_row *r)
 enum rc audit_store_head(struct db *db, struct arena *a, int64_t chain, struct audit_head *out)
 {
 	return db_one(db, a, &q_head, ARGS(chain), INTO(&out->length, &out->digest));
+}
+
+enum rc audit_store_digest(struct db *db, struct arena *a, int64_t chain, int64_t seq, str *digest)
+{
+	return db_one(db, a, &q_digest, ARGS(chain, seq), INTO(digest));
 }
 
 enum rc audit_store_read(struct db *db, struct arena *a, int64_t chain, int64_t seq, struct audit_rows *out)

@@ -10,11 +10,25 @@
 
 /* ---- what other threads and processes have changed ---- */
 
+/* "account network", as sign_in_proved() wrote it. */
+static void heard_proof(struct auth *a, str payload)
+{
+	int64_t key[2];
+	str word;
+	for (size_t i = 0; i < COUNT_OF(key); i++)
+		if (!str_next(&payload, ' ', &word) || !num_i64(word, INT64_MIN, INT64_MAX, &key[i]))
+			return;
+	throttle_proved(a->throttle, (struct throttle_who){ .account = (uint64_t)key[0], .network = (uint64_t)key[1] },
+			clock_monotonic_us());
+}
+
 static void heard(void *arg, str topic, str payload)
 {
 	struct auth *a = arg;
 	int64_t key;
-	if (str_eq(topic, S("*"))) /* db/store.h: another process has changed something */
+	if (str_eq(topic, S("proved")))
+		heard_proof(a, payload);
+	else if (str_eq(topic, S("*"))) /* db/store.h: another process has changed something */
 		cache_doubt_all(a->cache);
 	else if ((str_eq(topic, S("session")) || str_eq(topic, S("person"))) && num_i64(payload, 1, INT64_MAX, &key))
 		cache_doubt(a->cache, key);

@@ -21,6 +21,8 @@ extern const struct http_gate auth_gate;
 #define PASSWORD_MAX 256
 /* Slow (25 ms) and 19 MiB: only from the password pool or a command. */
 MUST_USE enum rc password_hash(struct arena *a, str password, str *hash);
+/* Was this hash made with other parameters than today's? Then it is made anew at the next sign-in. */
+bool password_outdated(str hash);
 /* False for a wrong one; an absent hash costs the same time (no enumeration). */
 bool password_matches(str hash, str password);
 /* RC_INVALID with a message of the catalogue in *why: too short, too common (embedded list), holds the name or the district. */
@@ -43,6 +45,9 @@ MUST_USE enum rc session_create(struct db *db, struct arena *a, const struct ses
 /* Ends a session that is not yet ended; RC_NOT_FOUND otherwise. Its next request is nobody's, here and in every other process. */
 MUST_USE enum rc session_end(struct db *db, session_id id);
 MUST_USE enum rc session_end_all(struct db *db, person_id person);
+MUST_USE enum rc session_end_others(struct db *db, person_id person, session_id kept);
+/* A new token (43 characters) in place of the old one, which is nobody's from now on; limits stay. RC_NOT_FOUND: it has ended. */
+MUST_USE enum rc session_renew(struct db *db, struct arena *a, session_id id, str *token, instant *expires);
 /* The account the session acts for from now on; the caller has asked the policy (ACCOUNT_SWITCH). */
 MUST_USE enum rc session_act_for(struct db *db, session_id id, account_id account);
 /* To be called with every change of a right of a person: all his sessions are loaded anew. */
@@ -52,10 +57,24 @@ void session_person_changed(struct db *db, person_id person);
 struct session_view {
 	session_id id;
 	str device;
-	instant created, seen;
+	instant created, seen, expires; /* expires: at the latest */
+	int64_t idle_seconds;		/* it ends after so long without use */
 };
 typedef LIST(struct session_view) session_views;
 MUST_USE enum rc session_list(struct db *db, struct arena *a, person_id person, session_views *out);
+
+/* Why the session of a token that a browser still holds is over: for the sign-in page. SESSION_NOT_ENDED: there is no such session.
+ */
+enum session_end { SESSION_NOT_ENDED, SESSION_ENDED_IDLE, SESSION_ENDED_ABSOLUTE, SESSION_ENDED_BY_HAND };
+struct session_ended {
+	enum session_end why;
+	int64_t idle_seconds, absolute_seconds;
+};
+MUST_USE enum rc session_why_ended(struct db *db, struct arena *a, str token, struct session_ended *out);
+
+/* Deletes sessions and mailed links that ended more than AUTH_KEPT_DAYS ago; the worker calls it once a day. */
+#define AUTH_KEPT_DAYS 30
+MUST_USE enum rc auth_purge(struct db *db, instant now);
 
 /* The cookie of the browser's session. */
 #define SESSION_COOKIE "__Host-belfry"

@@ -91,35 +91,62 @@ static bool class_holds(enum access access, enum actor_kind kind)
 	return kinds[access] & 1u << kind;
 }
 
-static enum rc problem_401(struct req *q)
+/* Pages are asked for by people, who are led on; everything else by programs and by streams, which would take a page for an answer.
+ */
+static bool wants_page(const struct req *q)
 {
+	return !q->api && str_find(req_header(q, S("Accept")), S("text/event-stream")) < 0;
+}
+
+/* due: what the session lacks; nobody lacks all of it. */
+static enum rc problem_401(struct req *q, enum factor_due due)
+{
+	static const str words[] = { [FACTOR_VERIFY] = S_INIT("verify"), [FACTOR_ENROL] = S_INIT("enrol") };
 	struct json *w = reply_json(q, 401);
 	q->res.type = S("application/problem+json");
 	reply_header(q, S("WWW-Authenticate"), S("Bearer"));
 	json_object(w);
-	json_put(w, "type", S("about:blank"));
+	json_put(w, "type", due ? S("urn:belfry:problem:second-factor") : S("about:blank"));
 	json_put(w, "title", S("Unauthorized"));
 	json_put(w, "status", 401);
-	json_put(w, "detail", T(q->lang, N_("Sign in first.")));
+	json_put(w, "detail", due ? T(q->lang, N_("A second factor is needed first.")) : T(q->lang, N_("Sign in first.")));
+	if (due)
+		json_put(w, "second_factor", words[due]);
 	json_put(w, "request_id", q->id);
 	json_close(w);
 	return RC_OK;
 }
 
+static str here(struct req *q)
+{
+	return str_empty(q->query) ? q->path : ARENA_CONCAT(q->arena, q->path, S("?"), q->query);
+}
+
 static enum rc sign_in_first(struct req *q)
 {
-	if (q->api)
-		return problem_401(q);
+	if (!wants_page(q))
+		return problem_401(q, FACTOR_NOT_DUE);
 	if (q->method != GET)
 		return reply_redirect(q, URL(q->arena, "/sign-in"));
-	str here = str_empty(q->query) ? q->path : ARENA_CONCAT(q->arena, q->path, S("?"), q->query);
-	return reply_redirect(q, URL(q->arena, "/sign-in?return_to={}", UP(here)));
+	return reply_redirect(q, URL(q->arena, "/sign-in?return_to={}", UP(here(q))));
+}
+
+static enum rc second_factor_first(struct req *q)
+{
+	enum factor_due due = q->actor->factor_due;
+	if (!wants_page(q))
+		return problem_401(q, due);
+	str back = q->method == GET ? here(q) : S("/");
+	return reply_redirect(q, due == FACTOR_VERIFY ? URL(q->arena, "/sign-in/code?return_to={}", UP(back))
+						      : URL(q->arena, "/account/second-factor?return_to={}", UP(back)));
 }
 
 static enum rc gate_admit(struct req *q)
 {
 	if (q->actor->kind == ACTOR_NOBODY && q->route->access != ACCESS_PUBLIC)
 		return sign_in_first(q);
+	if (q->actor->factor_due && !policy_one_factor((enum action)q->route->action, q->actor->factor_due))
+		return second_factor_first(q);
 	if (!class_holds(q->route->access, q->actor->kind))
 		return RC_DENIED;
 	return policy_check(q->actor, (enum action)q->route->action, NULL);

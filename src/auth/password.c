@@ -26,6 +26,16 @@ enum rc password_hash(struct arena *a, str password, str *hash)
 	return RC_OK;
 }
 
+bool password_outdated(str hash)
+{
+	char z[crypto_pwhash_STRBYTES];
+	if (str_empty(hash) || hash.n >= sizeof z)
+		return false;
+	memcpy(z, hash.p, hash.n);
+	z[hash.n] = '\0';
+	return crypto_pwhash_str_needs_rehash(z, OPS, MEMORY) != 0;
+}
+
 bool password_matches(str hash, str password)
 {
 	char z[crypto_pwhash_STRBYTES];
@@ -40,13 +50,30 @@ bool password_matches(str hash, str password)
 	return same && known && password.n <= PASSWORD_MAX;
 }
 
-/* Does the password contain a word (of 4 characters or more) of a name? */
+static bool is_word_part(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* Does the password contain a word (of 4 characters or more) of a name or an address? Ends of addresses say nothing of a person. */
 static bool holds_a_word_of(str folded, str name)
 {
-	str rest = name, word;
-	while (str_next(&rest, ' ', &word))
-		if (utf8_length(word) >= 4 && str_find(folded, word) >= 0)
+	static const str ends[] = { S_INIT("mail"), S_INIT("info"), S_INIT("example") };
+	str rest = name;
+	if (utf8_length(name) >= 4 && str_find(folded, name) >= 0) /* a whole address of short words */
+		return true;
+	while (!str_empty(rest)) {
+		size_t n = 0;
+		while (n < rest.n && is_word_part(rest.p[n]))
+			n++;
+		str word = str_take(rest, n);
+		bool says_nothing = utf8_length(word) < 4;
+		for (size_t i = 0; i < COUNT_OF(ends); i++)
+			says_nothing |= str_eq(word, ends[i]);
+		if (!says_nothing && str_find(folded, word) >= 0)
 			return true;
+		rest = str_drop(rest, n + 1);
+	}
 	return false;
 }
 

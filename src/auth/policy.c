@@ -7,6 +7,7 @@
 #define EVERYONE (KIND(NOBODY) | SIGNED_IN)
 #define SIGNED_IN (KIND(CONTACT) | KIND(STAFF) | KIND(ADMIN) | KIND(GUARDIAN) | KIND(STUDENT))
 #define FAMILY (KIND(GUARDIAN) | KIND(STUDENT))
+#define FACTORED (KIND(CONTACT) | KIND(STAFF) | KIND(ADMIN)) /* who may have a second factor */
 #define ALL_TYPES (TYPE(AUTHORIZED) | TYPE(TECHNICAL) | TYPE(READ_ONLY))
 #define WRITERS (TYPE(AUTHORIZED) | TYPE(TECHNICAL))
 #define ALL_ROLES (STAFF_AGENT | STAFF_HOSTING | STAFF_PUBLISHER | STAFF_ADMIN)
@@ -15,8 +16,10 @@ enum relation {
 	REL_ANY,	    /* any row */
 	REL_SELF,	    /* the actor's own: object.person */
 	REL_OWN_ACCOUNT,    /* of an account he may act for, with a type of the rule: object.account */
+	REL_ITSELF,	    /* the same, but not of one that his account only is connected to: object.account */
 	REL_OWN_DISTRICT,   /* of his district, and of his school if he has only one: object.account, object.school */
 	REL_WHOLE_DISTRICT, /* of his district, which he has to have as a whole */
+	REL_GRANTED,	    /* of a district, under a grant that is in force and his: object.account, object.grantee (P13) */
 	REL_OWN_CHILD,	    /* a record of himself, object.student, or (guardian) of whom the roster gave him: object.guardian */
 	REL_N
 };
@@ -24,11 +27,18 @@ enum relation {
 struct rule {
 	unsigned kinds, types, roles; /* types only asked of contacts, roles only of staff */
 	enum relation relation;
+	unsigned one_factor; /* bits of enum factor_due: goes although the session lacks its second factor */
 };
 
-#define RULE(name, kinds, types, roles, relation) [ACTION_##name] = { kinds, types, roles, REL_##relation }
+#define ONE_FACTOR (1u << FACTOR_VERIFY | 1u << FACTOR_ENROL)
+#define RULE_DUE(name, kinds, types, roles, relation, due) [ACTION_##name] = { kinds, types, roles, REL_##relation, due }
+#define RULE(name, kinds, types, roles, relation) [ACTION_##name] = { kinds, types, roles, REL_##relation, 0 }
 static const struct rule rules[ACTION_N] = {
-	RULE(PUBLIC, EVERYONE, ALL_TYPES, ALL_ROLES, ANY),
+	RULE_DUE(PUBLIC, EVERYONE, ALL_TYPES, ALL_ROLES, ANY, ONE_FACTOR),
+	RULE_DUE(SIGN_OUT, SIGNED_IN, ALL_TYPES, ALL_ROLES, SELF, ONE_FACTOR),
+	RULE_DUE(FACTOR_PASS, FACTORED, ALL_TYPES, ALL_ROLES, SELF, ONE_FACTOR),
+	/* Who has a factor shows it before he changes one: a stolen password enrols nothing beside it. */
+	RULE_DUE(FACTOR_OWN, FACTORED, ALL_TYPES, ALL_ROLES, SELF, 1u << FACTOR_ENROL),
 	RULE(SESSION_OWN, SIGNED_IN, ALL_TYPES, ALL_ROLES, SELF),
 	RULE(ACCOUNT_SWITCH, KIND(CONTACT), ALL_TYPES, 0, OWN_ACCOUNT),
 
@@ -55,14 +65,27 @@ static const struct rule rules[ACTION_N] = {
 	RULE(PORTAL_READ, FAMILY, 0, 0, OWN_CHILD),
 	RULE(PORTAL_WRITE, FAMILY, 0, 0, OWN_CHILD),
 
+	RULE(CONTACT_LIST, KIND(CONTACT), ALL_TYPES, 0, OWN_ACCOUNT),
+	RULE(GRANT_LIST, KIND(CONTACT), ALL_TYPES, 0, ITSELF),
+	RULE(GRANT_DECIDE, KIND(CONTACT), WRITERS, 0, ITSELF),
+	RULE(ACCESS_LOG, KIND(CONTACT), WRITERS, 0, ITSELF),
+
 	RULE(ADMIN_VIEW, KIND(ADMIN), 0, 0, OWN_DISTRICT),
 	RULE(ADMIN_PEOPLE, KIND(ADMIN), 0, 0, OWN_DISTRICT),
+	RULE(ADMIN_DISTRICT, KIND(ADMIN), 0, 0, WHOLE_DISTRICT),
 	RULE(ADMIN_IMPORT, KIND(ADMIN), 0, 0, WHOLE_DISTRICT),
 
+	RULE(ACCOUNT_VIEW, KIND(STAFF), 0, ALL_ROLES, ANY),
 	RULE(DESK_ACCOUNTS, KIND(STAFF), 0, STAFF_ADMIN, ANY),
+	RULE(DESK_PEOPLE, KIND(STAFF), 0, STAFF_ADMIN, ANY),
+	RULE(DESK_MAIL, KIND(STAFF), 0, STAFF_ADMIN, ANY),
+	RULE(DESK_PURGE, KIND(STAFF), 0, STAFF_ADMIN, ANY),
 	RULE(AUDIT_SEARCH, KIND(STAFF), 0, STAFF_ADMIN, ANY),
+	RULE(DESK_GRANT, KIND(STAFF), 0, STAFF_AGENT | STAFF_ADMIN, SELF),
+	RULE(STUDENT_VIEW, KIND(STAFF), 0, STAFF_AGENT | STAFF_ADMIN, GRANTED),
 };
 #undef RULE
+#undef RULE_DUE
 
 /* ---- could he at all ---- */
 
@@ -81,7 +104,7 @@ static bool may_at_all(const struct rule *r, const struct actor *who)
 		return false;
 	if (who->kind == ACTOR_STAFF)
 		return (who->staff_roles & r->roles) != 0;
-	if (who->kind == ACTOR_CONTACT && r->relation == REL_OWN_ACCOUNT)
+	if (who->kind == ACTOR_CONTACT && (r->relation == REL_OWN_ACCOUNT || r->relation == REL_ITSELF))
 		return has_type(r, who);
 	if (r->relation == REL_WHOLE_DISTRICT)
 		return who->school.v == 0;
@@ -111,6 +134,13 @@ static enum rc rel_own_account(const struct rule *r, const struct actor *who, co
 	return r->types & 1u << own->type ? RC_OK : RC_DENIED;
 }
 
+/* Whose students they are decides himself: not the state, consortium or agency that acts for him. */
+static enum rc rel_itself(const struct rule *r, const struct actor *who, const struct object *o)
+{
+	const struct actor_account *own = actor_account(who, o->account);
+	return own && own->via.v ? RC_NOT_FOUND : rel_own_account(r, who, o);
+}
+
 static bool in_district(const struct actor *who, const struct object *o)
 {
 	return o->account.v && o->account.v == who->acting.v;
@@ -122,6 +152,13 @@ static enum rc rel_own_district(const struct rule *r, const struct actor *who, c
 	if (!in_district(who, o))
 		return RC_NOT_FOUND;
 	return who->school.v == 0 || who->school.v == o->school.v ? RC_OK : RC_NOT_FOUND;
+}
+
+/* No student's record without a grant of his district in force, and only for him who asked for it. */
+static enum rc rel_granted(const struct rule *r, const struct actor *who, const struct object *o)
+{
+	(void)r;
+	return o->account.v && o->grantee.v && o->grantee.v == who->person.v ? RC_OK : RC_NOT_FOUND;
 }
 
 static enum rc rel_own_child(const struct rule *r, const struct actor *who, const struct object *o)
@@ -140,16 +177,30 @@ static const struct {
 	[REL_ANY] = { "any", rel_any },
 	[REL_SELF] = { "self", rel_self },
 	[REL_OWN_ACCOUNT] = { "own-account", rel_own_account },
+	[REL_ITSELF] = { "account-itself", rel_itself },
 	[REL_OWN_DISTRICT] = { "own-district", rel_own_district },
 	[REL_WHOLE_DISTRICT] = { "whole-district", rel_own_district },
+	[REL_GRANTED] = { "granted", rel_granted },
 	[REL_OWN_CHILD] = { "own-child", rel_own_child },
 };
 
+bool policy_one_factor(enum action action, enum factor_due due)
+{
+	return action > ACTION_UNSET && action < ACTION_N && rules[action].one_factor & 1u << due;
+}
+
+static enum rc rule_check(const struct rule *r, const struct actor *who, const struct object *object)
+{
+	if (!may_at_all(r, who))
+		return RC_DENIED;
+	if (who->factor_due != FACTOR_NOT_DUE && !(r->one_factor & 1u << who->factor_due))
+		return RC_DENIED;
+	return object ? relations[r->relation].check(r, who, object) : RC_OK;
+}
+
 enum rc policy_check(const struct actor *who, enum action action, const struct object *object)
 {
-	if (action <= ACTION_UNSET || action >= ACTION_N || !may_at_all(&rules[action], who))
-		return RC_DENIED;
-	return object ? relations[rules[action].relation].check(&rules[action], who, object) : RC_OK;
+	return action > ACTION_UNSET && action < ACTION_N ? rule_check(&rules[action], who, object) : RC_DENIED;
 }
 
 /* ---- in words ---- */
@@ -220,5 +271,5 @@ str policy_rule_text(struct arena *a, enum action action)
 		for (size_t i = 0; i < COUNT_OF(kind_names); i++)
 			if (r->kinds & kind_names[i].bit)
 				out = ARENA_CONCAT(a, out, kind_text(a, r, &kind_names[i]), S(" "));
-	return ARENA_CONCAT(a, out, str_c(relations[r->relation].words));
+	return ARENA_CONCAT(a, out, str_c(relations[r->relation].words), r->one_factor ? S(" one-factor") : S(""));
 }

@@ -41,8 +41,7 @@ bool token_hash_of(str token, struct token_hash *out)
 	return true;
 }
 
-/* 256 random bits as 43 characters. */
-static str token_new(struct arena *a)
+str session_token_new(struct arena *a)
 {
 	unsigned char bytes[32];
 	random_bytes(bytes, sizeof bytes);
@@ -69,13 +68,13 @@ enum rc session_create(struct db *db, struct arena *a, const struct session_new 
 		.kind = in->kind,
 		.acting = in->acting,
 		.second_factor = in->second_factor,
-		.csrf = token_new(a),
+		.csrf = session_token_new(a),
 		.idle_seconds = in->stay ? l->idle_stay : l->idle,
 		.seen = now,
 		.expires = later(now, in->stay ? l->absolute_stay : l->absolute),
 	};
 	s.idle_until = later(now, s.idle_seconds);
-	str secret = token_new(a);
+	str secret = session_token_new(a);
 	struct token_hash hash = secret_hash(secret);
 	enum rc rc = session_store_insert(db, &s, &hash, in->device);
 	if (rc != RC_OK)
@@ -102,6 +101,22 @@ enum rc session_end_all(struct db *db, person_id person)
 {
 	session_person_changed(db, person);
 	return session_store_end_all(db, person, clock_now());
+}
+
+enum rc session_end_others(struct db *db, person_id person, session_id kept)
+{
+	session_person_changed(db, person);
+	return session_store_end_others(db, person, kept, clock_now());
+}
+
+enum rc session_renew(struct db *db, struct arena *a, session_id id, str *token, instant *expires)
+{
+	publish_key(db, "session", id.v);
+	str secret = session_token_new(a);
+	struct token_hash hash = secret_hash(secret);
+	enum rc rc = session_store_renew(db, a, id, &hash, session_token_new(a), expires);
+	*token = rc == RC_OK ? secret : (str){ 0 };
+	return rc;
 }
 
 enum rc session_act_for(struct db *db, session_id id, account_id account)

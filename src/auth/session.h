@@ -12,6 +12,8 @@ struct token_hash {
 };
 /* False: it has not the form of a token. */
 bool token_hash_of(str token, struct token_hash *out);
+/* 256 random bits as 43 characters: of a session, of a mailed link. */
+str session_token_new(struct arena *a);
 /* SHA-256 of anything secret that is only kept as a hash. */
 struct token_hash secret_hash(str secret);
 static inline str token_hash_bytes(const struct token_hash *h)
@@ -57,6 +59,10 @@ MUST_USE enum rc session_store_touch(struct db *db, const struct session_touch *
 MUST_USE enum rc session_store_insert(struct db *db, const struct session_facts *s, const struct token_hash *token, str device);
 MUST_USE enum rc session_store_end(struct db *db, session_id id, instant now);
 MUST_USE enum rc session_store_end_all(struct db *db, person_id person, instant now);
+MUST_USE enum rc session_store_end_others(struct db *db, person_id person, session_id kept, instant now);
+/* Another token and another CSRF token; *expires: the absolute end, as it was. */
+MUST_USE enum rc session_store_renew(struct db *db, struct arena *a, session_id id, const struct token_hash *token, str csrf,
+				     instant *expires);
 MUST_USE enum rc session_store_acting(struct db *db, session_id id, account_id account);
 
 #endif

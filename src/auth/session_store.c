@@ -1,6 +1,8 @@
 /* auth/session_store.c — rows of `session`, and the actor that the other tables make of a person right now. */
 #include "auth/session.h"
 
+#include "auth/factor.h"
+
 DB_STATEMENT(q_insert,
 	     "INSERT INTO session (id, token_hash, person_id, kind, acting_account, second_factor, csrf, device, idle_seconds, "
 	     "created_at, last_seen_at, idle_until, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)");
@@ -8,10 +10,13 @@ DB_STATEMENT(q_touch, "UPDATE session SET last_seen_at = ?2, idle_until = ?2 + i
 		      "WHERE id = ?1 AND ended_at IS NULL AND last_seen_at < ?2");
 DB_STATEMENT(q_end, "UPDATE session SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL");
 DB_STATEMENT(q_end_all, "UPDATE session SET ended_at = ?2 WHERE person_id = ?1 AND ended_at IS NULL");
+DB_STATEMENT(q_end_others, "UPDATE session SET ended_at = ?3 WHERE person_id = ?1 AND id <> ?2 AND ended_at IS NULL");
+DB_STATEMENT(q_renew, "UPDATE session SET token_hash = ?2, csrf = ?3 WHERE id = ?1 AND ended_at IS NULL");
+DB_STATEMENT(q_expires, "SELECT expires_at FROM session WHERE id = ?1");
 DB_STATEMENT(q_acting, "UPDATE session SET acting_account = ?2 WHERE id = ?1 AND ended_at IS NULL");
 DB_STATEMENT(
     q_open,
-    "SELECT id, device, created_at, last_seen_at FROM session "
+    "SELECT id, device, created_at, last_seen_at, idle_seconds, expires_at FROM session "
     "WHERE person_id = ?1 AND ended_at IS NULL AND idle_until > ?2 AND expires_at > ?2 ORDER BY last_seen_at DESC LIMIT 100");
 
 DB_STATEMENT(q_load,
@@ -19,7 +24,8 @@ DB_STATEMENT(q_load,
 	     "s.idle_until, s.expires_at, p.given_name, p.family_name, p.email, p.language, p.zone "
 	     "FROM session s JOIN person p ON p.id = s.person_id "
 	     "WHERE s.token_hash = ?1 AND s.ended_at IS NULL AND s.idle_until > ?2 AND s.expires_at > ?2 AND p.state = 'active'");
-DB_STATEMENT(q_staff, "SELECT roles FROM staff WHERE person_id = ?1");
+DB_STATEMENT(q_ended, "SELECT ended_at, idle_until, expires_at, created_at, idle_seconds FROM session WHERE token_hash = ?1");
+DB_STATEMENT(q_staff, "SELECT roles FROM staff WHERE person_id = ?1 AND former = false AND (ends_on IS NULL OR ends_on >= ?2)");
 /* His own accounts, and the districts that they are connected to (P1). */
 DB_STATEMENT(q_accounts,
 	     "SELECT a.id, a.name, a.folded, c.type, NULL AS via, a.zone FROM contact c JOIN account a ON a.id = c.account_id "
@@ -60,6 +66,18 @@ enum rc session_store_end_all(struct db *db, person_id person, instant now)
 	return db_exec(db, &q_end_all, ARGS(person, now), NULL);
 }
 
+enum rc session_store_end_others(struct db *db, person_id person, session_id kept, instant now)
+{
+	return db_exec(db, &q_end_others, ARGS(person, kept, now), NULL);
+}
+
+enum rc session_store_renew(struct db *db, struct arena *a, session_id id, const struct token_hash *token, str csrf,
+			    instant *expires)
+{
+	enum rc rc = db_exec_one(db, &q_renew, ARGS(id, db_blob(token_hash_bytes(token)), csrf));
+	return rc == RC_OK ? db_one(db, a, &q_expires, ARGS(id), INTO(expires)) : rc;
+}
+
 enum rc session_store_acting(struct db *db, session_id id, account_id account)
 {
 	return db_exec_one(db, &q_acting, ARGS(id, account));
@@ -69,9 +87,29 @@ enum rc session_list(struct db *db, struct arena *a, person_id person, session_v
 {
 	struct session_view s;
 	struct db_rows rows = db_query(db, a, &q_open, ARGS(person, clock_now()));
-	while (db_next(&rows, INTO(&s.id, &s.device, &s.created, &s.seen)))
+	while (db_next(&rows, INTO(&s.id, &s.device, &s.created, &s.seen, &s.idle_seconds, &s.expires)))
 		*LIST_ADD(a, out) = s;
 	return db_end(&rows);
+}
+
+enum rc session_why_ended(struct db *db, struct arena *a, str token, struct session_ended *out)
+{
+	struct token_hash hash;
+	instant ended, idle_until, expires, created, now = clock_now();
+	*out = (struct session_ended){ 0 };
+	if (!token_hash_of(token, &hash))
+		return RC_OK;
+	enum rc rc = db_one(db, a, &q_ended, ARGS(db_blob(token_hash_bytes(&hash))),
+			    INTO(&ended, &idle_until, &expires, &created, &out->idle_seconds));
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	out->absolute_seconds = (expires.us - created.us) / US_PER_SECOND;
+	instant first = idle_until.us < expires.us ? idle_until : expires;
+	if (!instant_absent(ended) || first.us > now.us) /* open, but its person or his right is gone */
+		out->why = SESSION_ENDED_BY_HAND;
+	else
+		out->why = first.us == expires.us ? SESSION_ENDED_ABSOLUTE : SESSION_ENDED_IDLE;
+	return RC_OK;
 }
 
 /* ---- the actor ---- */
@@ -93,7 +131,7 @@ static void zone_default(struct loading *l, str zone)
 static enum rc load_staff(struct loading *l)
 {
 	int64_t roles = 0;
-	enum rc rc = db_one(l->db, l->arena, &q_staff, ARGS(l->session->person), INTO(&roles));
+	enum rc rc = db_one(l->db, l->arena, &q_staff, ARGS(l->session->person, session_contact_day(l->now)), INTO(&roles));
 	l->actor->staff_roles = (unsigned)roles;
 	return rc;
 }
@@ -199,6 +237,8 @@ enum rc session_load(struct db *db, struct arena *a, const struct token_hash *to
 		.csrf = s.csrf,
 	};
 	rc = load_kind[s.kind](&l);
+	if (rc == RC_OK)
+		rc = factor_due_of(db, a, s.person, s.kind, s.second_factor, &actor->factor_due);
 	if (rc == RC_OK && !str_absent(l.zone))
 		actor->zone = zone_find(l.zone);
 	return rc;

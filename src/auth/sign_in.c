@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "auth/credential.h"
+#include "auth/new_password.h"
+#include "auth/passkey.h"
 #include "auth/state.h"
 #include "base/utf8.h"
 #include "http/app.h"
@@ -16,6 +18,7 @@ static const struct field sign_in_fields[] = {
 	FIELD_LINE(struct sign_in_input, email, N_("E-mail"), .required = true, .max = NAME_MAX_CHARS),
 	FIELD_SECRET(struct sign_in_input, password, N_("Password"), .required = true, .max = PASSWORD_MAX),
 	FIELD_LINE(struct sign_in_input, return_to, N_("Return to"), .max = 2000),
+	FIELD_SECRET(struct sign_in_input, code, N_("Code"), .max = 40),
 };
 const struct form_spec sign_in_form = FORM_SPEC(struct sign_in_input, sign_in_fields);
 
@@ -80,6 +83,37 @@ static enum rc refuse_for(struct req *q, int seconds)
 	return req_invalid(q, (str){ 0 }, t_fill(q->arena, T(q->lang, message), (const struct t_arg[]){ { "seconds", n } }, 1));
 }
 
+enum rc sign_in_throttled(struct req *q, struct throttle_who who)
+{
+	int wait = throttle_try(q->app->auth->throttle, who, clock_monotonic_us());
+	return wait == 0 ? RC_OK : wait == THROTTLE_PROOF ? RC_DENIED : refuse_for(q, wait);
+}
+
+void sign_in_proved(struct req *q, struct throttle_who who)
+{
+	db_publish(q->db, "proved", arena_printf(q->arena, "%lld %lld", (long long)who.account, (long long)who.network));
+}
+
+/* Those who sign in with a name and a password: whose counts are kept apart, and what they do after too many wrong ones. */
+struct face {
+	str name;
+	const char *proof;
+};
+static const struct face mail_face = {
+	S_INIT("email"), N_("There were too many wrong passwords. Choose \"Forgot your password?\" to get a mail and set "
+			    "a new one.")
+};
+static const struct face portal_face = { S_INIT("portal"),
+					 N_("There were too many wrong passwords. Ask the school for a new activation key.") };
+
+static struct throttle_who who_of(struct req *q, const struct face *face, account_id district, str name)
+{
+	str whole = district.v ? ARENA_CONCAT(q->arena, id_text(q->arena, district.v), S("/"), name) : name;
+	struct throttle_who who = throttle_who(face->name, whole, q->peer);
+	who.has_proof = true;
+	return who;
+}
+
 struct search {
 	struct arena *arena;
 	str name; /* e-mail, user name, or key hash */
@@ -110,23 +144,24 @@ static enum rc run_search(struct db *db, void *arg)
 	return s->find(db, s, &s->found);
 }
 
-/* Throttle, look-up, Argon2id: RC_OK when name and password belong together. */
-static enum rc verify(struct req *q, str face, struct search *s, str password)
+/* Throttle, look-up, Argon2id: RC_OK when name and password belong together. *rehash: the password in today's form, absent when it
+ * has that already. */
+static enum rc verify(struct req *q, const struct face *face, struct search *s, str password, str *rehash)
 {
 	struct auth *auth = q->app->auth;
-	str name = s->district.v ? ARENA_CONCAT(q->arena, id_text(q->arena, s->district.v), S("/"), s->name) : s->name;
-	struct throttle_who who = throttle_who(face, name, q->peer);
-	int wait = throttle_try(auth->throttle, who, clock_monotonic_us());
-	if (wait > 0)
-		return refuse_for(q, wait);
-	enum rc rc = store_read(auth->store, run_search, s);
+	struct throttle_who who = who_of(q, face, s->district, s->name);
+	enum rc rc = sign_in_throttled(q, who);
+	if (rc == RC_DENIED)
+		return req_invalid(q, (str){ 0 }, T(q->lang, face->proof));
+	if (rc == RC_OK)
+		rc = store_read(auth->store, run_search, s);
 	if (rc != RC_OK)
 		return rc;
 	bool right = password_matches(s->found.hash, password);
 	if (!right || !s->found.active)
 		return refuse(q);
 	throttle_passed(auth->throttle, who, clock_monotonic_us());
-	return RC_OK;
+	return password_outdated(s->found.hash) ? password_hash(q->arena, password, rehash) : RC_OK;
 }
 
 static str device_of(struct req *q, str given)
@@ -134,8 +169,7 @@ static str device_of(struct req *q, str given)
 	return str_empty(given) ? device_name(q->arena, req_header(q, S("User-Agent"))) : given;
 }
 
-/* Someone may be several things: where he wants to go tells which, else the first that he is. 0: none of them. */
-static enum session_kind kind_of(const struct credential *c, str return_to)
+enum session_kind sign_in_kind(const struct credential *c, str return_to)
 {
 	static const struct {
 		str path; /* of the pages that are only for this kind */
@@ -165,16 +199,21 @@ static enum rc hash_sign_in(struct req *q)
 {
 	const struct sign_in_input *in = INPUT(q, struct sign_in_input);
 	struct search s = { .arena = q->arena, .name = sign_in_email(q->arena, in->email), .find = find_email };
-	enum rc rc = verify(q, S("email"), &s, in->password);
+	struct verdict *v = ARENA_NEW(q->arena, struct verdict);
+	enum rc rc = verify(q, &mail_face, &s, in->password, &v->rehash);
 	if (rc != RC_OK)
 		return rc;
-	struct verdict *v = ARENA_NEW(q->arena, struct verdict);
+	v->old_hash = s.found.hash;
 	v->person = s.found.person;
-	v->kind = kind_of(&s.found, in->return_to);
+	v->kind = sign_in_kind(&s.found, in->return_to);
 	v->acting = v->kind == SESSION_ADMIN ? s.found.admin_of : (account_id){ 0 };
 	v->device = device_of(q, (str){ 0 });
+	if (!v->kind)
+		return refuse(q);
+	v->second_factor = !str_empty(in->code);
+	rc = v->second_factor ? factor_check(q, v->person, in->code) : RC_OK;
 	q->carried = v;
-	return v->kind ? RC_OK : refuse(q);
+	return rc;
 }
 
 static enum rc hash_portal_sign_in(struct req *q)
@@ -183,11 +222,14 @@ static enum rc hash_portal_sign_in(struct req *q)
 	struct search s = {
 		.arena = q->arena, .name = sign_in_username(q->arena, in->username), .district = in->district, .find = find_username
 	};
-	enum rc rc = verify(q, S("portal"), &s, in->password);
+	str rehash = { 0 };
+	enum rc rc = verify(q, &portal_face, &s, in->password, &rehash);
 	if (rc != RC_OK)
 		return rc;
 	struct verdict *v = ARENA_NEW(q->arena, struct verdict);
 	*v = (struct verdict){ .person = s.found.person,
+			       .old_hash = s.found.hash,
+			       .rehash = rehash,
 			       .kind = SESSION_FAMILY,
 			       .acting = in->district,
 			       .device = device_of(q, in->device),
@@ -220,10 +262,9 @@ static enum rc hash_activation(struct req *q)
 	/* One account name for all keys of a district: keys can't be guessed faster by trying others. */
 	struct throttle_who who = throttle_who(S("activation"), ARENA_CONCAT(q->arena, id_text(q->arena, in->district.v), q->peer),
 					       q->peer);
-	int wait = throttle_try(auth->throttle, who, clock_monotonic_us());
-	if (wait > 0)
-		return refuse_for(q, wait);
-	enum rc rc = store_read(auth->store, run_search, &s);
+	enum rc rc = sign_in_throttled(q, who);
+	if (rc == RC_OK)
+		rc = store_read(auth->store, run_search, &s);
 	if (rc != RC_OK)
 		return rc;
 	if (!s.found.person.v)
@@ -255,6 +296,14 @@ enum rc sign_in_hash(struct req *q)
 		{ &sign_in_form, hash_sign_in },
 		{ &portal_sign_in_form, hash_portal_sign_in },
 		{ &activation_form, hash_activation },
+		{ &code_form, hash_code },
+		{ &code_if_any_form, hash_code_if_any },
+		{ &passkey_new_form, passkey_new_hash },
+		{ &passkey_verify_form, passkey_verify_hash },
+		{ &passkey_sign_in_form, passkey_sign_in_hash },
+		{ &link_password_form, new_password_hash_link },
+		{ &api_password_form, new_password_hash_api },
+		{ &own_password_form, new_password_hash_own },
 	};
 	for (size_t i = 0; i < COUNT_OF(forms); i++)
 		if (q->route->input == forms[i].form)
@@ -272,23 +321,43 @@ static enum rc activate(struct req *q, const struct verdict *v)
 	if (rc != RC_OK)
 		return rc;
 	session_person_changed(q->db, v->person);
+	sign_in_proved(q, who_of(q, &portal_face, v->acting, v->username));
 	const struct audit_entry e = { .event = "person.activated", .person = v->person, .account = v->acting, .request = q->id };
 	return audit_write(q->db, &e);
+}
+
+/* What must be stored now of the password that was verified or set; absent: a passkey was shown. */
+static str password_now(const struct verdict *v)
+{
+	return !str_absent(v->new_hash) ? v->new_hash : !str_absent(v->rehash) ? v->rehash : v->old_hash;
 }
 
 enum rc sign_in_finish(struct req *q, str *token, instant *expires)
 {
 	const struct verdict *v = q->carried;
 	enum rc rc = str_absent(v->new_hash) ? RC_OK : activate(q, v);
+	if (rc == RC_OK && v->passkey.v)
+		rc = passkey_check_used(q, v->person, v->passkey, v->sign_count);
+	if (rc == RC_OK && !str_absent(v->rehash))
+		rc = credential_rehash(q->db, v->person, v->old_hash, v->rehash);
+	if (rc == RC_OK)
+		rc = credential_signed_in(q->db, v->person, password_now(v), clock_now());
+	if (rc == RC_NOT_FOUND) { /* a new password has ended all sessions: this one does not slip in behind */
+		err_clear();
+		return refuse(q);
+	}
 	if (rc != RC_OK)
 		return rc;
 	const struct session_new new = {
-		.person = v->person, .kind = v->kind, .acting = v->acting, .device = v->device, .stay = v->stay
+		.person = v->person,
+		.kind = v->kind,
+		.acting = v->acting,
+		.second_factor = v->second_factor,
+		.device = v->device,
+		.stay = v->stay,
 	};
 	session_id id;
 	rc = session_create(q->db, q->arena, &new, &id, token, expires);
-	if (rc == RC_OK)
-		rc = credential_signed_in(q->db, v->person, clock_now());
 	const struct audit_entry e = {
 		.event = "session.created",
 		.person = v->person,

@@ -14,6 +14,12 @@
 struct sign_in_input { /* contacts, staff, administrators (P7) */
 	str email, password;
 	str return_to; /* path to go on to; checked by url_local() */
+	str code;      /* of the second factor, for programs that ask for all at once */
+};
+struct code_input { /* a TOTP or recovery code of who is signed in */
+	str code;
+	str return_to;
+	bool recovery; /* the form was the one for recovery codes; either code is taken in either */
 };
 struct portal_sign_in_input { /* families (M1) */
 	account_id district;
@@ -30,6 +36,7 @@ struct activation_input { /* families, the first time */
 	bool stay;
 };
 extern const struct form_spec sign_in_form, portal_sign_in_form, activation_form;
+extern const struct form_spec code_form, code_if_any_form; /* the second takes none from who has no TOTP */
 
 /* How e-mail addresses and user names are compared and stored. */
 str sign_in_email(struct arena *a, str typed);
@@ -44,8 +51,17 @@ struct verdict {
 	account_id acting; /* administrators, families: the district */
 	str device;
 	bool stay;
+	bool second_factor;   /* its code was typed with the password */
+	str old_hash, rehash; /* rehash: what is stored from now on; absent: old_hash is as it should be */
 	/* activation only */
 	str key_hash, username, new_hash;
+	/* with a passkey only (auth/passkey.h) */
+	passkey_id passkey;
+	uint32_t sign_count;
+};
+/* Step 1 of code_form and code_if_any_form leaves this; absent when there was no code to type. */
+struct code_verdict {
+	bool recovery; /* it was a recovery code */
 };
 /* Step 2: activates if it was an activation, creates the session, notes the time, writes the audit row. RC_INVALID with a field
  * error: the user name was taken meanwhile. */

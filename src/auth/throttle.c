@@ -87,7 +87,7 @@ uint64_t throttle_network(str peer)
 
 struct throttle_who throttle_who(str face, str name, str peer)
 {
-	return (struct throttle_who){ digest(face, name), throttle_network(peer) };
+	return (struct throttle_who){ .account = digest(face, name), .network = throttle_network(peer) };
 }
 
 static uint64_t key_of(const struct throttle *t, uint64_t kind, uint64_t account, uint64_t net)
@@ -151,29 +151,51 @@ static struct seats seats_of(struct throttle *t, struct throttle_who who, int64_
 	return s;
 }
 
+/* Whose right password would not be taken. */
+static bool wants_proof(const struct seats *s)
+{
+	return s->own->failures >= THROTTLE_PROOF_AFTER || (!s->own->known && s->anywhere->failures >= THROTTLE_PROOF_AFTER);
+}
+
+static int seconds_of(int64_t wait)
+{
+	return (int)((wait + US_PER_SECOND - 1) / US_PER_SECOND);
+}
+
 int throttle_try(struct throttle *t, struct throttle_who who, int64_t now)
 {
 	pthread_mutex_lock(&t->lock);
+	int64_t whole = entry_of(t, key_of(t, 3, 0, who.network), now)->free_us - now;
+	if (whole > 0) { /* names that are only typed to push others' counts out of the table get no place in it */
+		pthread_mutex_unlock(&t->lock);
+		return seconds_of(whole);
+	}
 	struct seats s = seats_of(t, who, now);
+	if (who.has_proof && wants_proof(&s)) {
+		s.own->touched_us = s.anywhere->touched_us = now;
+		pthread_mutex_unlock(&t->lock);
+		return THROTTLE_PROOF;
+	}
 	int64_t wait = s.own->free_us - now;
 	if (!s.own->known && s.anywhere->free_us - now > wait)
 		wait = s.anywhere->free_us - now;
-	if (s.network->free_us - now > wait)
-		wait = s.network->free_us - now;
 	if (wait <= 0) {
 		wear_off(s.network, now);
 		count_failure(s.own, &own, now);
-		count_failure(s.anywhere, &anywhere, now);
+		if (!s.own->known) /* the owner's own slips don't count against him elsewhere */
+			count_failure(s.anywhere, &anywhere, now);
 		count_failure(s.network, &network, now);
 	}
 	pthread_mutex_unlock(&t->lock);
-	return wait <= 0 ? 0 : (int)((wait + US_PER_SECOND - 1) / US_PER_SECOND);
+	return wait <= 0 ? 0 : seconds_of(wait);
 }
 
 void throttle_passed(struct throttle *t, struct throttle_who who, int64_t now)
 {
 	pthread_mutex_lock(&t->lock);
 	struct seats s = seats_of(t, who, now);
+	if (!s.own->known) /* those from here were his; what strangers tried elsewhere stays counted */
+		s.anywhere->failures -= s.own->failures < s.anywhere->failures ? s.own->failures : s.anywhere->failures;
 	s.own->failures = 0;
 	s.own->free_us = 0;
 	s.own->known = true;
@@ -181,7 +203,16 @@ void throttle_passed(struct throttle *t, struct throttle_who who, int64_t now)
 	if (s.network->failures > 0) /* the try that passed was none */
 		s.network->failures--;
 	s.network->free_us = s.network->failures < network.free ? 0 : s.network->free_us;
-	if (s.anywhere->failures > 0)
-		s.anywhere->failures--;
+	pthread_mutex_unlock(&t->lock);
+}
+
+void throttle_proved(struct throttle *t, struct throttle_who who, int64_t now)
+{
+	pthread_mutex_lock(&t->lock);
+	struct seats s = seats_of(t, who, now);
+	s.own->failures = s.anywhere->failures = 0;
+	s.own->free_us = s.anywhere->free_us = 0;
+	s.own->known = true;
+	s.own->touched_us = now;
 	pthread_mutex_unlock(&t->lock);
 }

@@ -14,7 +14,7 @@
 #define ID_TYPES(X) \
 	X(account_id) X(person_id) X(contact_id) X(session_id) X(case_id) X(comment_id) X(file_id) X(site_id) \
 	X(version_id) X(update_id) X(notice_id) X(org_id) X(user_id) X(class_id) X(course_id) X(term_id) \
-	X(category_id) X(line_item_id) X(result_id) X(import_id)
+	X(category_id) X(line_item_id) X(result_id) X(import_id) X(mail_id) X(passkey_id) X(grant_id) X(alert_id) X(purge_id)
 /* clang-format on */
 
 #define ID_DECLARE(type)      \

@@ -293,7 +293,7 @@ static enum rc drop_owner_who_left(struct db *db, struct arena *a, struct suppor
 		return RC_OK;
 	enum rc rc = staff_of(db, a, &staff);
 	for (size_t i = 0; i < staff.n; i++)
-		here |= staff.at[i].who.id.v == c->owner.v && staff.at[i].who.state == PERSON_ACTIVE;
+		here |= staff.at[i].who.id.v == c->owner.v && !staff.at[i].former && staff.at[i].who.state == PERSON_ACTIVE;
 	if (!here)
 		c->owner = (person_id){ 0 };
 	return rc;

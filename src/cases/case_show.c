@@ -126,6 +126,14 @@ static void add_buttons(struct req *q, const struct support_case *c, struct case
 										      case_transitions[e].needs_text };
 }
 
+/* Where an agent asks for access to student data (P13); absent when he may not. */
+static url access_url(struct req *q, str number)
+{
+	bool may = policy_check(q->actor, ACTION_DESK_GRANT, NULL) == RC_OK;
+	err_clear();
+	return may ? URL(q->arena, "/desk/cases/{}/access", UP(number)) : (url){ 0 };
+}
+
 enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
 {
 	const struct case_status_row *status = &case_statuses[c->status];
@@ -151,10 +159,13 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 				: URL(q->arena, "/support/cases/{}/transitions", UP(number)),
 		.events = desk ? URL(q->arena, "/desk/cases/{}/events", UP(number))
 			       : URL(q->arena, "/support/cases/{}/events", UP(number)),
+		.account = URL(q->arena, "/desk/accounts/{}", UP(c->account)),
 		.body = field_make(q, &words_fields[0], (str){ 0 }),
 	};
 	bool may = policy_check(q->actor, say, &(struct object){ .account = c->account }) == RC_OK;
 	v->may_note = may && desk;
+	if (desk && status->open)
+		v->access = access_url(q, number);
 	v->may_comment = may && (status->open || desk);
 	layout_shell(q, desk ? FACE_DESK : FACE_SUPPORT, T_FILL(q->arena, q->lang, "Case {number}", { "number", number }),
 		     &v->shell);

@@ -88,6 +88,8 @@ struct case_show_view {
 	safe_html description, resolution;
 	bool has_resolution, may_comment, may_note, agent;
 	url comment_to, move_to, events;
+	url account;			   /* shown to agents: the account's page, with its contacts */
+	url access;			   /* agents: to ask for access to student data; absent: not from this case */
 	LIST(struct case_fact_view) facts; /* short ones, beside the conversation */
 	LIST(struct case_fact_view) texts; /* long ones, below the description */
 	struct {

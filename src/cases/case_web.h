@@ -5,6 +5,7 @@
 #include "http/route.h"
 
 handler_fn home_page;
+handler_fn contacts_page, api_contacts; /* of the account acted for (P3) */
 handler_fn case_list_page, case_choose_page, case_form_page, case_submit, case_page, case_comment_post, case_move_post, case_events;
 handler_fn api_case_types, api_case_list, api_case_create, api_case_get, api_case_comment, api_case_move, api_case_history;
 

@@ -4,7 +4,8 @@
 
 #include "auth/auth.h"
 #include "cli/cli.h"
-#include "people/people.h"
+#include "cli/account.h"
+#include "people/account.h"
 
 #define LIST_LIMIT 200 /* of account_search() */
 
@@ -98,13 +99,78 @@ static int account_list_command(struct store *store, struct account_job *job)
 	return rc == RC_OK ? CLI_OK : cli_fail(rc, "account list");
 }
 
+/* ---- connect ---- */
+
+enum rc account_of_words(struct db *db, struct arena *a, str text, struct account *out)
+{
+	int64_t id;
+	if (id_parse(text, &id) && account_load(db, a, (account_id){ id }, out) == RC_OK)
+		return RC_OK;
+	err_clear();
+	enum rc rc = account_by_name(db, a, text, out);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	err_clear();
+	return fail(rc, "there is no account \"%.*s\"; give its id or its exact name", STR_ARG(text));
+}
+
+static enum rc change_connection(struct db *db, struct account_job *job, bool connect)
+{
+	struct account from, to;
+	enum rc rc = account_of_words(db, job->arena, str_c(job->cli->operands[1]), &from);
+	if (rc == RC_OK)
+		rc = account_of_words(db, job->arena, str_c(job->cli->operands[2]), &to);
+	if (rc == RC_OK)
+		rc = connect ? connection_create(db, job->arena, from.id, to.id)
+			     : connection_remove(db, job->arena, from.id, to.id);
+	if (rc != RC_OK)
+		return rc;
+	const struct audit_entry e = { .event = connect ? "connection.added" : "connection.removed",
+				       .account = to.id,
+				       .object = ARENA_CONCAT(job->arena, S("account "), id_text(job->arena, from.id.v)),
+				       .detail = S("{\"by\":\"command line\"}") };
+	return audit_write(db, &e);
+}
+
+static enum rc run_connect(struct db *db, void *arg)
+{
+	return change_connection(db, arg, true);
+}
+
+static enum rc run_disconnect(struct db *db, void *arg)
+{
+	return change_connection(db, arg, false);
+}
+
+static int account_connection(struct store *store, struct account_job *job, const char *verb,
+			      enum rc (*run)(struct db *db, void *arg))
+{
+	if (job->cli->n < 3)
+		return cli_usage("account", "%s: who acts, and for which district?", verb);
+	enum rc rc = store_write(store, run, job);
+	return rc == RC_OK ? CLI_OK : cli_fail(rc, "account %s", verb);
+}
+
+static int account_connect(struct store *store, struct account_job *job)
+{
+	return account_connection(store, job, "connect", run_connect);
+}
+
+static int account_disconnect(struct store *store, struct account_job *job)
+{
+	return account_connection(store, job, "disconnect", run_disconnect);
+}
+
 /* ---- the command ---- */
 
 static const struct verb {
 	const char *name;
 	int operands; /* the verb itself among them */
 	int (*run)(struct store *store, struct account_job *job);
-} verbs[] = { { "add", 1, account_add }, { "list", 2, account_list_command } };
+} verbs[] = { { "add", 1, account_add },
+	      { "list", 2, account_list_command },
+	      { "connect", 3, account_connect },
+	      { "disconnect", 3, account_disconnect } };
 
 static int run_verb(const struct cli *c, struct account_job *job)
 {
@@ -120,7 +186,7 @@ static int run_verb(const struct cli *c, struct account_job *job)
 		store_close(store);
 		return code;
 	}
-	return cli_usage("account", "say add or list, not \"%s\"", c->operands[0]);
+	return cli_usage("account", "say add, list, connect or disconnect, not \"%s\"", c->operands[0]);
 }
 
 int cli_account(int argc, char **argv)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "auth/keys.h"
 #include "base/near.h"
 
 static const struct command *find_command(const char *name)
@@ -274,10 +275,22 @@ int cli_store(const struct cli *c, bool create, bool any_schema, struct store **
 		.any_schema = any_schema,
 	};
 	enum rc rc = store_open(&config, out);
+	if (rc != RC_OK) {
+		(void)cli_fail(rc, "database");
+		return rc == RC_CONFLICT ? CLI_REFUSED : CLI_FAILED;
+	}
+	return any_schema ? CLI_OK : cli_keys(c, out);
+}
+
+int cli_keys(const struct cli *c, struct store **store)
+{
+	enum rc rc = keys_open(&c->settings, *store);
 	if (rc == RC_OK)
 		return CLI_OK;
-	(void)cli_fail(rc, "database");
-	return rc == RC_CONFLICT ? CLI_REFUSED : CLI_FAILED;
+	store_close(*store);
+	*store = NULL;
+	int code = cli_fail(rc, "keys");
+	return rc == RC_NOT_FOUND || rc == RC_INVALID || rc == RC_CONFLICT ? CLI_REFUSED : code;
 }
 
 int cli_help(int argc, char **argv)

@@ -54,8 +54,11 @@ bool cli_stop_plain(const char *command, int argc, char **argv, int *code);
 int cli_usage(const char *command, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* "belfry: …" with the recorded error detail when there is one; gives the exit code of rc. */
 int cli_fail(enum rc rc, const char *fmt, ...) PRINTF_LIKE(2, 3);
-/* Opens the database of the settings; says why not. CLI_REFUSED: its schema is not this program's; CLI_FAILED: there is none. */
+/* Opens the database of the settings and (unless any schema will do) reads the secret key that belongs to it; says why not.
+ * CLI_REFUSED: its schema is not this program's, or the secret key is another; CLI_FAILED: there is none. */
 int cli_store(const struct cli *c, bool create, bool any_schema, struct store **out);
+/* The keys of a database that was opened with any schema and has been migrated. On failure it is closed, and *store is NULL. */
+int cli_keys(const struct cli *c, struct store **store);
 
 int cli_serve(int argc, char **argv);
 int cli_init(int argc, char **argv);
@@ -63,10 +66,16 @@ int cli_migrate(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_account(int argc, char **argv);
 int cli_user(int argc, char **argv);
+int cli_totp(int argc, char **argv);
 int cli_import(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
+int cli_outbox(int argc, char **argv);
+int cli_worker(int argc, char **argv);
+int cli_audit(int argc, char **argv);
+int cli_canary(int argc, char **argv);
+int cli_purge(int argc, char **argv);
 int cli_routes(int argc, char **argv);
 int cli_version(int argc, char **argv);
 int cli_help(int argc, char **argv);

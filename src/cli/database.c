@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "db/engine.h"
+#include "outbox/outbox.h"
 
 int cli_init(int argc, char **argv)
 {
@@ -24,6 +25,8 @@ int cli_init(int argc, char **argv)
 		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "init");
 		if (rc == RC_OK && mkdir(arena_z(c.arena, c.settings.data_dir), 0700) != 0 && errno != EEXIST)
 			code = cli_fail(RC_FAIL, "data folder %.*s: %s", STR_ARG(c.settings.data_dir), strerror(errno));
+		if (code == CLI_OK)
+			code = cli_keys(&c, &store);
 	}
 	if (store && code == CLI_OK)
 		printf("The database is ready: schema %d.\n", schema_wanted());
@@ -67,6 +70,10 @@ int cli_check(int argc, char **argv)
 	};
 	int code = cli_begin(&c, "check", argc, argv, options, COUNT_OF(options), &stop);
 	struct store *store = NULL;
+	if (!stop && mail_check(&c.settings) != RC_OK) {
+		code = cli_fail(RC_INVALID, "settings");
+		stop = true;
+	}
 	if (!stop)
 		code = cli_store(&c, false, false, &store);
 	if (store && store_prepare_all(store, plans, report_statement, NULL) != RC_OK) {

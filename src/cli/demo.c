@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "auth/keys.h"
 #include "cli/cli.h"
 #include "cli/serve.h"
 #include "base/num.h"
@@ -39,6 +40,8 @@ static enum rc save_accounts(struct arena *a, str path, const struct demo_state 
 			json_put(&w, "username", l->username);
 		}
 		json_put(&w, "password", l->password);
+		if (!str_absent(l->totp_secret))
+			json_put(&w, "totp_secret", l->totp_secret);
 		if (!str_absent(l->activation_key))
 			json_put(&w, "activation_key", l->activation_key);
 		json_put(&w, "name", l->name);
@@ -79,6 +82,14 @@ static enum rc save_list(struct arena *a, str path, const struct demo_state *sta
 		if (!str_absent(l->email))
 			fprintf(f, "  %-15.*s %-38.*s %.*s\n", STR_ARG(l->role), STR_ARG(l->email), STR_ARG(l->note));
 	}
+	fputs("\nThese are asked for a code of an authenticator app as well. Put the letters into such an app, or let\n"
+	      "`belfry totp LETTERS` print the code of this moment:\n",
+	      f);
+	for (size_t i = 0; i < state->logins.n; i++) {
+		const struct demo_login *l = &state->logins.at[i];
+		if (!str_absent(l->totp_secret))
+			fprintf(f, "  %-38.*s %.*s\n", STR_ARG(l->email), STR_ARG(l->totp_secret));
+	}
 	fprintf(f, "\nFamilies, at /portal, district \"%.*s\":\n", STR_ARG(state->district_name));
 	for (size_t i = 0; i < state->logins.n; i++) {
 		const struct demo_login *l = &state->logins.at[i];
@@ -106,6 +117,8 @@ static enum rc make_state(struct cli *c, struct store *store, str dir, int stude
 	fputs("Making the demo state …\n", stderr);
 	enum rc rc = store_migrate(store, &applied);
 	if (rc == RC_OK)
+		rc = keys_open(&c->settings, store);
+	if (rc == RC_OK)
 		rc = demo_build(store, c->arena, in_dir(c->arena, dir, S("files")), students, seed, &state);
 	if (rc == RC_OK)
 		rc = save_accounts(c->arena, in_dir(c->arena, dir, S("accounts.json")), &state);
@@ -119,6 +132,8 @@ static void aim_settings(struct cli *c, str dir)
 {
 	c->settings.demo = true;
 	c->settings.vendor_name = S("Carillon SIS");
+	c->settings.support_email = S("help@carillon.example");
+	c->settings.support_phone = S("1 800 555 0142");
 	c->settings.data_dir = in_dir(c->arena, dir, S("data"));
 	if (!str_starts(c->settings.database, S("postgres")))
 		c->settings.database = in_dir(c->arena, dir, S("belfry.db"));
@@ -138,8 +153,10 @@ static void say_ready(void *arg)
 	str base = c->settings.public_url;
 	printf("\nBelfry is ready: %.*s/\n  support portal  %.*s/support\n  update manager  %.*s/updates\n  desk            "
 	       "%.*s/desk\n  mobile portal   %.*s/portal\n"
+	       "Mail is not sent; it is listed by: belfry outbox --database %.*s --data_dir %.*s\n"
 	       "Stop it with Ctrl-C.\n",
-	       STR_ARG(base), STR_ARG(base), STR_ARG(base), STR_ARG(base), STR_ARG(base));
+	       STR_ARG(base), STR_ARG(base), STR_ARG(base), STR_ARG(base), STR_ARG(base), STR_ARG(c->settings.database),
+	       STR_ARG(c->settings.data_dir));
 	fflush(stdout);
 }
 

@@ -8,10 +8,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "access/menu.h"
 #include "auth/auth.h"
 #include "cli/cli.h"
-#include "cli/upkeep.h"
+#include "cli/job.h"
 #include "layout/layout.h"
+#include "outbox/outbox.h"
 #include "portal/portal.h"
 
 /* auth/ knows no pages, layout/ knows no sessions: the gate is put together here. */
@@ -30,6 +32,7 @@ enum rc app_start(const struct settings *s, struct store *store, bool in_memory,
 	*app = (struct app){ .settings = s, .store = store, .layout = &layout };
 	gate = whole_gate();
 	layout_init(&layout);
+	layout.count = access_menu_count;
 	enum rc rc = auth_start(s, store, &app->auth);
 	if (rc == RC_OK)
 		rc = portal_start(store, &app->portal);
@@ -81,12 +84,14 @@ int serve_until_stopped(const struct settings *s, struct store *store, void (*re
 	stop_signals(&set);
 	CLEANUP_ARENA struct arena *a = arena_new();
 	struct app app = { 0 };
-	enum rc rc = make_folder(arena_z(a, s->data_dir));
+	enum rc rc = mail_check(s);
+	if (rc == RC_OK)
+		rc = make_folder(arena_z(a, s->data_dir));
 	if (rc == RC_OK)
 		rc = app_start(s, store, false, &app);
-	struct upkeep *upkeep = NULL;
+	struct worker *worker = NULL;
 	if (rc == RC_OK)
-		rc = upkeep_start(store, &upkeep);
+		rc = worker_start(store, s, &worker);
 	if (rc != RC_OK) {
 		(void)cli_fail(rc, "cannot serve");
 		app_stop(&app);
@@ -98,7 +103,7 @@ int serve_until_stopped(const struct settings *s, struct store *store, void (*re
 	while (sigwait(&set, &number) != 0)
 		;
 	fprintf(stderr, "belfry: %s: finishing the requests in flight\n", strsignal(number));
-	upkeep_stop(upkeep);
+	worker_stop(worker);
 	app_stop(&app);
 	return CLI_OK;
 }

@@ -6,9 +6,11 @@
 
 #include "auth/auth.h"
 #include "auth/sign_in.h"
+#include "cli/account.h"
 #include "cli/cli.h"
 #include "html/lang.h"
-#include "people/people.h"
+#include "people/contact.h"
+#include "people/standing.h"
 
 struct user_job {
 	struct arena *arena;
@@ -17,6 +19,7 @@ struct user_job {
 	str password_hash; /* absent: none was given */
 	struct person person;
 	bool existed;
+	int ended; /* roles that the person no longer has */
 };
 
 /* ---- passwords ---- */
@@ -91,20 +94,6 @@ static enum rc add_staff(struct db *db, const struct user_job *job)
 	return staff_create(db, job->person.id, bits);
 }
 
-/* By its 13 characters, or by its name. */
-static enum rc find_account(struct db *db, struct arena *a, str text, struct account *out)
-{
-	int64_t id;
-	if (id_parse(text, &id) && account_load(db, a, (account_id){ id }, out) == RC_OK)
-		return RC_OK;
-	err_clear();
-	enum rc rc = account_by_name(db, a, text, out);
-	if (rc != RC_NOT_FOUND)
-		return rc;
-	err_clear();
-	return fail(rc, "there is no account \"%.*s\"; give its id or its exact name", STR_ARG(text));
-}
-
 static enum rc add_contact(struct db *db, const struct user_job *job)
 {
 	size_t colon = job->contact.n;
@@ -114,7 +103,7 @@ static enum rc add_contact(struct db *db, const struct user_job *job)
 	if (colon == 0 || c.type == CONTACT_NONE)
 		return fail(RC_INVALID, "--contact takes ACCOUNT:authorized, ACCOUNT:technical or ACCOUNT:read_only");
 	struct account account;
-	enum rc rc = find_account(db, job->arena, str_take(job->contact, colon - 1), &account);
+	enum rc rc = account_of_words(db, job->arena, str_take(job->contact, colon - 1), &account);
 	if (rc != RC_OK)
 		return rc;
 	c.account = account.id;
@@ -124,7 +113,7 @@ static enum rc add_contact(struct db *db, const struct user_job *job)
 static enum rc add_admin(struct db *db, const struct user_job *job)
 {
 	struct account district;
-	enum rc rc = find_account(db, job->arena, job->admin, &district);
+	enum rc rc = account_of_words(db, job->arena, job->admin, &district);
 	if (rc != RC_OK)
 		return rc;
 	if (district.kind != ACCOUNT_DISTRICT)
@@ -162,6 +151,8 @@ static enum rc run_add(struct db *db, void *arg)
 		rc = add_contact(db, job);
 	if (rc == RC_OK && !str_absent(job->admin))
 		rc = add_admin(db, job);
+	if (rc == RC_OK && job->existed)
+		rc = person_returns(db, job->arena, job->person.id);
 	if (rc == RC_OK && job->existed && !str_absent(job->password_hash))
 		rc = person_password_set(db, job->person.id, job->password_hash);
 	const struct audit_entry e = { .event = "user.added", .person = job->person.id, .detail = S("{\"by\":\"command line\"}") };
@@ -215,6 +206,103 @@ static int user_password(struct store *store, struct user_job *job)
 	return CLI_OK;
 }
 
+/* ---- suspending, reinstating, ending ---- */
+
+static enum rc audited(struct db *db, const struct user_job *job, const char *event)
+{
+	const struct audit_entry e = { .event = event,
+				       .person = job->person.id,
+				       .object = ARENA_CONCAT(job->arena, S("person "), id_text(job->arena, job->person.id.v)),
+				       .detail = S("{\"by\":\"command line\"}") };
+	return audit_write(db, &e);
+}
+
+static enum rc run_suspend(struct db *db, void *arg)
+{
+	struct user_job *job = arg;
+	enum rc rc = person_by_email(db, job->arena, job->email, &job->person);
+	if (rc == RC_OK)
+		rc = person_suspend(db, job->arena, job->person.id, WHY_HAND);
+	return rc == RC_OK ? audited(db, job, "person.suspended") : rc;
+}
+
+static enum rc run_reinstate(struct db *db, void *arg)
+{
+	struct user_job *job = arg;
+	enum rc rc = person_by_email(db, job->arena, job->email, &job->person);
+	if (rc == RC_OK)
+		rc = person_reinstate(db, job->arena, job->person.id);
+	return rc == RC_OK ? audited(db, job, "person.reinstated") : rc;
+}
+
+/* Of one account, or (absent) of all. */
+static enum rc end_contacts(struct db *db, struct user_job *job, const struct standing *s, account_id only)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < s->rows.n && rc == RC_OK; i++) {
+		const struct standing_row *r = &s->rows.at[i];
+		contact_list list = { 0 };
+		if (!r->type || r->former || (only.v && only.v != r->account.v))
+			continue;
+		rc = contacts_of(db, job->arena, r->account, false, &list);
+		for (size_t k = 0; k < list.n && rc == RC_OK; k++)
+			if (list.at[k].person.v == job->person.id.v) {
+				rc = contact_end(db, job->arena, r->account, list.at[k].id);
+				job->ended++;
+			}
+	}
+	return rc == RC_OK && job->ended ? audited(db, job, "contact.ended") : rc;
+}
+
+static enum rc run_end(struct db *db, void *arg)
+{
+	struct user_job *job = arg;
+	struct account account = { 0 };
+	struct standing s;
+	job->ended = 0;
+	enum rc rc = person_by_email(db, job->arena, job->email, &job->person);
+	if (rc == RC_OK && !str_absent(job->contact))
+		rc = account_of_words(db, job->arena, job->contact, &account);
+	if (rc == RC_OK)
+		rc = standing_load(db, job->arena, job->person.id, &s);
+	if (rc == RC_OK)
+		rc = end_contacts(db, job, &s, account.id);
+	if (rc == RC_OK && str_absent(job->contact) && s.staff.roles && !s.staff.former) {
+		job->ended++;
+		rc = staff_end(db, job->arena, job->person.id);
+		if (rc == RC_OK)
+			rc = audited(db, job, "staff.ended");
+	}
+	return rc == RC_OK && job->ended == 0 ? fail(RC_CONFLICT, "there is nothing to end") : rc;
+}
+
+static int change(struct store *store, struct user_job *job, const char *verb, enum rc (*run)(struct db *db, void *arg),
+		  const char *done)
+{
+	enum rc rc = store_write(store, run, job);
+	if (rc == RC_NOT_FOUND && str_empty(err_detail()))
+		return cli_fail(rc, "user %s: nobody has this address", verb);
+	if (rc != RC_OK)
+		return cli_fail(rc, "user %s", verb);
+	puts(done);
+	return CLI_OK;
+}
+
+static int user_suspend(struct store *store, struct user_job *job)
+{
+	return change(store, job, "suspend", run_suspend, "Suspended; all sessions of this person have ended.");
+}
+
+static int user_reinstate(struct store *store, struct user_job *job)
+{
+	return change(store, job, "reinstate", run_reinstate, "Reinstated; the idle days count anew.");
+}
+
+static int user_end(struct store *store, struct user_job *job)
+{
+	return change(store, job, "end", run_end, "Ended. Who is nothing any more is suspended, and all sessions have ended.");
+}
+
 /* ---- list ---- */
 
 static enum rc run_list(struct db *db, void *arg)
@@ -245,7 +333,8 @@ static const struct verb {
 	const char *name;
 	bool one_person; /* wants --email */
 	int (*run)(struct store *store, struct user_job *job);
-} verbs[] = { { "add", true, user_add }, { "list", false, user_list_command }, { "password", true, user_password } };
+} verbs[] = { { "add", true, user_add },	 { "list", false, user_list_command },	{ "password", true, user_password },
+	      { "suspend", true, user_suspend }, { "reinstate", true, user_reinstate }, { "end", true, user_end } };
 
 static int run_verb(const struct cli *c, struct user_job *job)
 {
@@ -254,7 +343,7 @@ static int run_verb(const struct cli *c, struct user_job *job)
 		if (strcmp(c->operands[0], verbs[i].name) == 0)
 			verb = &verbs[i];
 	if (!verb)
-		return cli_usage("user", "say add, list or password, not \"%s\"", c->operands[0]);
+		return cli_usage("user", "say add, list, password, suspend, reinstate or end, not \"%s\"", c->operands[0]);
 	if (!str_absent(job->language) && !lang_find(job->language))
 		return cli_usage("user", "there are no texts in the language \"%.*s\"", STR_ARG(job->language));
 	if (verb->one_person && str_find(job->email, S("@")) <= 0)
@@ -275,7 +364,8 @@ int cli_user(int argc, char **argv)
 		{ "name", "NAME", "given and family name of a new person", &job.name },
 		{ "language", "TAG", "en or es", &job.language },
 		{ "staff", "ROLES", "agent,hosting,publisher,admin: makes him staff", &job.staff },
-		{ "contact", "ACCOUNT:TYPE", "type authorized, technical or read_only; ACCOUNT is a name or an id", &job.contact },
+		{ "contact", "ACCOUNT:TYPE",
+		  "type authorized, technical or read_only; ACCOUNT is a name or an id (end: only ACCOUNT)", &job.contact },
 		{ "admin", "DISTRICT", "makes him administrator of a district", &job.admin },
 	};
 	struct cli c;

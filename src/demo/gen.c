@@ -21,7 +21,7 @@ static const struct file {
 	{ "classResources", NULL },
 	{ "courses", gen_courses },
 	{ "courseResources", NULL },
-	{ "demographics", NULL },
+	{ "demographics", gen_demographics },
 	{ "enrollments", gen_enrollments },
 	{ "lineItemLearningObjectiveIds", NULL },
 	{ "lineItems", gen_line_items },

@@ -43,7 +43,8 @@ enum {
 	PICK_COMMENT,
 	PICK_EARLY,
 	PICK_DAY,
-	PICK_EDGE
+	PICK_EDGE,
+	PICK_BIRTH
 };
 
 /* ---- people ---- */
@@ -90,7 +91,7 @@ extern const uint32_t given_names_n, family_names_n;
 /* ---- files (gen_people.c, gen_gradebook.c): each writes one CSV ---- */
 typedef void gen_file(struct model *m, FILE *out);
 gen_file gen_orgs, gen_sessions, gen_courses, gen_classes, gen_users, gen_roles, gen_enrollments, gen_categories, gen_line_items,
-    gen_results;
+    gen_results, gen_demographics;
 /* One row; fields are quoted where they must be. */
 void gen_row(FILE *out, const str *fields, size_t n);
 #define ROW(out, ...) gen_row((out), (const str[]){ __VA_ARGS__ }, COUNT_OF(((const str[]){ __VA_ARGS__ })))

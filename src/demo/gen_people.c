@@ -190,6 +190,22 @@ void gen_users(struct model *m, FILE *out)
 	each_class(m, out, teacher_row);
 }
 
+/* Students of a grade are born within one year from September on: the oldest of grade 12 turn 18 during the school year. */
+void gen_demographics(struct model *m, FILE *out)
+{
+	fputs("sourcedId,status,dateLastModified,birthDate,sex,americanIndianOrAlaskaNative,asian,blackOrAfricanAmerican,"
+	      "nativeHawaiianOrOtherPacificIslander,white,demographicRaceTwoOrMoreRaces,hispanicOrLatinoEthnicity,"
+	      "countryOfBirthCode,stateOfBirthAbbreviation,cityOfBirth,publicSchoolResidenceStatus\n",
+	      out);
+	for (int student = 0; student < m->opts->students; student++) {
+		date first = { (int16_t)(m->school_year - student_grade(student) - 7), 9, 1 };
+		date born = date_add(first, (int32_t)model_pick(m, 365, PICK_BIRTH, (uint32_t)student, 0));
+		ROW(out, student_id(m, student), LEAD, date_str(m, born), NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
+		    NONE, NONE, NONE);
+		arena_reset(m->a);
+	}
+}
+
 /* ---- roles ---- */
 
 static void role_row(struct model *m, FILE *out, str user, bool primary, str role, const char *school)

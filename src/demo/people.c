@@ -1,6 +1,6 @@
 /* demo/people.c — who there is in the demo: a state with four linked districts, a consortium, an agency with three, one cloud and
  * one ASP district. */
-#include "auth/actor.h"
+#include "auth/factor.h"
 #include "demo/state.h"
 
 static const struct {
@@ -52,32 +52,35 @@ static const struct {
 	enum contact_type contact;
 	unsigned roles;
 	bool admin;
+	bool totp; /* staff must; who else has it chose it */
 } people[DEMO_WHO_N] = {
 	[DEMO_AUTHORIZED] = { "authorized", "support", "dana.whitfield@maplegrove.example", "Dana", "Whitfield",
-			      "submits and follows cases", DEMO_MAIN, CONTACT_AUTHORIZED, 0, false },
+			      "submits and follows cases", DEMO_MAIN, CONTACT_AUTHORIZED, 0, false, false },
 	[DEMO_TECHNICAL] = { "technical", "updates", "luis.ortega@maplegrove.example", "Luis", "Ortega",
-			     "cases, and asks for updates", DEMO_MAIN, CONTACT_TECHNICAL, 0, false },
+			     "cases, and asks for updates", DEMO_MAIN, CONTACT_TECHNICAL, 0, false, false },
 	[DEMO_READ_ONLY] = { "read_only", "support", "ruth.olsen@maplegrove.example", "Ruth", "Olsen", "reads, never writes",
-			     DEMO_MAIN, CONTACT_READ_ONLY, 0, false },
+			     DEMO_MAIN, CONTACT_READ_ONLY, 0, false, true },
 	[DEMO_STATE] = { "state", "updates", "grace.iron@doe.dakota.example", "Grace", "Iron",
 			 "acts for the state's districts: dropdown at the upper left", DEMO_STATE_DEPARTMENT, CONTACT_TECHNICAL, 0,
-			 false },
+			 false, false },
 	[DEMO_ESA] = { "esa", "updates", "tom.becker@highplains.example", "Tom", "Becker", "acts for three districts", DEMO_AGENCY,
-		       CONTACT_TECHNICAL, 0, false },
+		       CONTACT_TECHNICAL, 0, false, false },
 	[DEMO_ASP_TECHNICAL] = { "technical", "updates", "mei.chen@cedarhollow.example", "Mei", "Chen",
-				 "ASP-hosted: Production and Sandbox only", DEMO_ASP, CONTACT_TECHNICAL, 0, false },
+				 "ASP-hosted: Production and Sandbox only", DEMO_ASP, CONTACT_TECHNICAL, 0, false, false },
 	[DEMO_AGENT] = { "agent", "desk", "lee.marsh@carillon.example", "Lee", "Marsh", "answers cases", DEMO_ACCOUNT_N,
-			 CONTACT_NONE, STAFF_AGENT, false },
+			 CONTACT_NONE, STAFF_AGENT, false, true },
 	[DEMO_HOSTING] = { "hosting", "desk", "nora.lind@carillon.example", "Nora", "Lind", "schedules and runs updates",
-			   DEMO_ACCOUNT_N, CONTACT_NONE, STAFF_HOSTING, false },
+			   DEMO_ACCOUNT_N, CONTACT_NONE, STAFF_HOSTING, false, true },
 	[DEMO_PUBLISHER] = { "publisher", "desk", "omar.said@carillon.example", "Omar", "Said",
-			     "publisher: only \"your account\" so far", DEMO_ACCOUNT_N, CONTACT_NONE, STAFF_PUBLISHER, false },
+			     "publisher: only \"your account\" so far", DEMO_ACCOUNT_N, CONTACT_NONE, STAFF_PUBLISHER, false,
+			     true },
 	[DEMO_ADMIN] = { "admin", "desk", "ana.ruiz@carillon.example", "Ana", "Ruiz", "all of the vendor's side", DEMO_ACCOUNT_N,
-			 CONTACT_NONE, STAFF_AGENT | STAFF_HOSTING | STAFF_PUBLISHER | STAFF_ADMIN, false },
+			 CONTACT_NONE, STAFF_AGENT | STAFF_HOSTING | STAFF_PUBLISHER | STAFF_ADMIN, false, true },
 	[DEMO_DISTRICT_ADMIN] = { "district_admin", "admin", "paul.berg@maplegrove.example", "Paul", "Berg",
-				  "district administrator: only \"your account\" so far", DEMO_MAIN, CONTACT_NONE, 0, true },
+				  "families of the whole district, their keys, administrators, settings", DEMO_MAIN, CONTACT_NONE,
+				  0, true, false },
 	[DEMO_SCHOOL_ADMIN] = { "school_admin", "admin", "iris.koch@maplegrove.example", "Iris", "Koch",
-				"school administrator: only \"your account\" so far", DEMO_MAIN, CONTACT_NONE, 0, true },
+				"the same for the families of the middle school only", DEMO_MAIN, CONTACT_NONE, 0, true, false },
 };
 
 void demo_ago(const struct demo *d, int64_t minutes)
@@ -135,6 +138,21 @@ static void make_actor(struct demo *d, int who)
 	actor->zone = zone_find(str_c(accounts[people[who].account].zone));
 }
 
+/* An app set up the day before: its code of today is not used yet. */
+static enum rc make_totp(struct db *db, struct demo *d, int who, str *secret)
+{
+	instant then = { d->now.us - US_PER_DAY };
+	char code[7];
+	str seed;
+	enum rc rc = totp_begin(db, d->arena, d->person[who], secret);
+	if (rc == RC_OK)
+		rc = base32_bytes(d->arena, *secret, &seed);
+	if (rc != RC_OK)
+		return rc;
+	totp_code((const unsigned char *)seed.p, seed.n, then.us / US_PER_SECOND / TOTP_SECONDS, code);
+	return totp_confirm(db, d->arena, d->person[who], str_c(code), then);
+}
+
 static enum rc make_person(struct db *db, struct demo *d, int who)
 {
 	struct person row = {
@@ -157,11 +175,15 @@ static enum rc make_person(struct db *db, struct demo *d, int who)
 	if (rc == RC_OK && people[who].admin)
 		rc = district_admin_create(db, d->account[people[who].account], row.id, (org_id){ 0 });
 	make_actor(d, who);
+	str secret = { 0 };
+	if (rc == RC_OK && people[who].totp)
+		rc = make_totp(db, d, who, &secret);
 	*LIST_ADD(d->arena, &d->out->logins) = (struct demo_login){
 		.role = str_c(people[who].role),
 		.face = str_c(people[who].face),
 		.email = row.email,
 		.password = S(DEMO_PASSWORD),
+		.totp_secret = secret,
 		.name = d->actor[who].name,
 		.note = str_c(people[who].note),
 	};

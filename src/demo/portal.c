@@ -6,6 +6,8 @@
 
 #include "demo/gen.h"
 #include "demo/state.h"
+#include "people/administrator.h"
+#include "people/household.h"
 #include "roster/import.h"
 #include "roster/roster.h"
 
@@ -58,6 +60,18 @@ static enum rc make_logins(struct db *db, void *arg)
 	return rc;
 }
 
+/* The school administrator's school is there only after the import: the last by name, the middle school. */
+static enum rc give_school(struct db *db, void *arg)
+{
+	struct demo *d = arg;
+	household_schools schools;
+	enum rc rc = household_schools_load(db, d->arena, &d->actor[DEMO_DISTRICT_ADMIN], &schools);
+	if (rc != RC_OK || schools.n == 0)
+		return rc;
+	return administrator_school_set(db, d->arena, d->account[DEMO_MAIN], d->person[DEMO_SCHOOL_ADMIN],
+					schools.at[schools.n - 1].id);
+}
+
 enum rc demo_portal(struct demo *d, str dir, int students, int64_t seed)
 {
 	local today;
@@ -72,5 +86,7 @@ enum rc demo_portal(struct demo *d, str dir, int students, int64_t seed)
 	if (rc == RC_OK)
 		rc = roster_import(d->store, d->arena, &(struct import_options){ .district = d->account[DEMO_MAIN] }, zip, &report);
 	demo_roster_samples(d->arena, &opts, &families.samples);
+	if (rc == RC_OK)
+		rc = store_write(d->store, give_school, d);
 	return rc == RC_OK ? store_write(d->store, make_logins, &families) : rc;
 }

@@ -12,6 +12,7 @@
 /* Somebody who can sign in, for the printed list and accounts.json. */
 struct demo_login {
 	str role, face, email, district, username, password, activation_key, name, note;
+	str totp_secret; /* of his authenticator app; absent: none */
 };
 struct demo_state {
 	account_id district; /* the one with a roster */

@@ -1,7 +1,7 @@
 /* Idempotency keys (after Stripe): the first answer is kept beside the key, in the same transaction as its effect.
  *
- * Stored: "303\nName: value\n…\n\nbody". Cookies are not: whoever repeats a request has the first one's or must sign in. A body
- * that is no text (none of ours is) is left out.
+ * Stored: "303\nName: value\n…\n\nbody". Secrets shown once (reply_shown_once) are not, and cookies are not: whoever repeats a
+ * request has the first one's or must sign in. A body that is no text (none of ours is) is left out.
  */
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -113,6 +113,10 @@ enum rc once_end(struct http_message *m, struct db *db)
 	struct req *q = &m->q;
 	CLEANUP_BUF struct buf out = BUF_INIT(ANSWER_MAX + 64 * 1024);
 	str body = buf_str(&q->res.body);
+	if (!url_absent(q->res.instead)) {
+		buf_printf(&out, "303\nLocation: %.*s\n\n", STR_ARG(q->res.instead.s));
+		return db_once_end(db, m->server->gate->who(q), m->once_key, buf_str(&out));
+	}
 	buf_i64(&out, q->res.status);
 	buf_char(&out, '\n');
 	if (!str_empty(q->res.type))

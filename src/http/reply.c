@@ -107,6 +107,11 @@ enum rc reply_text(struct req *q, int status, str type, str body)
 	return RC_OK;
 }
 
+void reply_shown_once(struct req *q, url instead)
+{
+	q->res.instead = instead;
+}
+
 void reply_header(struct req *q, str name, str value)
 {
 	bool good = gate_is_token(name) && !str_absent(value) && q->res.headers < REQ_MAX_EXTRA_HEADERS;

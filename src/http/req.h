@@ -55,6 +55,7 @@ struct req {
 		str etag;
 		str stream_topic; /* not absent: an event stream that follows this topic */
 		int retry_after;  /* seconds, for 429 and 503 */
+		url instead;	  /* reply_shown_once(); absent: none */
 	} res;
 	struct html html; /* reply_page() */
 	struct json json; /* reply_json() */
@@ -91,6 +92,9 @@ enum rc reply_download(struct req *q, str path, str name, str type);
  * follow "case/0012345" (topic, slash, payload); event name: the topic, data: the payload. It ends when the session does, when
  * events may have been missed, and after some minutes: browsers connect again by themselves, and are asked again who they are. */
 enum rc reply_events(struct req *q, str topic);
+/* The answer shows a secret that must not stand in the database: a repeat with the same idempotency key is sent to `instead` (303).
+ */
+void reply_shown_once(struct req *q, url instead);
 void reply_header(struct req *q, str name, str value); /* refuses CR and LF */
 /* True: If-None-Match matches, 304 is set and the handler returns RC_OK at once. */
 bool reply_unchanged(struct req *q, str etag);

@@ -25,8 +25,9 @@ enum access {
 /* Where the handler runs. WORK_EVENT: on the event thread: memory only, microseconds, no q->db; a handler that finds it needs
  * the database gives RC_BUSY and is called once more on a reader, with q->db (the changed portal poll). WORK_READ: a read-only
  * handle. WORK_WRITE: a transaction that commits when the handler gives RC_OK; the answer leaves after the commit; the
- * idempotency key is honoured. On PostgreSQL it may run again after a serialization failure. WORK_HASH: gate->hash in the
- * bounded, niced password pool first, then as WORK_WRITE (signing in creates a session). */
+ * idempotency key is honoured. A GET may have it only together with AUDIT_VIEW: what is shown is counted in the transaction that
+ * shows it, by the handler itself (a student's record, P13). On PostgreSQL it may run again after a serialization failure.
+ * WORK_HASH: gate->hash in the bounded, niced password pool first, then as WORK_WRITE (signing in creates a session). */
 enum work { WORK_UNSET, WORK_EVENT, WORK_READ, WORK_WRITE, WORK_HASH };
 
 enum rate { RATE_UNSET, RATE_FREE, RATE_READ, RATE_WRITE, RATE_SIGN_IN, RATE_POLL, RATE_N };

@@ -14,7 +14,7 @@ static const struct {
 	[FACE_SUPPORT] = { N_("Support"), "/support" },
 	[FACE_UPDATES] = { N_("Support"), "/support" },
 	[FACE_DESK] = { N_("Desk"), "/desk" },
-	[FACE_ADMIN] = { N_("Administration"), "/account" },
+	[FACE_ADMIN] = { N_("Administration"), "/admin" },
 	[FACE_PORTAL] = { N_("Mobile Portal"), "/portal" },
 };
 
@@ -27,8 +27,24 @@ static const struct menu_row {
 	{ SUPPORT, N_("Home"), "/support", ACTION_CASE_LIST },
 	{ SUPPORT, N_("Cases"), "/support/cases", ACTION_CASE_LIST },
 	{ SUPPORT, N_("Update Requests"), "/updates", ACTION_UPDATE_LIST },
+	{ SUPPORT, N_("Contacts"), "/support/contacts", ACTION_CONTACT_LIST },
 	{ BIT(DESK), N_("Cases"), "/desk/cases", ACTION_DESK_CASE_LIST },
 	{ BIT(DESK), N_("Update Requests"), "/desk/updates", ACTION_DESK_UPDATE_LIST },
+	{ BIT(DESK), N_("Accounts"), "/desk/accounts", ACTION_ACCOUNT_VIEW },
+	{ BIT(DESK), N_("People"), "/desk/people", ACTION_DESK_PEOPLE },
+	{ BIT(DESK), N_("Staff"), "/desk/staff", ACTION_DESK_PEOPLE },
+	{ BIT(DESK), N_("Mail"), "/desk/mail", ACTION_DESK_MAIL },
+	{ BIT(ADMIN), N_("Home"), "/admin", ACTION_ADMIN_VIEW },
+	{ BIT(ADMIN), N_("People"), "/admin/people", ACTION_ADMIN_PEOPLE },
+	{ BIT(ADMIN), N_("Activation keys"), "/admin/keys", ACTION_ADMIN_PEOPLE },
+	{ BIT(ADMIN), N_("Administrators"), "/admin/administrators", ACTION_ADMIN_DISTRICT },
+	{ BIT(ADMIN), N_("Settings"), "/admin/settings", ACTION_ADMIN_DISTRICT },
+	{ BIT(ADMIN), N_("Audit trail"), "/admin/audit", ACTION_ADMIN_DISTRICT },
+	{ SUPPORT, N_("Student data"), "/support/access", ACTION_GRANT_LIST },
+	{ BIT(DESK), N_("Student data"), "/desk/grants", ACTION_DESK_GRANT },
+	{ BIT(ADMIN), N_("Student data"), "/admin/access", ACTION_ADMIN_DISTRICT },
+	{ BIT(DESK), N_("Audit trail"), "/desk/audit", ACTION_AUDIT_SEARCH },
+	{ BIT(DESK), N_("Alerts"), "/desk/alerts", ACTION_AUDIT_SEARCH },
 	{ SUPPORT | BIT(DESK) | BIT(ADMIN), N_("Your account"), "/account", ACTION_SESSION_OWN },
 };
 
@@ -49,6 +65,24 @@ static bool leads_to(str path, str item)
 	return str_starts(path, item) && (path.n == item.n || path.p[item.n] == '/');
 }
 
+/* Items with a number of what waits behind them. */
+static const struct {
+	const char *path;
+	enum menu_count what;
+} counted[] = { { "/support/access", COUNT_REQUESTS }, { "/desk/alerts", COUNT_ALERTS } };
+
+/* Only where the database is at hand. */
+static str count_text(struct req *q, const char *path)
+{
+	const struct layout *layout = q->app->layout;
+	enum menu_count what = COUNT_NOTHING;
+	for (size_t i = 0; i < COUNT_OF(counted); i++)
+		if (str_eq(str_c(counted[i].path), str_c(path)))
+			what = counted[i].what;
+	int64_t n = what && q->db && layout && layout->count ? layout->count(q, what) : 0;
+	return n > 0 ? arena_printf(q->arena, "%lld", (long long)n) : (str){ 0 };
+}
+
 /* The current item is the longest that leads to this page: "/support/cases/7" is under Cases, not under Home. */
 static void fill_menu(struct req *q, enum face face, struct shell *out)
 {
@@ -61,6 +95,7 @@ static void fill_menu(struct req *q, enum face face, struct shell *out)
 		*LIST_ADD(q->arena, &out->menu) = (struct menu_item){
 			.text = T(q->lang, row->text),
 			.to = url_make(q->arena, row->path, NULL, 0),
+			.count = count_text(q, row->path),
 		};
 		if (leads_to(q->path, path) && path.n > best_n) {
 			best = out->menu.n - 1;
@@ -72,9 +107,14 @@ static void fill_menu(struct req *q, enum face face, struct shell *out)
 		out->menu.at[best].current = S("page");
 }
 
+/* Not to a session that may not act for any yet. */
 static void fill_accounts(struct req *q, struct shell *out)
 {
 	const struct actor *who = q->actor;
+	bool may = policy_check(who, ACTION_ACCOUNT_SWITCH, NULL) == RC_OK;
+	err_clear();
+	if (!may)
+		return;
 	for (size_t i = 0; i < who->accounts_n; i++) {
 		const struct actor_account *account = &who->accounts[i];
 		bool chosen = account->id.v == who->acting.v;

@@ -12,6 +12,7 @@
 /* UPDATES is part of the support portal to those who use it: same name, same menu. */
 enum face { FACE_FRONT, FACE_SUPPORT, FACE_UPDATES, FACE_DESK, FACE_ADMIN, FACE_PORTAL, FACE_N };
 
+enum menu_count { COUNT_NOTHING, COUNT_REQUESTS /* for access to student data */, COUNT_ALERTS };
 struct menu_item {
 	str text; /* translated */
 	url to;
@@ -64,6 +65,8 @@ struct shell {
 #define FLASH_KEY_BYTES 32
 struct layout {
 	unsigned char flash_key[FLASH_KEY_BYTES];
+	/* How many things of this kind wait for the reader, beside the item of the menu; 0: nothing is shown. Set by access/. */
+	int64_t (*count)(struct req *q, enum menu_count what);
 	/* Adds what is open for this reader to out->banners, outages first; set by notices/. NULL: nothing is ever open. */
 	void (*banners)(struct req *q, struct shell *out);
 };

@@ -1,7 +1,7 @@
 /* people/people.h — accounts (P1, P2) and who belongs to them: contacts (P3), staff (P4), administrators (P5), portal users (P6).
  *
- * Rows only: what a person may do is decided by auth/policy.h. Everything that changes a right of a person publishes
- * "person" with his key, so that the session cache forgets him (auth/auth.h).
+ * Changing them: account.h, contact.h, staff.h, standing.h. Rows only: what a person may do is decided by auth/policy.h. Everything
+ * that changes a right of a person publishes "person" with his key, so that the session cache forgets him (auth/auth.h).
  */
 #ifndef PEOPLE_PEOPLE_H
 #define PEOPLE_PEOPLE_H
@@ -50,7 +50,8 @@ struct account {
 	str zone;    /* IANA name */
 	str nces_id; /* absent: none */
 	bool portal_enabled;
-	int password_min; /* portal users: characters */
+	int password_min;	     /* portal users: characters */
+	bool second_factor_required; /* of its contacts and administrators (P8) */
 	instant created_at;
 };
 typedef LIST(struct account) account_list;
@@ -114,9 +115,10 @@ typedef LIST(struct contact) contact_list;
 MUST_USE enum rc contacts_of(struct db *db, struct arena *a, account_id account, bool with_former, contact_list *out);
 /* One contact of that account. */
 MUST_USE enum rc contact_load(struct db *db, struct arena *a, account_id account, contact_id id, struct contact *out);
-/* RC_CONFLICT: he is one there already. in->who is not looked at. */
+/* A former one becomes one again; in->id is then that of his row. RC_CONFLICT: he is one there already. in->who is not looked at.
+ */
 MUST_USE enum rc contact_create(struct db *db, struct contact *in);
-/* Bits of enum staff_role; one who is staff already keeps those that he has. */
+/* Bits of enum staff_role; one who is staff already keeps those that he has, one who was does not. */
 MUST_USE enum rc staff_create(struct db *db, person_id person, unsigned roles);
 /* school absent: the whole district. */
 MUST_USE enum rc district_admin_create(struct db *db, account_id district, person_id person, org_id school);
@@ -124,9 +126,11 @@ MUST_USE enum rc district_admin_create(struct db *db, account_id district, perso
 struct staff_member {
 	struct person who;
 	unsigned roles;
+	date ends_on; /* last day; absent: no end */
+	bool former;
 };
 typedef LIST(struct staff_member) staff_list;
-MUST_USE enum rc staff_of(struct db *db, struct arena *a, staff_list *out); /* by family name */
+MUST_USE enum rc staff_of(struct db *db, struct arena *a, staff_list *out); /* by family name; former ones last */
 
 /* Everybody who signs in by e-mail, with what he is ("authorized of Oak Grove; staff"): for `belfry user list`; by address. */
 struct user_row {

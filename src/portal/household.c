@@ -161,7 +161,7 @@ static void compute_grades(struct arena *a, struct household_child *c)
 }
 
 /* Only what an area that is on wants is read at all. */
-static enum rc load_child(struct db *db, struct arena *a, account_id district, struct household_child *c)
+enum rc household_child_load(struct db *db, struct arena *a, account_id district, struct household_child *c)
 {
 	user_id id = c->student.id;
 	bool work = on(c, AREA_ASSIGNMENTS) || on(c, AREA_GRADES);
@@ -184,7 +184,7 @@ enum rc household_load(struct db *db, struct arena *a, const struct actor *who, 
 		struct household_child *c = LIST_ADD(a, &h->children);
 		*c = (struct household_child){ .student = h->students.at[i] };
 		c->areas = option_states(&h->options, c->student.school, h->today);
-		rc = load_child(db, a, who->acting, c);
+		rc = household_child_load(db, a, who->acting, c);
 	}
 	return rc;
 }

@@ -48,6 +48,9 @@ MUST_USE enum rc household_find(struct db *db, struct arena *a, const struct act
 /* The rest of what household_find() began. */
 MUST_USE enum rc household_load(struct db *db, struct arena *a, const struct actor *who, struct household *h);
 
+/* Classes, work and grades of c->student, as far as c->areas has them on. For whoever was allowed to read them: asks nobody. */
+MUST_USE enum rc household_child_load(struct db *db, struct arena *a, account_id district, struct household_child *c);
+
 /* Are marks and percents shown to this child (row 12 of the matrix: without grades, work is listed without its scores)? */
 bool household_shows_marks(const struct household_child *c);
 

@@ -301,7 +301,7 @@ static enum rc end_kind(struct check *c, enum roster_kind kind, bool bulk)
 	enum rc rc = RC_OK;
 	if (c->sink && !c->report->errors.count)
 		rc = c->sink->end(c->sink_arg, kind, bulk);
-	if (kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT)
+	if (kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT || kind == KIND_DEMOGRAPHIC)
 		idmap_free(&c->maps[kind]); /* nothing refers to these: a million entries less to hold */
 	return rc;
 }

@@ -169,8 +169,8 @@ static const struct column results[] = {
 };
 
 static const struct column demographics[] = {
-	/* checked, never stored: the portal needs none of it */
-	CELL("birthDate", CELL_DATE, OPTIONAL, V_ALL, LANDS_NOWHERE),
+	/* The day of birth is kept, for what ends at eighteen; the others are checked and never stored: nothing here needs them. */
+	CELL("birthDate", CELL_DATE, OPTIONAL, V_ALL, DEMOGRAPHIC_born_on),
 	WORD_EXT("sex", OPTIONAL, V_ALL, LANDS_NOWHERE, "male|female|unspecified|other"),
 	BOOLEAN("americanIndianOrAlaskaNative", OPTIONAL, V_ALL, LANDS_NOWHERE),
 	BOOLEAN("asian", OPTIONAL, V_ALL, LANDS_NOWHERE),
@@ -205,7 +205,7 @@ const struct roster_file roster_files[] = {
 	STORED("categories", V_ALL, KIND_CATEGORY, categories),
 	STORED("lineItems", V_ALL, KIND_LINE_ITEM, line_items),
 	STORED("results", V_ALL, KIND_RESULT, results),
-	STORED("demographics", V_ALL, KIND_NONE, demographics),
+	STORED("demographics", V_ALL, KIND_DEMOGRAPHIC, demographics),
 	KNOWN("classResources", V_ALL),
 	KNOWN("courseResources", V_ALL),
 	KNOWN("resources", V_ALL),

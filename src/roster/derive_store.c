@@ -1,6 +1,7 @@
 /* roster/derive_store.c — what follows from imported rows: who is what, guardians, change numbers, portal users. */
 #include "roster/import_store.h"
 
+#include "people/household.h"
 #include "people/people.h"
 
 /* ---- who is what ---- */
@@ -70,6 +71,8 @@ TOUCH_STUDENTS(q_touch_by_guardian, CHANGED("student_id", "roster_guardian"));
 TOUCH_STUDENTS(q_touch_by_role, CHANGED("user_id AS student_id", "roster_role") " AND role = 'student'");
 TOUCH_STUDENTS(q_touch_by_enrollment, CHANGED("user_id AS student_id", "roster_enrollment") " AND role = 'student'");
 TOUCH_STUDENTS(q_touch_by_result, CHANGED("student_id", "roster_result"));
+TOUCH_STUDENTS(q_touch_by_demographic, "SELECT id AS student_id FROM roster_user WHERE district_id = ?1 AND is_student"
+				       " AND source_id IN (" CHANGED("source_id", "roster_demographic") ")");
 TOUCH_STUDENTS(q_touch_by_org, "SELECT user_id AS student_id FROM roster_role WHERE district_id = ?1 AND role = 'student'"
 			       " AND org_id IN (" CHANGED("id", "roster_org") ")");
 
@@ -114,6 +117,7 @@ static const struct touch {
 	{ KIND_CATEGORY, &q_touch_by_category },
 	{ KIND_LINE_ITEM, &q_touch_by_line_item },
 	{ KIND_RESULT, &q_touch_by_result },
+	{ KIND_DEMOGRAPHIC, &q_touch_by_demographic },
 };
 
 enum rc import_touch_students(const struct import_target *t, const bool changed[KINDS])
@@ -131,7 +135,8 @@ enum rc import_touch_students(const struct import_target *t, const bool changed[
 /* ---- portal users ---- */
 
 DB_STATEMENT(q_portal_wanted,
-	     "SELECT id, COALESCE(preferred_given, given_name), COALESCE(preferred_family, family_name), is_student"
+	     "SELECT id, COALESCE(preferred_given, given_name), COALESCE(preferred_family, family_name), is_student,"
+	     " given_name || ' ' || family_name || ' ' || username || ' ' || COALESCE(identifier, '')"
 	     " FROM roster_user WHERE district_id = ?1 AND id > ?3 AND changed_no = ?2 AND enabled AND NOT deleted"
 	     " AND (is_student OR is_guardian) ORDER BY id LIMIT 1000");
 
@@ -139,7 +144,20 @@ struct wanted {
 	user_id id;
 	str given, family;
 	bool student;
+	str also; /* other words by which he is sought */
 };
+
+/* What person and portal_user keep of a roster row: how he is called, and by which words he is found. */
+DB_STATEMENT(q_portal_sought, "UPDATE portal_user SET sought = ?3 WHERE district_id = ?1 AND roster_user = ?2");
+DB_STATEMENT(q_portal_name, "UPDATE person SET given_name = ?3, family_name = ?4 WHERE id = (SELECT person_id FROM portal_user"
+			    " WHERE district_id = ?1 AND roster_user = ?2) AND (given_name <> ?3 OR family_name <> ?4)");
+
+static enum rc portal_names(const struct import_target *t, struct arena *a, const struct wanted *w)
+{
+	str sought = household_sought(a, ARENA_CONCAT(a, S(" "), w->family, S(" "), w->given, S(" "), w->also));
+	enum rc rc = db_exec(t->db, &q_portal_sought, ARGS(t->district, w->id, sought), NULL);
+	return rc == RC_OK ? db_exec(t->db, &q_portal_name, ARGS(t->district, w->id, w->given, w->family), NULL) : rc;
+}
 
 static enum rc portal_user_for(const struct import_target *t, struct arena *a, const struct wanted *w)
 {
@@ -165,11 +183,13 @@ enum rc import_portal_users(const struct import_target *t)
 		struct wanted w;
 		arena_reset(page);
 		struct db_rows rows = db_query(t->db, page, &q_portal_wanted, ARGS(t->district, t->change_no, last));
-		while (db_next(&rows, INTO(&w.id, &w.given, &w.family, &w.student)))
+		while (db_next(&rows, INTO(&w.id, &w.given, &w.family, &w.student, &w.also)))
 			*LIST_ADD(page, &list) = w;
 		enum rc rc = db_end(&rows);
 		for (size_t i = 0; rc == RC_OK && i < list.n; i++)
 			rc = portal_user_for(t, page, &list.at[i]);
+		for (size_t i = 0; rc == RC_OK && i < list.n; i++)
+			rc = portal_names(t, page, &list.at[i]);
 		if (rc != RC_OK || !list.n)
 			return rc;
 		last = list.at[list.n - 1].id.v;

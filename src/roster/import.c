@@ -133,7 +133,7 @@ static bool linked(enum roster_kind kind)
 
 static bool leaf(enum roster_kind kind)
 {
-	return kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT;
+	return kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT || kind == KIND_DEMOGRAPHIC;
 }
 
 static enum rc load(struct import *im, enum roster_kind kind)

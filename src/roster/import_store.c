@@ -35,6 +35,7 @@ KIND_STATEMENTS(ENROLLMENT, enrollment, "0");
 KIND_STATEMENTS(CATEGORY, category, "0");
 KIND_STATEMENTS(LINE_ITEM, line_item, "class_id");
 KIND_STATEMENTS(RESULT, result, "0");
+KIND_STATEMENTS(DEMOGRAPHIC, demographic, "0");
 
 static const struct kind {
 	const char *name, *table, *stage;

@@ -1,5 +1,6 @@
 /* roster/kinds.h — the kinds of record that are stored, and their columns. The order of the kinds is the order of import:
- * what is referred to comes first. sql/0005_roster.sql has the tables (roster_<name>, stage_<name>).
+ * what is referred to comes first. sql/0005_roster.sql has the tables (roster_<name>, stage_<name>), sql/0009_people.sql that of
+ * demographics.
  */
 #ifndef ROSTER_KINDS_H
 #define ROSTER_KINDS_H
@@ -21,12 +22,13 @@
 #define LINE_ITEM_COLUMNS(X) \
 	X(class_id) X(category_id) X(term_id) X(title) X(description) X(assigned_on) X(due_on) X(score_min) X(score_max)
 #define RESULT_COLUMNS(X) X(line_item_id) X(student_id) X(status) X(score) X(text_score) X(scored_on) X(comment) X(flags)
+#define DEMOGRAPHIC_COLUMNS(X) X(born_on)
 
 /* X(KIND, name) */
 #define ROSTER_KINDS(X)                                                                                       \
 	X(ORG, org)                                                                                           \
 	X(TERM, term) X(COURSE, course) X(CLASS, class) X(USER, user) X(ROLE, role) X(ENROLLMENT, enrollment) \
-	    X(CATEGORY, category) X(LINE_ITEM, line_item) X(RESULT, result)
+	    X(CATEGORY, category) X(LINE_ITEM, line_item) X(RESULT, result) X(DEMOGRAPHIC, demographic)
 /* clang-format on */
 
 enum roster_kind {
@@ -86,6 +88,11 @@ enum line_item_column {
 enum result_column {
 #define X(column) RESULT_##column,
 	RESULT_COLUMNS(X) RESULT_N
+#undef X
+};
+enum demographic_column {
+#define X(column) DEMOGRAPHIC_##column,
+	DEMOGRAPHIC_COLUMNS(X) DEMOGRAPHIC_N
 #undef X
 };
 #define ROW_MAX 16 /* at least the largest of the above */

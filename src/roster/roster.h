@@ -35,7 +35,8 @@ struct roster_students {
 	size_t n, cap;
 };
 /* The students whom this guardian may see on `today`: relationship with its portal flag, not restricted, not ended, both users
- * enabled and still what they were. By family and given name. An empty list is RC_OK. */
+ * enabled and still what they were; and, where the district lets it end at eighteen (account.at_eighteen), not yet of that age (a
+ * student whose day of birth the roster does not tell stays). By family and given name. An empty list is RC_OK. */
 MUST_USE enum rc roster_children(struct db *db, struct arena *a, account_id district, user_id guardian, date today,
 				 struct roster_students *out);
 /* One enabled student: for a student who looks at his own record. RC_NOT_FOUND. */

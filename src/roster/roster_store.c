@@ -1,4 +1,5 @@
 /* roster/roster_store.c — reading the roster: people and terms. Classes and work: gradebook_store.c. */
+#include "roster/guardian.h"
 #include "roster/roster.h"
 
 #define GIVEN "COALESCE(u.preferred_given, u.given_name)"
@@ -39,21 +40,23 @@ enum rc roster_user_by_source(struct db *db, struct arena *a, account_id distric
 #define IS_LIVE(alias) alias ".enabled AND NOT " alias ".deleted"
 #define INTO_STUDENT(s) INTO(&(s).id, &(s).given, &(s).family, &(s).grade, &(s).school, &(s).school_name, &(s).change_no)
 
-DB_STATEMENT(q_children,
-	     "SELECT " STUDENT_COLUMNS " FROM roster_guardian g"
-	     " JOIN roster_user adult ON adult.district_id = ?1 AND adult.id = g.guardian_id AND adult.is_guardian AND " IS_LIVE(
-		 "adult") " JOIN roster_user u ON u.district_id = ?1 AND u.id = g.student_id AND u.is_student AND " IS_LIVE("u")
-		 STUDENT_JOINS
-	     " WHERE g.district_id = ?1 AND g.guardian_id = ?2 AND g.portal AND NOT g.restricted AND NOT g.deleted"
-	     " AND (g.ends_on IS NULL OR g.ends_on >= ?3)"
-	     " ORDER BY " FAMILY ", " GIVEN ", u.id");
+DB_STATEMENT(
+    q_children, "SELECT " STUDENT_COLUMNS " FROM roster_guardian g"
+		" JOIN roster_user adult ON adult.district_id = ?1 AND adult.id = g.guardian_id AND adult.is_guardian AND " IS_LIVE(
+		    "adult") " JOIN roster_user u ON u.district_id = ?1 AND u.id = g.student_id AND u.is_student AND " IS_LIVE("u")
+		    STUDENT_JOINS
+    " WHERE g.district_id = ?1 AND g.guardian_id = ?2 AND g.portal AND NOT g.restricted AND NOT g.deleted"
+    " AND (g.ends_on IS NULL OR g.ends_on >= ?3)"
+    " AND NOT EXISTS (SELECT 1 FROM account e JOIN roster_demographic b ON b.district_id = ?1 AND b.source_id = u.source_id"
+    " AND NOT b.deleted WHERE e.id = ?1 AND e.at_eighteen = 'end' AND b.born_on <= ?4)"
+    " ORDER BY " FAMILY ", " GIVEN ", u.id");
 
 enum rc roster_children(struct db *db, struct arena *a, account_id district, user_id guardian, date today,
 			struct roster_students *out)
 {
 	*out = (struct roster_students){ 0 };
 	struct roster_student s = { .guardian = guardian };
-	struct db_rows rows = db_query(db, a, &q_children, ARGS(district, guardian, today));
+	struct db_rows rows = db_query(db, a, &q_children, ARGS(district, guardian, today, guardian_adult_born(today)));
 	while (db_next(&rows, INTO_STUDENT(s)))
 		*LIST_ADD(a, out) = s;
 	return db_end(&rows);

@@ -23,10 +23,22 @@ static const struct field account_switch_fields[] = {
 };
 const struct form_spec account_switch = FORM_SPEC(struct account_switch_input, account_switch_fields);
 
+struct account_sessions_input {
+	int which;
+};
+enum { OTHERS = 1, ALL };
+static const struct choice which_sessions[] = { { S_INIT("others"), N_("Sign out all other devices"), OTHERS },
+						{ S_INIT("all"), N_("Sign out everywhere"), ALL },
+						{ .code = 0 } };
+static const struct field account_sessions_fields[] = {
+	FIELD_CHOICE(struct account_sessions_input, which, N_("Devices"), .required = true, .choices = which_sessions),
+};
+const struct form_spec account_sessions = FORM_SPEC(struct account_sessions_input, account_sessions_fields);
+
 /* ---- the page ---- */
 
 /* Each kind of person is at home in another face. */
-static enum face face_of(const struct actor *who)
+enum face signin_face(const struct actor *who)
 {
 	static const enum face faces[ACTOR_KINDS] = {
 		[ACTOR_NOBODY] = FACE_FRONT, [ACTOR_CONTACT] = FACE_SUPPORT, [ACTOR_STAFF] = FACE_DESK,
@@ -56,6 +68,37 @@ static void add_accounts(struct req *q, struct account_view *v)
 	}
 }
 
+/* In the largest unit that divides it. The texts are written out, so that the catalogue has them as plurals. */
+str signin_duration(struct req *q, int64_t seconds)
+{
+	static const int64_t units[] = { 24 * 3600, 3600, 60, 1 };
+	size_t i = 0;
+	while (seconds % units[i])
+		i++;
+	int64_t n = seconds / units[i];
+	const str texts[] = { TN(q->lang, "{n} day", "{n} days", n), TN(q->lang, "{n} hour", "{n} hours", n),
+			      TN(q->lang, "{n} minute", "{n} minutes", n), TN(q->lang, "{n} second", "{n} seconds", n) };
+	return t_fill(q->arena, texts[i], (const struct t_arg[]){ { "n", arena_printf(q->arena, "%lld", (long long)n) } }, 1);
+}
+
+static void add_session(struct req *q, const struct session_view *s, struct account_view *v)
+{
+	bool current = s->id.v == q->actor->session.v;
+	*LIST_ADD(q->arena, &v->sessions) = (struct session_row_view){
+		.id = id_text(q->arena, s->id.v),
+		.device = s->device,
+		.current = current,
+		.created = s->created,
+		.seen = s->seen,
+	};
+	v->others |= !current;
+	if (current)
+		v->limits = T_FILL(q->arena, q->lang,
+				   N_("Here you are signed out after {idle} without use, and after {whole} in any case."),
+				   { "idle", signin_duration(q, s->idle_seconds) },
+				   { "whole", signin_duration(q, (s->expires.us - s->created.us) / US_PER_SECOND) });
+}
+
 enum rc account_page(struct req *q)
 {
 	struct account_view v = { .name = q->actor->name, .email = q->actor->email };
@@ -63,19 +106,13 @@ enum rc account_page(struct req *q)
 	enum rc rc = session_list(q->db, q->arena, q->actor->person, &sessions);
 	if (rc != RC_OK)
 		return rc;
-	layout_shell(q, face_of(q->actor), T(q->lang, "Your account"), &v.shell);
+	layout_shell(q, signin_face(q->actor), T(q->lang, "Your account"), &v.shell);
 	v.language = language_field(q);
-	for (size_t i = 0; i < sessions.n; i++) {
-		const struct session_view *s = &sessions.at[i];
-		*LIST_ADD(q->arena, &v.sessions) = (struct session_row_view){
-			.id = id_text(q->arena, s->id.v),
-			.device = s->device,
-			.current = s->id.v == q->actor->session.v,
-			.created = s->created,
-			.seen = s->seen,
-		};
-	}
+	for (size_t i = 0; i < sessions.n; i++)
+		add_session(q, &sessions.at[i], &v);
 	add_accounts(q, &v);
+	v.factors = policy_check(q->actor, ACTION_FACTOR_OWN, NULL) == RC_OK;
+	err_clear();
 	page_account(reply_page(q, 200), &v);
 	return RC_OK;
 }
@@ -110,31 +147,52 @@ enum rc account_switch_submit(struct req *q)
 	return reply_redirect(q, url_absent(back) ? URL(q->arena, "/support") : back);
 }
 
-/* Only one's own sessions are in the list; any other id is none. */
-static bool is_own(struct req *q, int64_t id, enum rc *rc)
+enum rc signin_end_own(struct req *q, int64_t id)
 {
 	session_views sessions = { 0 };
-	*rc = session_list(q->db, q->arena, q->actor->person, &sessions);
+	enum rc rc = session_list(q->db, q->arena, q->actor->person, &sessions);
+	bool own = false;
 	for (size_t i = 0; i < sessions.n; i++)
-		if (sessions.at[i].id.v == id)
-			return true;
-	return false;
+		own |= sessions.at[i].id.v == id;
+	if (rc != RC_OK || !own)
+		return rc == RC_OK ? RC_NOT_FOUND : rc;
+	rc = session_end(q->db, (session_id){ id });
+	return rc == RC_OK ? audit_req(q, "session.ended", (account_id){ 0 },
+				       ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, id)), (str){ 0 })
+			   : rc;
+}
+
+enum rc signin_end_all(struct req *q, bool also_this)
+{
+	const struct actor *me = q->actor;
+	enum rc rc = also_this ? session_end_all(q->db, me->person) : session_end_others(q->db, me->person, me->session);
+	return rc == RC_OK ? audit_req(q, also_this ? "session.all_ended" : "session.others_ended", (account_id){ 0 },
+				       ARENA_CONCAT(q->arena, S("person "), id_text(q->arena, me->person.v)), (str){ 0 })
+			   : rc;
 }
 
 enum rc account_session_end(struct req *q)
 {
 	int64_t id;
-	enum rc rc = RC_OK;
-	if (!req_param_id(q, 0, &id) || !is_own(q, id, &rc))
-		return rc == RC_OK ? RC_NOT_FOUND : rc;
+	if (!req_param_id(q, 0, &id))
+		return RC_NOT_FOUND;
 	if (id == q->actor->session.v)
 		return sign_out_submit(q);
-	rc = session_end(q->db, (session_id){ id });
-	if (rc == RC_OK)
-		rc = audit_req(q, "session.ended", (account_id){ 0 }, ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, id)),
-			       (str){ 0 });
+	enum rc rc = signin_end_own(q, id);
 	if (rc != RC_OK)
 		return rc;
 	layout_flash(q, T(q->lang, "That device is signed out."));
 	return reply_redirect(q, URL(q->arena, "/account"));
+}
+
+enum rc account_sessions_end(struct req *q)
+{
+	bool all = INPUT(q, struct account_sessions_input)->which == ALL;
+	enum rc rc = signin_end_all(q, all);
+	if (rc != RC_OK)
+		return rc;
+	if (all)
+		cookie_clear(q);
+	layout_flash(q, all ? T(q->lang, "You are signed out everywhere.") : T(q->lang, "All other devices are signed out."));
+	return reply_redirect(q, all ? URL(q->arena, "/sign-in") : URL(q->arena, "/account"));
 }

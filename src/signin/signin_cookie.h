@@ -11,6 +11,15 @@ static inline void cookie_set(struct req *q, enum session_kind kind, str token, 
 	reply_cookie(q, S(SESSION_COOKIE), token, seconds, session_limits_of(kind)->strict);
 }
 
+/* Another token for the session of this request. */
+static inline void cookie_renew(struct req *q, str token, instant expires)
+{
+	enum session_kind kind = SESSION_STAFF;
+	while (kind < SESSION_FAMILY && session_limits_of(kind)->actor != q->actor->kind)
+		kind++;
+	cookie_set(q, kind, token, expires);
+}
+
 /* The browser forgets the session and what it kept: all of a family's app, the cached pages of the others (reference: the app's
  * data lies in the same origin, and an agent who signs out must not erase it). */
 static inline void cookie_clear(struct req *q)
@@ -19,6 +28,14 @@ static inline void cookie_clear(struct req *q)
 	reply_cookie(q, S(SESSION_COOKIE), S(""), 0, true);
 	reply_header(q, S("Clear-Site-Data"), family ? S("\"storage\"") : S("\"cache\""));
 }
+
+/* "30 minutes", "12 hours", "7 days". */
+str signin_duration(struct req *q, int64_t seconds);
+
+/* Ends one of one's own sessions, with its audit row; RC_NOT_FOUND for any other. */
+MUST_USE enum rc signin_end_own(struct req *q, int64_t id);
+/* All of one's sessions, or all but this one. */
+MUST_USE enum rc signin_end_all(struct req *q, bool also_this);
 
 /* Ends the session of this request, with its audit row. */
 static inline enum rc end_this_session(struct req *q)

@@ -4,10 +4,14 @@
 
 #include "layout/layout.h"
 
+/* The face in which a person is at home. */
+enum face signin_face(const struct actor *who);
+
 struct sign_in_view {
 	struct shell shell;
 	struct field_view email, password;
 	str return_to;
+	str ended; /* why the last session is over; absent: there was none */
 };
 
 struct session_row_view {
@@ -23,6 +27,9 @@ struct account_view {
 	str name, email;
 	struct field_view language;
 	LIST(struct session_row_view) sessions;
+	str limits;   /* how long this session lasts, in words */
+	bool others;  /* there are others than this one */
+	bool factors; /* he may have a second factor */
 	LIST(struct account_row_view) accounts;
 };
 

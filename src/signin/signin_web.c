@@ -14,13 +14,13 @@ static const struct field sign_in_query_fields[] = {
 const struct form_spec sign_in_query = FORM_SPEC(struct sign_in_query_input, sign_in_query_fields);
 
 /* Where each kind of person is at home. */
-static url home_of(struct req *q, enum session_kind kind)
+url sign_in_home(struct req *q, enum session_kind kind)
 {
 	switch (kind) {
 	case SESSION_STAFF:
 		return URL(q->arena, "/desk");
 	case SESSION_ADMIN:
-		return URL(q->arena, "/account"); /* the administrators' own pages are to come */
+		return URL(q->arena, "/admin");
 	case SESSION_CONTACT:
 		return URL(q->arena, "/support");
 	case SESSION_FAMILY:
@@ -29,9 +29,39 @@ static url home_of(struct req *q, enum session_kind kind)
 	return URL(q->arena, "/");
 }
 
+/* The browser still has the cookie of a session that is over: says why. */
+static enum rc say_why_ended(struct req *q, struct sign_in_view *v)
+{
+	struct session_ended ended = { 0 };
+	enum rc rc = q->actor->kind == ACTOR_NOBODY && q->method == GET
+			 ? session_why_ended(q->db, q->arena, req_cookie(q, S(SESSION_COOKIE)), &ended)
+			 : RC_OK;
+	switch (ended.why) {
+	case SESSION_NOT_ENDED:
+		break;
+	case SESSION_ENDED_IDLE:
+		v->ended = T_FILL(q->arena, q->lang, N_("Your session ended after {time} without use. Sign in to go on."),
+				  { "time", signin_duration(q, ended.idle_seconds) });
+		break;
+	case SESSION_ENDED_ABSOLUTE:
+		v->ended = T_FILL(q->arena, q->lang, N_("Your session ended: it lasts {time} at most. Sign in to go on."),
+				  { "time", signin_duration(q, ended.absolute_seconds) });
+		break;
+	case SESSION_ENDED_BY_HAND:
+		v->ended = T(q->lang,
+			     N_("You were signed out on this device: from another one, or because your password or your rights "
+				"have changed."));
+		break;
+	}
+	return rc;
+}
+
 enum rc sign_in_page(struct req *q)
 {
 	struct sign_in_view v = { .return_to = url_local(q->arena, form_value(&q->form, S("return_to"))).s };
+	enum rc rc = say_why_ended(q, &v);
+	if (rc != RC_OK)
+		return rc;
 	layout_shell(q, FACE_SUPPORT, T(q->lang, "Sign in"), &v.shell);
 	v.email = field_make(q, &sign_in_form.fields[0], (str){ 0 });
 	v.email.type = S("email");
@@ -53,7 +83,7 @@ enum rc sign_in_submit(struct req *q)
 		return rc;
 	cookie_set(q, who->kind, token, expires);
 	url back = url_local(q->arena, in->return_to);
-	return reply_redirect(q, url_absent(back) ? home_of(q, who->kind) : back);
+	return reply_redirect(q, url_absent(back) ? sign_in_home(q, who->kind) : back);
 }
 
 enum rc sign_out_submit(struct req *q)

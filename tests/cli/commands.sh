@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 
 mapfile -t commands < <("$bin" help | sed -nE '/^Commands:/,/^$/s/^  ([a-z]+) .*/\1/p')
-equal 'help lists the commands' 'serve init migrate check account user import demo backup restore routes version help' "${commands[*]}"
+equal 'help lists the commands' 'serve init migrate check account user totp import demo backup restore outbox worker audit canary purge routes version help' "${commands[*]}"
 for c in "${commands[@]}"; do
 	belfry "$c" --help
 	want "$c --help" 0 "$([ "$c" = help ] && echo 'belfry COMMAND' || echo "belfry $c")"
@@ -60,9 +60,9 @@ want 'demo wants enough students' 2 '--students takes a number from 7'
 belfry user
 want 'user wants a verb' 2 'something is missing; say belfry user add|list|password'
 belfry user dance
-want 'user knows its verbs' 2 'say add, list or password, not "dance"'
+want 'user knows its verbs' 2 'say add, list, password, suspend, reinstate or end, not "dance"'
 belfry account dance
-want 'account knows its verbs' 2 'say add or list, not "dance"'
+want 'account knows its verbs' 2 'say add, list, connect or disconnect, not "dance"'
 
 # ---- routes ----
 belfry routes --json

@@ -68,7 +68,7 @@ import_life() { # engine
 	equal "$1: applied" true "$(report .applied)"
 	equal "$1: no errors" 0 "$(report .error_count)"
 	equal "$1: all that was read was added" true "$(report '[.files[] | .read == .added and .read > 0] | all')"
-	equal "$1: ten files" 10 "$(report '.files | length')"
+	equal "$1: eleven files" 11 "$(report '.files | length')"
 	first=$(contents "$db" roster_import)
 	ok "$1: something has changed" test "$before" != "$first"
 	belfry import --database "$db" --district 'Oak Grove' --json small/oneroster.zip

@@ -17,7 +17,7 @@ tls=$((20000 + RANDOM % 10000)) plain=$((30000 + RANDOM % 2000)) sock=$work/prox
 
 db=$work/proxy/belfry.db
 belfry init --database "$db" --data_dir proxy/data
-belfry_told 'four quiet herons stand' user add --database "$db" --email lee@vendor.example --name 'Lee Marsh' --staff agent
+belfry_told 'four quiet herons stand' user add --database "$db" --data_dir proxy/data --email lee@vendor.example --name 'Lee Marsh' --staff agent
 origin=https://portal.example.org:$tls
 "$bin" serve --database "$db" --data_dir proxy/data --listen "$sock" --event_threads 1 --trusted_proxy unix --public_url "$origin" 2>serve.err &
 server=$!
@@ -39,7 +39,9 @@ equal 'HTTP/2' 2 "$(through --http2 -o /dev/null -w '%{http_version}' "$origin/h
 equal 'http is sent to https' 301 "$(curl -s -o /dev/null -w '%{http_code}' -H 'Host: portal.example.org' "http://127.0.0.1:$plain/")"
 equal 'signing in through nginx' 303 "$(through -o /dev/null -w '%{http_code}' -H "Origin: $origin" -H 'Sec-Fetch-Site: same-origin' -c proxy/cookies \
 	--data-urlencode email=lee@vendor.example --data-urlencode 'password=four quiet herons stand' "$origin/sign-in")"
-equal 'and the desk with its cookie' 200 "$(through -o /dev/null -w '%{http_code}' -b proxy/cookies "$origin/desk/cases")"
+equal 'the desk wants a second factor first' "303 $origin/account/second-factor?return_to=%2Fdesk%2Fcases" \
+	"$(through -o /dev/null -w '%{http_code} %{redirect_url}' -b proxy/cookies "$origin/desk/cases")"
+equal 'and shows how to set one up, with its cookie' 200 "$(through -o /dev/null -w '%{http_code}' -b proxy/cookies "$origin/account/second-factor")"
 equal 'a form of another site' 403 "$(through -o /dev/null -w '%{http_code}' -H 'Origin: https://elsewhere.example' -b proxy/cookies --data '' "$origin/sign-out")"
 
 # The address that nginx saw counts, not the one that the client claims: ten tries at one account, each as if from elsewhere.

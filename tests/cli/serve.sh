@@ -70,5 +70,5 @@ belfry serve --database "$db" --data_dir data --listen 192.0.2.1:8480
 want "an address that is not this machine's" 3 'cannot serve: listen: 192.0.2.1:8480: '
 belfry serve --database "$db" --data_dir data --listen "$work/nowhere/x.sock"
 want 'no folder for the socket' 3 'cannot serve: listen: '
-belfry serve --database "$db" --data_dir "$work/nowhere/x"
+belfry serve --database "$db" --data_dir "$work/nowhere/x" --secret_key "$(cat data/secret.key)"
 want 'no folder for the data' 3 'cannot serve: folder '

@@ -16,7 +16,7 @@ user_life() { # engine
 	belfry account list oak --database "$db"
 	equal "$1: account list with a word" 1 "$(wc -l <<<"$out")"
 	belfry account add --database "$db" --name 'Elm' --state Iowa
-	want "$1: a state that is none" 1 'a state is two capital letters'
+	want "$1: a state that is none" 1 'two capital letters'
 	belfry account add --database "$db" --name 'Elm' --state IA --kind castle
 	want "$1: a kind that is none" 2 '--kind takes district, state'
 	belfry account add --database "$db" --name 'Elm'
@@ -96,6 +96,45 @@ paul@oak.example active administrator of Oak Grove" "$(tr -s ' ' <<<"$out")"
 	ok "$1: the new one does" sign_in dana@oak.example 'eleven brass bells at dusk'
 	belfry_told "$secret" user password --database "$db" --email nora@vendor.example
 	ok "$1: a first password" sign_in nora@vendor.example "$secret"
+
+	# suspended, reinstated, ended; the last administrator stays
+	belfry user suspend --database "$db" --email nora@vendor.example
+	want "$1: suspend" 0 'Suspended'
+	sign_in nora@vendor.example "$secret"
+	equal "$1: one who is suspended can't" 422 "$status"
+	belfry user suspend --database "$db" --email nora@vendor.example
+	want "$1: suspend twice" 1 'suspended already'
+	belfry user reinstate --database "$db" --email nora@vendor.example
+	want "$1: reinstate" 0 'Reinstated'
+	ok "$1: reinstated" sign_in nora@vendor.example "$secret"
+	belfry user suspend --database "$db" --email lee@vendor.example
+	want "$1: suspend the last administrator" 1 'the last vendor administrator'
+	belfry user end --database "$db" --email lee@vendor.example
+	want "$1: end the last administrator" 1 'the last vendor administrator'
+	belfry user end --database "$db" --email nobody@oak.example
+	want "$1: end nobody" 1 'nobody has this address'
+	belfry user end --database "$db" --email dana@oak.example --contact 'Prairie Agency'
+	want "$1: end where he is none" 1 'there is nothing to end'
+	belfry user end --database "$db" --email dana@oak.example --contact 'Oak Grove'
+	want "$1: end a contact" 0 'Ended'
+	sign_in dana@oak.example 'eleven brass bells at dusk'
+	equal "$1: who is nothing any more can't" 422 "$status"
+	belfry user add --database "$db" --email dana@oak.example --contact 'Oak Grove:technical'
+	want "$1: a contact again" 0 'changed dana@oak.example'
+	ok "$1: and signs in again" sign_in dana@oak.example 'eleven brass bells at dusk'
+
+	belfry account connect --database "$db" 'Prairie Agency' 'Oak Grove'
+	want "$1: connect" 0
+	belfry account connect --database "$db" 'Prairie Agency' "$district"
+	equal "$1: connect twice" 1 "$code"
+	belfry account connect --database "$db" 'Oak Grove' 'Prairie Agency'
+	want "$1: a district acts for nobody" 1 "can't act for"
+	belfry account connect --database "$db" 'Prairie Agency'
+	want "$1: connect with whom" 2 'who acts, and for which district'
+	belfry account disconnect --database "$db" 'Prairie Agency' 'Oak Grove'
+	want "$1: disconnect" 0
+	belfry account disconnect --database "$db" 'Prairie Agency' 'Oak Grove'
+	equal "$1: disconnect twice" 1 "$code"
 	equal "$1: no password and no address stands in the log" 0 "$(grep -ciE 'heron|bells|@(oak|vendor)' "$work/serve.err")"
 	serve_stop
 }

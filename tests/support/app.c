@@ -1,6 +1,8 @@
 /* tests/support/app.c — the world of app.h. */
 #include "support/app.h"
 
+#include <unistd.h>
+
 #include "auth/session.h"
 #include "cli/serve.h"
 #include "people/people.h"
@@ -34,6 +36,7 @@ static const struct {
 	[AGENT] = { S_INIT("ari@vendor.example"), S_INIT("Ari"), S_INIT("Lind"), CONTACT_NONE, OAK, STAFF_AGENT },
 	[HOSTING_STAFF] = { S_INIT("hugo@vendor.example"), S_INIT("Hugo"), S_INIT("Marsh"), CONTACT_NONE, OAK, STAFF_HOSTING },
 	[PUBLISHER] = { S_INIT("pia@vendor.example"), S_INIT("Pia"), S_INIT("Quist"), CONTACT_NONE, OAK, STAFF_PUBLISHER },
+	[VENDOR_ADMIN] = { S_INIT("vera@vendor.example"), S_INIT("Vera"), S_INIT("Stone"), CONTACT_NONE, OAK, STAFF_ADMIN },
 };
 
 static const struct version versions[CAMPUS_N] = {
@@ -94,6 +97,7 @@ static enum rc sign_in(struct making *m, enum who who)
 	const struct session_new in = { .person = u->person[who],
 					.kind = staff ? SESSION_STAFF : SESSION_CONTACT,
 					.device = S("Test"),
+					.second_factor = staff,
 					.acting = staff ? (account_id){ 0 } : u->account[people[who].place] };
 	session_id id;
 	instant expires;
@@ -149,6 +153,24 @@ static void make_sites(struct making *m)
 		}
 }
 
+struct returning {
+	struct making m;
+	enum who who;
+};
+
+static enum rc return_one(struct db *db, void *arg)
+{
+	struct returning *r = arg;
+	r->m.db = db;
+	return sign_in(&r->m, r->who);
+}
+
+bool app_sign_in_again(struct under_test *u, enum who who)
+{
+	struct returning r = { .m = { .u = u }, .who = who };
+	return store_write(u->t->store, return_one, &r) == RC_OK;
+}
+
 static enum rc make(struct db *db, void *arg)
 {
 	struct making m = { .u = arg, .db = db };
@@ -201,6 +223,37 @@ struct under_test *app_start_server(struct test *t)
 	}
 	arena_defer(t->arena, stop, u);
 	return u;
+}
+
+static void stop_other(void *arg)
+{
+	struct under_test *u = arg;
+	app_stop(&u->app);
+	store_close(u->t->store);
+}
+
+bool app_start_other(struct under_test *u, struct under_test *other)
+{
+	struct under_test *second = ARENA_NEW(u->t->arena, struct under_test);
+	struct test *copy = ARENA_NEW(u->t->arena, struct test);
+	*second = *u;
+	*copy = *u->t;
+	second->t = copy;
+	second->app = (struct app){ 0 };
+	if (store_open(&u->t->config, &copy->store) != RC_OK)
+		return false;
+	if (app_start(&second->settings, copy->store, true, &second->app) != RC_OK) {
+		store_close(copy->store);
+		return false;
+	}
+	arena_defer(u->t->arena, stop_other, second);
+	*other = *second;
+	return true;
+}
+
+void app_rest(void)
+{
+	usleep(10000);
 }
 
 /* ---- calls ---- */

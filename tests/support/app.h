@@ -28,7 +28,8 @@ enum who {
 	ESA_TECHNICAL,
 	AGENT,
 	HOSTING_STAFF,
-	PUBLISHER, /* the vendor's, one role each */
+	PUBLISHER,
+	VENDOR_ADMIN, /* the vendor's, one role each */
 	WHO_N,
 	NOBODY = WHO_N
 };
@@ -52,8 +53,14 @@ struct under_test {
 struct under_test *app_rows(struct test *t);
 /* The rows and a server. */
 struct under_test *app_start_server(struct test *t);
+/* A second server over its own connection to the same database, as another process would be: PostgreSQL only. False: it failed. */
+bool app_start_other(struct under_test *u, struct under_test *other);
+/* Waits 10 ms: for what another process hears a moment later. */
+void app_rest(void);
 /* Sets the clock to minutes after APP_NOON. */
 void app_later(int64_t minutes);
+/* A new session for one whose own has ended with time. */
+bool app_sign_in_again(struct under_test *u, enum who who);
 
 /* ---- calls: `as` NOBODY sends no session; status -1: the call itself failed ---- */
 /* As a browser: cookie, and for posts the token of the session. */

@@ -1,6 +1,7 @@
 /* tests/support/test.c — runs the tests that registered themselves, and counts. */
 #include "support/stores.h"
 
+#include "auth/keys.h"
 #include "base/time.h"
 
 #include <ftw.h>
@@ -173,6 +174,7 @@ static bool is_wanted(const struct test_case *test, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	watch_deaths();
+	keys_start_fixed();
 	for (const struct test_case *test = __start_test_cases; test < __stop_test_cases; test++) {
 		if (!is_wanted(test, argc, argv))
 			continue;

@@ -1,4 +1,5 @@
 /* Sessions by API, for programs and for families, and the audit trail of it all. */
+#include "auth/factor.h"
 #include "web/auth_site.h"
 
 STORE_TEST(auth_api_session)
@@ -25,6 +26,75 @@ STORE_TEST(auth_api_session)
 					  SAME);
 	CHECK(str_find(browser.body, S("token")) < 0); /* scripts never see it */
 	CHECK(site_cookie(w, &browser) != NULL);
+}
+
+/* ---- with a second factor ---- */
+struct app_of {
+	struct web *w;
+	str secret, seed;
+};
+
+static str shown(struct app_of *app, int64_t steps)
+{
+	char code[7];
+	totp_code((const unsigned char *)app->seed.p, app->seed.n, clock_now().us / US_PER_SECOND / TOTP_SECONDS + steps, code);
+	return arena_dup(app->w->t->arena, str_c(code));
+}
+
+static enum rc enrol_tess(struct db *db, void *arg)
+{
+	struct app_of *app = arg;
+	struct web *w = app->w;
+	enum rc rc = totp_begin(db, w->t->arena, w->p.technical, &app->secret);
+	if (rc == RC_OK)
+		rc = base32_bytes(w->t->arena, app->secret, &app->seed);
+	return rc == RC_OK ? totp_confirm(db, w->t->arena, w->p.technical, shown(app, -1), clock_now()) : rc;
+}
+
+static struct http_answer sign_in_with(struct web *w, const char *email, str code)
+{
+	str body = arena_printf(w->t->arena, "{\"email\":\"%s\",\"password\":\"" AUTH_PASSWORD "\",\"code\":\"%.*s\"}", email,
+				STR_ARG(code));
+	return CALL(w, "POST", "/api/v1/session", body, JSON);
+}
+
+static const char *bearer_of(struct web *w, const struct http_answer *a)
+{
+	return arena_z(w->t->arena,
+		       ARENA_CONCAT(w->t->arena, S("Authorization: Bearer "), site_between(a->body, S("\"token\":\""))));
+}
+
+STORE_TEST(auth_api_session_with_a_code)
+{
+	struct web *w = site_start(t);
+	CHECK(w != NULL);
+	struct app_of app = { .w = w };
+	clock_set((instant){ INT64_C(1789405205) * US_PER_SECOND });
+	CHECK_OK(store_write(t->store, enrol_tess, &app));
+	struct http_answer staff = sign_in_with(w, "ari@vendor.example", S(""));
+	CHECK_HAS(staff.body, S("\"second_factor\":\"enrol\""));
+	CHECK_INT(401, CALL(w, "GET", "/api/v1/me", S(""), bearer_of(w, &staff)).status);
+
+	/* in two steps */
+	struct http_answer one = sign_in_with(w, "tess@oakgrove.example", S(""));
+	CHECK_INT(201, one.status);
+	CHECK_HAS(one.body, S("\"second_factor\":\"verify\""));
+	const char *bearer = bearer_of(w, &one);
+	CHECK_INT(401, CALL(w, "GET", "/api/v1/me", S(""), bearer).status);
+	CHECK_INT(422, CALL(w, "POST", "/api/v1/session/factor", S("{\"code\":\"000001\"}"), JSON, bearer).status);
+	str code = arena_printf(t->arena, "{\"code\":\"%.*s\"}", STR_ARG(shown(&app, 0)));
+	struct http_answer two = CALL(w, "POST", "/api/v1/session/factor", code, JSON, bearer);
+	CHECK_INT(200, two.status);
+	CHECK_INT(401, CALL(w, "GET", "/api/v1/me", S(""), bearer).status); /* the first token is nobody's */
+	CHECK_INT(200, CALL(w, "GET", "/api/v1/me", S(""), bearer_of(w, &two)).status);
+
+	/* at once */
+	CHECK_INT(422, sign_in_with(w, "tess@oakgrove.example", shown(&app, 0)).status); /* used above */
+	struct http_answer both = sign_in_with(w, "tess@oakgrove.example", shown(&app, 1));
+	CHECK_INT(201, both.status);
+	CHECK_HAS(both.body, S("\"second_factor\":null"));
+	CHECK_HAS(CALL(w, "GET", "/api/v1/me", S(""), bearer_of(w, &both)).body, S("\"second_factor\":true"));
+	clock_set((instant){ 0 });
 }
 
 STORE_TEST(auth_api_districts)

@@ -2,7 +2,10 @@
 #include "web/auth_site.h"
 
 #include "auth/audit.h"
+#include "auth/factor.h"
+#include "auth/session.h"
 #include "people/people_api.h"
+#include "signin/factor_web.h"
 #include "signin/signin_web.h"
 
 /* ---- a site of its own: the routes of signin/, and one door of each kind ---- */
@@ -22,18 +25,36 @@ static const struct route site[] = {
 	/*     method, path,                         handler,                 again,        access,    action,         input,               audit,  rate,    work */
 	ROUTE(GET,    "/sign-in",                    sign_in_page,            NULL,         PUBLIC,    PUBLIC,         sign_in_query,       NONE,   READ,    READ),
 	ROUTE(POST,   "/sign-in",                    sign_in_submit,          sign_in_page, PUBLIC,    PUBLIC,         sign_in_form,        CHANGE, SIGN_IN, HASH),
-	ROUTE(POST,   "/sign-out",                   sign_out_submit,         NULL,         SIGNED_IN, SESSION_OWN,    no_input,            CHANGE, WRITE,   WRITE),
+	ROUTE(POST,   "/sign-out",                   sign_out_submit,         NULL,         SIGNED_IN, SIGN_OUT,       no_input,            CHANGE, WRITE,   WRITE),
 	ROUTE(GET,    "/account",                    account_page,            NULL,         SIGNED_IN, SESSION_OWN,    no_input,            NONE,   READ,    READ),
 	ROUTE(POST,   "/account/language",           account_language_submit, account_page, SIGNED_IN, SESSION_OWN,    account_language,    CHANGE, WRITE,   WRITE),
 	ROUTE(POST,   "/account/switch",             account_switch_submit,   NULL,         SUPPORT,   ACCOUNT_SWITCH, account_switch,      CHANGE, WRITE,   WRITE),
 	ROUTE(POST,   "/account/sessions/:id/end",   account_session_end,     NULL,         SIGNED_IN, SESSION_OWN,    no_input,            CHANGE, WRITE,   WRITE),
 	ROUTE(POST,   "/api/v1/session",             session_api_create,      NULL,         PUBLIC,    PUBLIC,         sign_in_form,        CHANGE, SIGN_IN, HASH),
-	ROUTE(DELETE, "/api/v1/session",             session_api_end,         NULL,         SIGNED_IN, SESSION_OWN,    no_input,            CHANGE, WRITE,   WRITE),
+	ROUTE(DELETE, "/api/v1/session",             session_api_end,         NULL,         SIGNED_IN, SIGN_OUT,       no_input,            CHANGE, WRITE,   WRITE),
+	ROUTE(POST,   "/api/v1/session/factor",      factor_api_pass,         NULL,         SIGNED_IN, FACTOR_PASS,    code_form,           CHANGE, SIGN_IN, HASH),
 	ROUTE(GET,    "/api/v1/me",                  me_api,                  NULL,         SIGNED_IN, SESSION_OWN,    no_input,            NONE,   READ,    READ),
 	ROUTE(GET,    "/api/v1/districts",           district_api_search,     NULL,         PUBLIC,    PUBLIC,         district_search_form, NONE,  READ,    READ),
 	ROUTE(POST,   "/api/v1/portal/session",      session_api_create,      NULL,         PUBLIC,    PUBLIC,         portal_sign_in_form, CHANGE, SIGN_IN, HASH),
 	ROUTE(POST,   "/api/v1/portal/activate",     session_api_create,      NULL,         PUBLIC,    PUBLIC,         activation_form,     CHANGE, SIGN_IN, HASH),
-	ROUTE(DELETE, "/api/v1/portal/session",      session_api_end,         NULL,         FAMILY,    SESSION_OWN,    no_input,            CHANGE, WRITE,   WRITE),
+	ROUTE(DELETE, "/api/v1/portal/session",      session_api_end,         NULL,         FAMILY,    SIGN_OUT,       no_input,            CHANGE, WRITE,   WRITE),
+	ROUTE(GET,    "/sign-in/forgot",                     forgot_page,             NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   READ,    READ),
+	ROUTE(POST,   "/sign-in/forgot",                     forgot_submit,           forgot_page,      PUBLIC,    PUBLIC,           ask_link_form,        NONE,   SIGN_IN, WRITE),
+	ROUTE(GET,    "/sign-in/confirm",                    confirm_page,            NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   READ,    READ),
+	ROUTE(POST,   "/sign-in/confirm",                    confirm_submit,          confirm_page,     PUBLIC,    PUBLIC,           ask_link_form,        NONE,   SIGN_IN, WRITE),
+	ROUTE(GET,    "/sign-in/help",                       sign_in_help_page,       NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   READ,    READ),
+	ROUTE(GET,    "/set-password/:token",                set_password_page,       NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   READ,    READ),
+	ROUTE(POST,   "/set-password/:token",                set_password_submit,     set_password_page, PUBLIC,   PUBLIC,           link_password_form,   CHANGE, SIGN_IN, HASH),
+	ROUTE(POST,   "/api/v1/password/forgot",             ask_link_api,            NULL,             PUBLIC,    PUBLIC,           ask_link_form,        NONE,   SIGN_IN, WRITE),
+	ROUTE(POST,   "/api/v1/password/confirm",            ask_link_api,            NULL,             PUBLIC,    PUBLIC,           ask_link_form,        NONE,   SIGN_IN, WRITE),
+	ROUTE(POST,   "/api/v1/password",                    set_password_api,        NULL,             PUBLIC,    PUBLIC,           api_password_form,    CHANGE, SIGN_IN, HASH),
+	ROUTE(GET,    "/account/password",                   own_password_page,       NULL,             SIGNED_IN, SESSION_OWN,      no_input,             NONE,   READ,    READ),
+	ROUTE(POST,   "/account/password",                   own_password_submit,     own_password_page, SIGNED_IN, SESSION_OWN,     own_password_form,    CHANGE, SIGN_IN, HASH),
+	ROUTE(PUT,    "/api/v1/me/password",                 own_password_api,        NULL,             SIGNED_IN, SESSION_OWN,      own_password_form,    CHANGE, SIGN_IN, HASH),
+	ROUTE(POST,   "/account/sessions/end",               account_sessions_end,    NULL,             SIGNED_IN, SESSION_OWN,      account_sessions,     CHANGE, WRITE,   WRITE),
+	ROUTE(GET,    "/api/v1/me/sessions",                 sessions_api_list,       NULL,             SIGNED_IN, SESSION_OWN,      no_input,             NONE,   READ,    READ),
+	ROUTE(DELETE, "/api/v1/me/sessions",                 sessions_api_end_all,    NULL,             SIGNED_IN, SESSION_OWN,      no_input,             CHANGE, WRITE,   WRITE),
+	ROUTE(DELETE, "/api/v1/me/sessions/:id",             sessions_api_end,        NULL,             SIGNED_IN, SESSION_OWN,      no_input,             CHANGE, WRITE,   WRITE),
 	ROUTE(GET,    "/support/door",               door,                    NULL,         SUPPORT,   CASE_LIST,      no_input,            NONE,   READ,    READ),
 	ROUTE(GET,    "/support/updates",            door,                    NULL,         SUPPORT,   UPDATE_REQUEST, no_input,            NONE,   READ,    READ),
 	ROUTE(GET,    "/desk/door",                  door,                    NULL,         STAFF,     DESK_CASE_VIEW, no_input,            VIEW,   READ,    READ),
@@ -101,10 +122,39 @@ struct http_answer site_sign_in(struct web *w, const char *email, const char *pa
 			 arena_printf(w->t->arena, "email=%s&password=%s&return_to=", email, password));
 }
 
+struct passing {
+	struct web *w;
+	const char *cookie;
+};
+
+static enum rc pass_factor(struct db *db, void *arg)
+{
+	struct passing *p = arg;
+	struct arena *a = p->w->t->arena;
+	struct token_hash hash;
+	struct session_facts facts;
+	struct actor actor;
+	instant expires;
+	str token = str_drop(str_c(p->cookie), sizeof "Cookie: " SESSION_COOKIE);
+	if (!token_hash_of(token, &hash))
+		return fail(RC_INVALID, "no token");
+	enum rc rc = session_load(db, a, &hash, clock_now(), &facts, &actor);
+	if (rc == RC_OK && actor.factor_due != FACTOR_NOT_DUE)
+		rc = session_raise(db, a, facts.id, &token, &expires);
+	p->cookie = arena_z(a, ARENA_CONCAT(a, S("Cookie: " SESSION_COOKIE "="), token));
+	return rc;
+}
+
+const char *site_passed(struct web *w, const char *cookie)
+{
+	struct passing p = { w, cookie };
+	return cookie && store_write(w->t->store, pass_factor, &p) == RC_OK ? p.cookie : NULL;
+}
+
 const char *site_signed_in(struct web *w, const char *email)
 {
 	struct http_answer a = site_sign_in(w, email, "seven+brown+geese");
-	return a.status == 303 ? site_cookie(w, &a) : NULL;
+	return a.status == 303 ? site_passed(w, site_cookie(w, &a)) : NULL;
 }
 
 str site_csrf(struct web *w, const char *cookie)

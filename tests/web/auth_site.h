@@ -34,8 +34,11 @@ const char *site_cookie(struct web *w, const struct http_answer *answer);
 str site_between(str text, str before);
 /* By the form, with both as a form sends them. */
 struct http_answer site_sign_in(struct web *w, const char *email, const char *password);
-/* The same with the password of everybody: the cookie's header; NULL when he does not get in. */
+/* The same with the password of everybody, and his second factor taken as passed: the cookie's header; NULL when he does not get
+ * in. */
 const char *site_signed_in(struct web *w, const char *email);
+/* The cookie of the same session, raised when it lacks a second factor; NULL: there is no such session. */
+const char *site_passed(struct web *w, const char *cookie);
 str site_csrf(struct web *w, const char *cookie);
 /* Is the audit trail whole, and how many rows has it? */
 db_fn site_trail;

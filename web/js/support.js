@@ -1,6 +1,7 @@
 // support.js — small helps for the pages that the server makes. Every task works without it.
 //
 //	data-errors       the error summary: gets the focus, its links go to the fields
+//	data-reveal       a tick that shows what is typed into a password field; the value is the field's id
 //	data-autosubmit   a form that is sent when its select changes; its button goes
 //	data-draft        a form whose texts are kept in this tab until it is sent; the value names the draft
 //	data-confirm      a form that asks first, in a dialog: data-confirm is the question, data-yes and data-no the answers;
@@ -8,6 +9,8 @@
 //	data-live         follows what others do: the value is an event stream, data-topic the name of its events. At each, the page is
 //	                  fetched again and its data-part elements are replaced, but for those that somebody is typing in; then the
 //	                  role=status element says its data-said
+//	data-copy         a button that copies the text of the element whose id is the value, then says its data-done
+//	data-print        a button that prints the page
 
 const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
@@ -23,6 +26,14 @@ all('[data-errors]', (summary) => {
 		(field.closest('.field') ?? field).scrollIntoView();
 		field.focus({ preventScroll: true });
 	});
+});
+
+// ---- passwords ----
+all('[data-reveal]', (row) => {
+	const field = document.getElementById(row.dataset.reveal), tick = row.querySelector('input');
+	row.hidden = false;
+	tick.addEventListener('change', () => { field.type = tick.checked ? 'text' : 'password'; });
+	field.form.addEventListener('submit', () => { field.type = 'password'; }); // nothing keeps it as a text that was typed
 });
 
 // ---- account dropdown ----
@@ -64,6 +75,19 @@ all('form[data-draft]', (form) => {
 });
 // Signing out leaves nothing in the tab.
 all('form[action="/sign-out"]', (form) => form.addEventListener('submit', () => sessionStorage.clear()));
+
+// ---- recovery codes: to paper or to a password manager ----
+all('button[data-print]', (button) => {
+	button.hidden = false;
+	button.addEventListener('click', () => print());
+});
+all('button[data-copy]', (button) => {
+	button.hidden = !navigator.clipboard;
+	button.addEventListener('click', async () => {
+		const lines = [...document.getElementById(button.dataset.copy).children].map((e) => e.textContent.trim());
+		await navigator.clipboard.writeText(lines.join('\n')).then(() => { button.textContent = button.dataset.done; }, () => { button.hidden = true; });
+	});
+});
 
 // ---- questions before something is done ----
 const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text, ...properties });

@@ -4,7 +4,9 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { noBarriers } from './axe.mjs';
 import { context, devices, troubles } from './browser.mjs';
+import { freshCode } from './totp.mjs';
 
+const sessions = new Map();      // of who has an authenticator app: address → state of a context
 const PATIENCE = 10_000;         // ms that a click or a page may take on a busy machine
 const LOOKS = [{ device: 'desktop' }, { device: 'phone' }, { device: 'phone', dark: true }, { device: 'narrow' }];
 const PICTURE_MAX = 150 * 1024;  // bytes of a picture in docs/
@@ -29,14 +31,30 @@ export function task({ name, site, browser, pictures }) {
 		return found;
 	}
 
-	/** A page of somebody who has signed in, at `to`. */
-	async function signedIn(account, to, options) {
-		const one = await page(options);
-		await one.goto(`/sign-in?return_to=${encodeURIComponent(to)}`);
+	/** Types what the sign-in page asks for, and the code of who has an app. */
+	async function signIn(one, account) {
 		await one.getByLabel('E-mail').fill(account.email);
 		await one.getByLabel('Password').fill(account.password);
-		await one.getByRole('button', { name: 'Sign in' }).click();
+		await one.getByRole('button', { name: 'Sign in', exact: true }).click();
 		await one.waitForURL((url) => url.pathname !== '/sign-in');
+		if (!account.totp_secret || !one.url().includes('/sign-in/code'))
+			return;
+		await one.getByLabel('Code').fill(await freshCode(account.totp_secret));
+		await one.getByRole('button', { name: 'Continue' }).click();
+		await one.waitForURL((url) => url.pathname !== '/sign-in/code');
+	}
+
+	/** A page of somebody who has signed in, at `to`. Who has an app gets the session of an earlier test while it lasts, since each
+	 *  code works once in 30 seconds; options.fresh: a session of its own. */
+	async function signedIn(account, to, { fresh = false, ...options } = {}) {
+		const reused = !fresh && sessions.get(account.email);
+		const one = await page({ ...options, ...reused && { storageState: reused } });
+		await one.goto(reused ? to : `/sign-in?return_to=${encodeURIComponent(to)}`);
+		if (!new URL(one.url()).pathname.startsWith('/sign-in'))
+			return one;
+		await signIn(one, account);
+		if (account.totp_secret && !fresh)
+			sessions.set(account.email, { cookies: await one.context().cookies(), origins: [] });
 		return one;
 	}
 
@@ -77,5 +95,5 @@ export function task({ name, site, browser, pictures }) {
 	}));
 	const close = () => Promise.all(opened.map((o) => o.ctx.close()));
 
-	return { name, site, browser, page, who, signedIn, sound, picture, noTrouble, capture, close };
+	return { name, site, browser, page, who, signIn, signedIn, sound, picture, noTrouble, capture, close };
 }

@@ -57,7 +57,7 @@ async function returnsOnlyHere(t) {
 }
 
 async function endsAnotherSession(t) {
-	const who = t.who('publisher'), here = await t.signedIn(who, '/account'), there = await t.signedIn(who, '/account'); // nobody else signs in as the publisher
+	const who = t.who('publisher'), here = await t.signedIn(who, '/account', { fresh: true }), there = await t.signedIn(who, '/account', { fresh: true }); // nobody else signs in as the publisher
 	await here.reload();
 	await t.sound(here, 'account');
 	const others = here.getByRole('row').filter({ hasNotText: 'this one' }).filter({ has: here.getByRole('button') });

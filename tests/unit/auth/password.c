@@ -74,6 +74,67 @@ TEST(auth_password_blocklist)
 	}
 }
 
+/* Other parameters than today's: found, so that it is made anew. */
+TEST(auth_password_outdated)
+{
+	str hash;
+	CHECK_OK(password_hash(t->arena, S("seven brown geese"), &hash));
+	static const struct {
+		const char *hash;
+		bool outdated;
+	} cases[] = {
+		{ "$argon2id$v=19$m=8192,t=3,p=1$aulMdXM//TKId/jcnywT5A$6taWjUqUKQiP6GTsLTeAZzZ8zwlR5AtWlL90TCyAGCk", true },
+		{ "$argon2id$v=19$m=65536,t=2,p=1$aulMdXM//TKId/jcnywT5A$6taWjUqUKQiP6GTsLTeAZzZ8zwlR5AtWlL90TCyAGCk", true },
+		{ "$argon2id$v=19$m=19456,t=2,p=1$aulMdXM//TKId/jcnywT5A$6taWjUqUKQiP6GTsLTeAZzZ8zwlR5AtWlL90TCyAGCk", false },
+		{ "", false },
+	};
+	CHECK(!password_outdated(hash));
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		CHECK(password_outdated(str_c(cases[i].hash)) == cases[i].outdated);
+}
+
+/* SP 800-63B-4, 3.1.1.2, rule by rule. */
+TEST(auth_password_rules_of_nist)
+{
+	char long_one[PASSWORD_MAX + 2];
+	for (size_t i = 0; i < sizeof long_one; i++)
+		long_one[i] = "the quick onyx goblin jumps over"[i % 32];
+	const struct {
+		const char *rule;
+		str password;
+		enum rc want;
+	} cases[] = {
+		{ "15 characters, where it is the only factor", S("seven brown gee"), RC_OK },
+		{ "14 are too few", S("seven brown ge"), RC_INVALID },
+		{ "64 and more are taken", { long_one, 64 }, RC_OK },
+		{ "up to our 256", { long_one, PASSWORD_MAX }, RC_OK },
+		{ "and no more", { long_one, PASSWORD_MAX + 1 }, RC_INVALID },
+		{ "no rules of composition: small letters only", S("brownvioletgeese"), RC_OK },
+		{ "spaces, at the ends too", S("  brown violet  "), RC_OK },
+		{ "Unicode: each character counts as one", S("żółtokrwistyból"), RC_OK },
+		{ "all printing ASCII", S("~!@#$%^&*()brown"), RC_OK },
+		{ "blocked: common ones", S("Password12345678"), RC_INVALID },
+		{ "blocked: repeated", S("aaaaaaaaaaaaaaaa"), RC_INVALID },
+		{ "blocked: sequences", S("abcdefghijklmnop"), RC_INVALID },
+		{ "blocked: the person's name", S("dana-is-at-home-now"), RC_INVALID },
+		{ "blocked: his address", S("the whitfield.d mail"), RC_INVALID },
+		{ "blocked: his district", S("ilovethegroveverymuch"), RC_INVALID },
+		{ "blocked: the service", S("northwind is my portal"), RC_INVALID },
+		{ "not blocked: what every address has in it", S("for example by mail"), RC_OK },
+		{ "not blocked: short words of names", S("oak trees are brown"), RC_OK },
+	};
+	const str context[] = { S("Dana"), S("O'Brien-Whitfield"), S("d.whitfield@mail.example"), S("Oak Grove Schools"),
+				S("Northwind") };
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const char *why;
+		enum rc rc = password_acceptable(cases[i].password, PASSWORD_MIN, context, COUNT_OF(context), &why);
+		if (rc != cases[i].want)
+			fprintf(stderr, "%s\n", cases[i].rule);
+		CHECK_RC(cases[i].want, rc);
+		CHECK((why == NULL) == (rc == RC_OK));
+	}
+}
+
 TEST(auth_password_acceptable)
 {
 	const str context[] = { S("Dana Whitfield"), S("Oak Grove Schools") };

@@ -71,19 +71,26 @@ static const struct {
 	enum action action;
 	const char *allowed;
 } at_all[] = {
-	{ ACTION_PUBLIC, "1 111 1111 11 11" },		 { ACTION_SESSION_OWN, "0 111 1111 11 11" },
-	{ ACTION_ACCOUNT_SWITCH, "0 111 0000 00 00" },	 { ACTION_CASE_LIST, "0 111 0000 00 00" },
-	{ ACTION_CASE_VIEW, "0 111 0000 00 00" },	 { ACTION_CASE_CREATE, "0 110 0000 00 00" },
-	{ ACTION_CASE_COMMENT, "0 110 0000 00 00" },	 { ACTION_DESK_CASE_LIST, "0 000 1001 00 00" },
-	{ ACTION_DESK_CASE_VIEW, "0 000 1001 00 00" },	 { ACTION_DESK_CASE_WORK, "0 000 1001 00 00" },
-	{ ACTION_UPDATE_LIST, "0 111 0000 00 00" },	 { ACTION_UPDATE_VIEW, "0 111 0000 00 00" },
-	{ ACTION_UPDATE_REQUEST, "0 010 0000 00 00" },	 { ACTION_UPDATE_CANCEL, "0 010 0000 00 00" },
-	{ ACTION_DESK_UPDATE_LIST, "0 000 0101 00 00" }, { ACTION_DESK_UPDATE_WORK, "0 000 0101 00 00" },
-	{ ACTION_NOTICE_LIST, "0 111 1111 00 00" },	 { ACTION_DESK_NOTICE_WORK, "0 000 0011 00 00" },
-	{ ACTION_PORTAL_READ, "0 000 0000 00 11" },	 { ACTION_PORTAL_WRITE, "0 000 0000 00 11" },
-	{ ACTION_ADMIN_VIEW, "0 000 0000 11 00" },	 { ACTION_ADMIN_PEOPLE, "0 000 0000 11 00" },
-	{ ACTION_ADMIN_IMPORT, "0 000 0000 10 00" },	 { ACTION_DESK_ACCOUNTS, "0 000 0001 00 00" },
-	{ ACTION_AUDIT_SEARCH, "0 000 0001 00 00" },
+	{ ACTION_PUBLIC, "1 111 1111 11 11" },		 { ACTION_SIGN_OUT, "0 111 1111 11 11" },
+	{ ACTION_FACTOR_PASS, "0 111 1111 11 00" },	 { ACTION_FACTOR_OWN, "0 111 1111 11 00" },
+	{ ACTION_SESSION_OWN, "0 111 1111 11 11" },	 { ACTION_ACCOUNT_SWITCH, "0 111 0000 00 00" },
+	{ ACTION_CASE_LIST, "0 111 0000 00 00" },	 { ACTION_CASE_VIEW, "0 111 0000 00 00" },
+	{ ACTION_CASE_CREATE, "0 110 0000 00 00" },	 { ACTION_CASE_COMMENT, "0 110 0000 00 00" },
+	{ ACTION_DESK_CASE_LIST, "0 000 1001 00 00" },	 { ACTION_DESK_CASE_VIEW, "0 000 1001 00 00" },
+	{ ACTION_DESK_CASE_WORK, "0 000 1001 00 00" },	 { ACTION_UPDATE_LIST, "0 111 0000 00 00" },
+	{ ACTION_UPDATE_VIEW, "0 111 0000 00 00" },	 { ACTION_UPDATE_REQUEST, "0 010 0000 00 00" },
+	{ ACTION_UPDATE_CANCEL, "0 010 0000 00 00" },	 { ACTION_DESK_UPDATE_LIST, "0 000 0101 00 00" },
+	{ ACTION_DESK_UPDATE_WORK, "0 000 0101 00 00" }, { ACTION_NOTICE_LIST, "0 111 1111 00 00" },
+	{ ACTION_DESK_NOTICE_WORK, "0 000 0011 00 00" }, { ACTION_PORTAL_READ, "0 000 0000 00 11" },
+	{ ACTION_PORTAL_WRITE, "0 000 0000 00 11" },	 { ACTION_CONTACT_LIST, "0 111 0000 00 00" },
+	{ ACTION_GRANT_LIST, "0 111 0000 00 00" },	 { ACTION_GRANT_DECIDE, "0 110 0000 00 00" },
+	{ ACTION_ACCESS_LOG, "0 110 0000 00 00" },	 { ACTION_ADMIN_VIEW, "0 000 0000 11 00" },
+	{ ACTION_ADMIN_PEOPLE, "0 000 0000 11 00" },	 { ACTION_ADMIN_DISTRICT, "0 000 0000 10 00" },
+	{ ACTION_ADMIN_IMPORT, "0 000 0000 10 00" },	 { ACTION_ACCOUNT_VIEW, "0 000 1111 00 00" },
+	{ ACTION_DESK_ACCOUNTS, "0 000 0001 00 00" },	 { ACTION_DESK_PEOPLE, "0 000 0001 00 00" },
+	{ ACTION_DESK_MAIL, "0 000 0001 00 00" },	 { ACTION_DESK_PURGE, "0 000 0001 00 00" },
+	{ ACTION_AUDIT_SEARCH, "0 000 0001 00 00" },	 { ACTION_DESK_GRANT, "0 000 1001 00 00" },
+	{ ACTION_STUDENT_VIEW, "0 000 1001 00 00" },
 };
 
 TEST(auth_policy_every_action_and_kind)
@@ -138,6 +145,20 @@ static const struct {
 	{ SCHOOL_ADMIN, ACTION_ADMIN_PEOPLE, { .account = { DISTRICT }, .school = { OTHER_SCHOOL } }, RC_NOT_FOUND },
 	{ SCHOOL_ADMIN, ACTION_ADMIN_PEOPLE, { .account = { DISTRICT } }, RC_NOT_FOUND },
 	{ SCHOOL_ADMIN, ACTION_ADMIN_IMPORT, { .account = { DISTRICT }, .school = { SCHOOL } }, RC_DENIED },
+	{ DISTRICT_ADMIN, ACTION_ADMIN_DISTRICT, { .account = { DISTRICT } }, RC_OK },
+	{ DISTRICT_ADMIN, ACTION_ADMIN_DISTRICT, { .account = { OTHER } }, RC_NOT_FOUND },
+	{ SCHOOL_ADMIN, ACTION_ADMIN_DISTRICT, { .account = { DISTRICT }, .school = { SCHOOL } }, RC_DENIED },
+	{ AUTHORIZED, ACTION_GRANT_DECIDE, { .account = { CONNECTED } }, RC_NOT_FOUND },
+	{ AUTHORIZED, ACTION_GRANT_DECIDE, { .account = { OTHER } }, RC_NOT_FOUND },
+	{ READER, ACTION_GRANT_LIST, { .account = { OWN } }, RC_OK },
+	{ READER, ACTION_GRANT_DECIDE, { .account = { OWN } }, RC_DENIED },
+	{ READER, ACTION_ACCESS_LOG, { .account = { OWN } }, RC_DENIED },
+	{ AGENT, ACTION_STUDENT_VIEW, { .account = { DISTRICT }, .student = { CHILD }, .grantee = { ME } }, RC_OK },
+	{ AGENT, ACTION_STUDENT_VIEW, { .account = { DISTRICT }, .student = { CHILD }, .grantee = { SOMEBODY } }, RC_NOT_FOUND },
+	{ AGENT, ACTION_STUDENT_VIEW, { .account = { DISTRICT }, .student = { CHILD } }, RC_NOT_FOUND },
+	{ AGENT, ACTION_STUDENT_VIEW, { .student = { CHILD }, .grantee = { ME } }, RC_NOT_FOUND },
+	{ ADMIN, ACTION_STUDENT_VIEW, { .account = { DISTRICT }, .student = { CHILD } }, RC_NOT_FOUND },
+	{ HOSTING, ACTION_STUDENT_VIEW, { .account = { DISTRICT }, .student = { CHILD }, .grantee = { ME } }, RC_DENIED },
 	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { DISTRICT }, .student = { CHILD }, .guardian = { PARENT } }, RC_OK },
 	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { OTHER }, .student = { CHILD }, .guardian = { PARENT } }, RC_NOT_FOUND },
 	{ GUARDIAN, ACTION_PORTAL_READ, { .account = { DISTRICT }, .student = { CHILD } }, RC_NOT_FOUND },
@@ -167,6 +188,39 @@ TEST(auth_policy_rows)
 	}
 }
 
+/* A session that lacks its second factor: all but what is here is refused, to anything and to the very own. */
+TEST(auth_policy_one_factor)
+{
+	static const struct {
+		enum action action;
+		bool verify, enrol;
+	} goes[] = { { ACTION_PUBLIC, true, true },
+		     { ACTION_SIGN_OUT, true, true },
+		     { ACTION_FACTOR_PASS, true, true },
+		     { ACTION_FACTOR_OWN, false, true } };
+	const struct object mine = { .account = { OWN }, .person = { ME }, .grantee = { ME } };
+	for (int who = 0; who < WHO_N; who++) {
+		struct actor one = cast[who];
+		for (int action = ACTION_UNSET + 1; action < ACTION_N; action++) {
+			bool verify = false, enrol = false;
+			for (size_t i = 0; i < COUNT_OF(goes); i++)
+				if ((int)goes[i].action == action) {
+					verify = goes[i].verify;
+					enrol = goes[i].enrol;
+				}
+			enum rc full = policy_check(&cast[who], (enum action)action, NULL);
+			one.factor_due = FACTOR_VERIFY;
+			CHECK_RC(verify ? full : RC_DENIED, policy_check(&one, (enum action)action, NULL));
+			if (!verify)
+				CHECK_RC(RC_DENIED, policy_check(&one, (enum action)action, &mine));
+			one.factor_due = FACTOR_ENROL;
+			CHECK_RC(enrol ? full : RC_DENIED, policy_check(&one, (enum action)action, NULL));
+			if (!enrol)
+				CHECK_RC(RC_DENIED, policy_check(&one, (enum action)action, &mine));
+		}
+	}
+}
+
 TEST(auth_policy_unset_is_refused)
 {
 	for (int who = 0; who < WHO_N; who++) {
@@ -188,7 +242,8 @@ TEST(auth_policy_rules_in_words)
 	CHECK_STR(S("contact own-account"), policy_rule_text(t->arena, ACTION_CASE_VIEW));
 	CHECK_STR(S("staff:hosting|admin any"), policy_rule_text(t->arena, ACTION_DESK_UPDATE_WORK));
 	CHECK_STR(S("guardian student own-child"), policy_rule_text(t->arena, ACTION_PORTAL_READ));
-	CHECK_STR(S("anyone any"), policy_rule_text(t->arena, ACTION_PUBLIC));
+	CHECK_STR(S("anyone any one-factor"), policy_rule_text(t->arena, ACTION_PUBLIC));
+	CHECK_STR(S("contact staff admin self one-factor"), policy_rule_text(t->arena, ACTION_FACTOR_OWN));
 	CHECK_STR(S("signed-in self"), policy_rule_text(t->arena, ACTION_SESSION_OWN));
 	CHECK_STR(S("nobody"), policy_rule_text(t->arena, ACTION_UNSET));
 	CHECK_STR(S("ADMIN_IMPORT"), str_c(policy_action_name(ACTION_ADMIN_IMPORT)));

@@ -71,6 +71,95 @@ TEST(auth_throttle_network)
 	throttle_free(th);
 }
 
+/* A try per wait, so that each one counts. */
+static int64_t fail_often(struct throttle *th, struct throttle_who who, int n, int64_t now)
+{
+	while (n > 0) {
+		int wait = throttle_try(th, who, now);
+		if (wait == THROTTLE_PROOF)
+			break;
+		n -= wait == 0;
+		now += SECONDS(wait);
+	}
+	return now;
+}
+
+static struct throttle_who provable(const char *peer)
+{
+	struct throttle_who who = who_at("a@x.org", peer);
+	who.has_proof = true;
+	return who;
+}
+
+/* SP 800-63B-4, 3.2.2: after a hundred failures the password alone is not enough; but nobody who signs in where he has before is
+ * kept out by strangers. */
+TEST(auth_throttle_hundred_failures_want_proof)
+{
+	struct throttle *th = throttle_new();
+	struct throttle_who owner = provable("192.0.2.1"), elsewhere = provable("203.0.113.9");
+	int64_t now = SECONDS(1);
+	CHECK_INT(0, throttle_try(th, owner, now));
+	throttle_passed(th, owner, now);
+	for (int i = 0; i < 25; i++) /* four each from many networks */
+		now = fail_often(th, provable(arena_z(t->arena, arena_printf(t->arena, "198.51.100.%d", i))), 4, now);
+	CHECK_INT(THROTTLE_PROOF, throttle_try(th, elsewhere, now));
+	CHECK_INT(THROTTLE_PROOF, throttle_try(th, elsewhere, now + 30 * US_PER_DAY)); /* waiting does not help */
+	CHECK_INT(0, throttle_try(th, owner, now));
+	throttle_passed(th, owner, now);
+	CHECK_INT(THROTTLE_PROOF, throttle_try(th, elsewhere, now)); /* what strangers tried is not forgotten for it */
+	struct throttle_who other = who_at("b@x.org", "203.0.113.9");
+	other.has_proof = true;
+	CHECK_INT(0, throttle_try(th, other, now)); /* other accounts go on */
+	throttle_proved(th, elsewhere, now);
+	CHECK_INT(0, throttle_try(th, elsewhere, now));
+	throttle_free(th);
+}
+
+/* In one network: only those who are there too can do it, and it takes them most of a day. */
+TEST(auth_throttle_hundred_failures_of_one_network)
+{
+	struct throttle *th = throttle_new();
+	struct throttle_who here = provable("192.0.2.1"), home = provable("192.0.2.77");
+	int64_t began = SECONDS(1), now = began;
+	CHECK_INT(0, throttle_try(th, home, now));
+	throttle_passed(th, home, now);
+	CHECK_INT(0, throttle_try(th, here, now));
+	throttle_passed(th, here, now);
+	now = fail_often(th, here, THROTTLE_PROOF_AFTER, now);
+	CHECK(now - began > 20 * US_PER_HOUR);
+	CHECK_INT(THROTTLE_PROOF, throttle_try(th, here, now));
+	CHECK_INT(0, throttle_try(th, home, now));
+	throttle_proved(th, here, now);
+	CHECK_INT(0, throttle_try(th, here, now));
+	throttle_free(th);
+}
+
+/* One slip a day for years, from where one always is, does no harm. */
+TEST(auth_throttle_own_slips_do_not_add_up)
+{
+	struct throttle *th = throttle_new();
+	struct throttle_who me = provable("192.0.2.1");
+	int64_t now = SECONDS(1);
+	for (int day = 0; day < 400; day++, now += 23 * US_PER_HOUR) {
+		CHECK_INT(0, throttle_try(th, me, now));
+		CHECK_INT(0, throttle_try(th, me, now));
+		throttle_passed(th, me, now);
+	}
+	CHECK_INT(0, throttle_try(th, provable("203.0.113.9"), now));
+	throttle_free(th);
+}
+
+/* Where there is no way to prove anything, there are delays only. */
+TEST(auth_throttle_without_proof_only_delays)
+{
+	struct throttle *th = throttle_new();
+	struct throttle_who who = who_at("a@x.org", "192.0.2.1");
+	int64_t now = fail_often(th, who, 150, SECONDS(1));
+	int wait = throttle_try(th, who, now);
+	CHECK(wait > 0 && wait <= 900);
+	throttle_free(th);
+}
+
 TEST(auth_throttle_networks)
 {
 	CHECK(throttle_network(S("2001:db8:1:2::1")) == throttle_network(S("2001:db8:1:2:ffff::9")));

@@ -1,0 +1,87 @@
+/* auth/audit_words.c — every event of the audit trail, in words. */
+#include "auth/audit_words.h"
+
+static const struct {
+	str event;
+	const char *words;
+} table[] = {
+	/* signing in, factors, passwords */
+	{ S_INIT("session.created"), N_("Signed in") },
+	{ S_INIT("session.ended"), N_("Ended a session") },
+	{ S_INIT("session.others_ended"), N_("Ended all other sessions") },
+	{ S_INIT("session.all_ended"), N_("Ended all sessions of a person") },
+	{ S_INIT("session.switched"), N_("Chose another account to act for") },
+	{ S_INIT("password.set"), N_("Set a password") },
+	{ S_INIT("password.changed"), N_("Changed the password") },
+	{ S_INIT("password.reset"), N_("Set a new password through a mailed link") },
+	{ S_INIT("person.confirmed"), N_("Confirmed the account through a mailed link") },
+	{ S_INIT("person.activated"), N_("Activated a portal account") },
+	{ S_INIT("link.mailed"), N_("A link was mailed") },
+	{ S_INIT("factor.begun"), N_("Began to set up an authenticator app") },
+	{ S_INIT("factor.enrolled"), N_("Set up an authenticator app") },
+	{ S_INIT("factor.removed"), N_("Removed a second factor") },
+	{ S_INIT("factor.verified"), N_("Passed the second factor") },
+	{ S_INIT("factor.failed"), N_("Entered a wrong code") },
+	{ S_INIT("factors.reset"), N_("Removed all second factors of a person") },
+	{ S_INIT("sessions.ended"), N_("Ended all sessions of a person") },
+	{ S_INIT("recovery.renewed"), N_("Made new recovery codes") },
+	{ S_INIT("recovery.used"), N_("Used a recovery code") },
+	{ S_INIT("passkey.added"), N_("Added a passkey") },
+	{ S_INIT("passkey.removed"), N_("Removed a passkey") },
+	{ S_INIT("passkey.used"), N_("Used a passkey") },
+	/* pages */
+	{ S_INIT("page.viewed"), N_("Viewed") },
+	{ S_INIT("page.exported"), N_("Exported") },
+	/* cases, updates */
+	{ S_INIT("case.created"), N_("Submitted a case") },
+	{ S_INIT("case.commented"), N_("Commented on a case") },
+	{ S_INIT("case.noted"), N_("Wrote an internal note") },
+	{ S_INIT("case.moved"), N_("Changed a case") },
+	{ S_INIT("update.requested"), N_("Requested an update") },
+	{ S_INIT("update.moved"), N_("Changed an update request") },
+	{ S_INIT("update.cancelled"), N_("Canceled an update request") },
+	{ S_INIT("update.removed"), N_("Removed an update request from the list") },
+	{ S_INIT("update.superseded"), N_("Replaced an update request") },
+	/* accounts and people */
+	{ S_INIT("account.added"), N_("Added an account") },
+	{ S_INIT("account.changed"), N_("Changed an account") },
+	{ S_INIT("connection.added"), N_("Connected two accounts") },
+	{ S_INIT("connection.removed"), N_("Disconnected two accounts") },
+	{ S_INIT("user.added"), N_("Added a person") },
+	{ S_INIT("person.changed"), N_("Changed a person") },
+	{ S_INIT("person.suspended"), N_("Suspended a person") },
+	{ S_INIT("person.reinstated"), N_("Reinstated a person") },
+	{ S_INIT("contact.added"), N_("Added a contact") },
+	{ S_INIT("contact.changed"), N_("Changed a contact") },
+	{ S_INIT("contact.ended"), N_("Removed a contact") },
+	{ S_INIT("staff.added"), N_("Added somebody to the staff") },
+	{ S_INIT("staff.changed"), N_("Changed a member of the staff") },
+	{ S_INIT("staff.ended"), N_("Removed a member of the staff") },
+	{ S_INIT("administrator.invited"), N_("Invited an administrator") },
+	{ S_INIT("administrator.changed"), N_("Changed an administrator") },
+	{ S_INIT("administrator.removed"), N_("Removed an administrator") },
+	{ S_INIT("district.settings_changed"), N_("Changed the district's settings") },
+	{ S_INIT("relation.changed"), N_("Changed what a guardian may see") },
+	{ S_INIT("key.made"), N_("Made an activation key") },
+	{ S_INIT("keys.printed"), N_("Printed activation keys") },
+	/* students' records */
+	{ S_INIT("grant.asked"), N_("Asked for access to student data") },
+	{ S_INIT("grant.approved"), N_("Approved access to student data") },
+	{ S_INIT("grant.refused"), N_("Refused access to student data") },
+	{ S_INIT("grant.revoked"), N_("Ended access to student data") },
+	{ S_INIT("student.viewed"), N_("Opened a student's record") },
+	{ S_INIT("student.searched"), N_("Searched among students") },
+	{ S_INIT("student.braked"), N_("Opened too many student records, and was suspended") },
+	{ S_INIT("alert.seen"), N_("Marked an alert as seen") },
+	{ S_INIT("canary.added"), N_("Added a canary student") },
+	{ S_INIT("canary.removed"), N_("Removed a canary student") },
+	{ S_INIT("account.purged"), N_("Deleted all student data of a district") },
+};
+
+str audit_words(const struct lang *lang, str event)
+{
+	for (size_t i = 0; i < COUNT_OF(table); i++)
+		if (str_eq(table[i].event, event))
+			return T(lang, table[i].words);
+	return event;
+}

@@ -1,0 +1,90 @@
+/* cli/jobs.c — every regular job of the server, on one screen: name, topic that wakes it, seconds between its turns. */
+#include "cli/job.h"
+
+#include "access/watch.h"
+#include "auth/audit_anchor.h"
+#include "auth/auth.h"
+#include "outbox/outbox.h"
+#include "signin/idle.h"
+#include "signin/signin.h"
+
+/* ---- jobs that are one transaction ---- */
+
+static enum rc once_purge(struct db *db, void *arg)
+{
+	(void)arg;
+	return db_once_purge(db, NULL);
+}
+
+static enum rc mail_purge_old(struct db *db, void *arg)
+{
+	(void)arg;
+	return mail_purge(db, clock_now(), MAIL_KEPT_DAYS, NULL);
+}
+
+static enum rc auth_purge_old(struct db *db, void *arg)
+{
+	(void)arg;
+	return auth_purge(db, clock_now());
+}
+
+/* JOB(name, fn): run_name() does fn in one transaction, which is the whole job. */
+#define JOB(name, fn)                                                                       \
+	static enum rc run_##name(struct store *store, const struct settings *s, bool *did) \
+	{                                                                                   \
+		*did = false;                                                               \
+		return store_write(store, fn, (void *)(uintptr_t)s);                        \
+	}
+JOB(once_purge, once_purge)
+JOB(mail_purge, mail_purge_old)
+JOB(auth_purge, auth_purge_old)
+#undef JOB
+
+/* ---- others ---- */
+
+static enum rc run_mail_send(struct store *store, const struct settings *s, bool *did)
+{
+	int sent = 0;
+	enum rc rc = mail_send_due(store, s, &sent);
+	*did = sent > 0;
+	return rc;
+}
+
+struct links {
+	const struct settings *settings;
+	bool more;
+};
+
+static enum rc links_answer(struct db *db, void *arg)
+{
+	struct links *l = arg;
+	CLEANUP_ARENA struct arena *a = arena_new();
+	int queued;
+	return signin_answer_requests(db, a, l->settings, &queued, &l->more);
+}
+
+static enum rc run_links(struct store *store, const struct settings *s, bool *did)
+{
+	struct links l = { .settings = s };
+	enum rc rc = store_write(store, links_answer, &l);
+	*did = rc == RC_OK && l.more;
+	return rc;
+}
+
+#define HOUR 3600
+#define DAY (24 * HOUR)
+
+/* clang-format off */
+const struct job jobs[] = {
+	{ "mail_send", "mail", 60, run_mail_send },
+	{ "links", "link", 60, run_links },
+	{ "last_days", NULL, 60, last_days_round },
+	{ "idle", NULL, HOUR, idle_round },
+	{ "once_purge", NULL, HOUR, run_once_purge },
+	{ "audit_anchor", NULL, HOUR, audit_anchor_job },
+	{ "audit_watch", NULL, DAY, audit_watch_job },
+	{ "mail_purge", NULL, DAY, run_mail_purge },
+	{ "auth_purge", NULL, DAY, run_auth_purge },
+};
+/* clang-format on */
+const size_t jobs_n = COUNT_OF(jobs);
