@@ -91,77 +91,14 @@ enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who,
 
 /* ---- filing ---- */
 
-static void add_error(struct arena *a, struct field_errors *errors, enum case_field_key key, str message)
-{
-	*LIST_ADD(a, errors) = (struct field_error){ case_fields[key].field.name, message };
-}
-
-/* Is this person a contact of that account now? */
-static enum rc is_contact(struct db *db, struct arena *a, account_id account, person_id person, bool *yes)
-{
-	contact_list contacts = { 0 };
-	enum rc rc = contacts_of(db, a, account, false, &contacts);
-	*yes = false;
-	for (size_t i = 0; i < contacts.n; i++)
-		*yes |= contacts.at[i].person.v == person.v;
-	return rc;
-}
-
-enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, enum case_type type,
-			 struct case_input *in, struct field_errors *errors)
-{
-	account_id account = { in->value[CF_ACCOUNT].id };
-	person_id contact = { in->value[CF_CONTACT].id };
-	size_t before = errors->n;
-	bool known = false;
-	enum rc rc = policy_check(who, ACTION_CASE_CREATE, &(struct object){ .account = account });
-	if (rc != RC_OK) {
-		add_error(a, errors, CF_ACCOUNT, T(lang, "Choose one of your accounts."));
-		return RC_INVALID;
-	}
-	/* Who acts for a connected account is none of its contacts, and may file in his own name. */
-	if (contact.v != who->person.v) {
-		rc = is_contact(db, a, account, contact, &known);
-		if (rc == RC_OK && !known)
-			add_error(a, errors, CF_CONTACT, T(lang, "Choose a contact of this account."));
-	}
-	if (!case_priority_fits((enum case_priority)in->value[CF_PRIORITY].choice, type))
-		add_error(a, errors, CF_PRIORITY,
-			  T(lang, "Critical is for outages. If nobody can use the site, file Report Outage instead."));
-	if (!date_absent(in->value[CF_BEGAN].day)) {
-		local now;
-		zone_local(who->zone, clock_now(), &now, NULL);
-		if (date_cmp(in->value[CF_BEGAN].day, now.on) > 0)
-			add_error(a, errors, CF_BEGAN, T(lang, "Issue Began can't be in the future."));
-	}
-	return rc != RC_OK ? rc : errors->n > before ? RC_INVALID : RC_OK;
-}
-
-/* A field's value as it is stored: the choice's word, the date's text. Absent when there is none. */
-static str stored_value(struct arena *a, const struct case_field_row *row, const union case_value *v)
-{
-	char day[DATE_TEXT];
-	switch (row->field.kind) {
-	case FIELD_KIND_CHOICE:
-		for (const struct choice *c = row->field.choices; c->label; c++)
-			if (c->code == v->choice)
-				return c->value;
-		return (str){ 0 };
-	case FIELD_KIND_DATE:
-		return date_absent(v->day) ? (str){ 0 } : arena_dup(a, (str){ day, date_put(v->day, day) });
-	default:
-		return v->text;
-	}
-}
-
 /* The fields that have no column of their own. */
 static enum rc insert_own_fields(struct db *db, struct arena *a, case_id id, enum case_type type, const struct case_input *in)
 {
 	enum rc rc = RC_OK;
-	for (int key = CF_PRODUCT; rc == RC_OK && key < CASE_FIELD_N; key++) {
-		if (key == CF_MODULE || !(case_fields[key].shown & CASE_BIT(type)))
+	for (int key = 0; rc == RC_OK && key < CASE_FIELD_N; key++) {
+		if (case_field_has_column((enum case_field_key)key) || !(case_fields[key].shown & CASE_BIT(type)))
 			continue;
-		str value = stored_value(a, &case_fields[key], &in->value[key]);
+		str value = case_stored_value(a, (enum case_field_key)key, in);
 		if (!str_absent(value))
 			rc = case_store_insert_field(db, id, case_fields[key].field.name, value);
 	}
@@ -200,7 +137,7 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 		.type = type,
 		.status = CASE_NEW,
 		.priority = (enum case_priority)in->value[CF_PRIORITY].choice,
-		.module = stored_value(a, &case_fields[CF_MODULE], &in->value[CF_MODULE]),
+		.module = case_stored_value(a, CF_MODULE, in),
 		.subject = in->value[CF_SUBJECT].text,
 		.description = in->value[CF_DESCRIPTION].text,
 	};

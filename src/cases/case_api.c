@@ -95,6 +95,9 @@ static void put_field(struct json *w, struct req *q, enum case_type type, const 
 					     [FIELD_KIND_TEXT] = "text",
 					     [FIELD_KIND_CHOICE] = "choice",
 					     [FIELD_KIND_DATE] = "date",
+					     [FIELD_KIND_EMAIL] = "email",
+					     [FIELD_KIND_BOOL] = "bool",
+					     [FIELD_KIND_SET] = "set",
 					     [FIELD_KIND_ID] = "id" };
 	json_object(w);
 	json_put(w, "name", row->field.name);
@@ -109,17 +112,33 @@ static void put_field(struct json *w, struct req *q, enum case_type type, const 
 	json_close(w);
 }
 
+static void put_notices(struct json *w, struct req *q, const struct case_type_row *row)
+{
+	json_put_array(w, "notices");
+	for (size_t i = 0; i < CASE_NOTICES && row->notice[i]; i++)
+		json_str(w, T(q->lang, row->notice[i]));
+	json_close(w);
+}
+
 enum rc api_case_types(struct req *q)
 {
+	struct account account;
+	enum rc rc = account_load(q->db, q->arena, q->actor->acting, &account);
+	if (rc != RC_OK)
+		return rc;
 	struct json *w = reply_json(q, 200);
 	json_object(w);
 	json_put_array(w, "types");
 	for (int type = 1; type < CASE_TYPE_N; type++) {
+		if (!case_type_fits((enum case_type)type, account.kind))
+			continue;
 		json_object(w);
 		json_put(w, "type", case_types[type].code);
 		json_put(w, "label", T(q->lang, case_types[type].label));
 		json_put(w, "question", T(q->lang, case_types[type].question));
 		json_put(w, "group", T(q->lang, case_types[type].group));
+		json_put(w, "billable", case_types[type].billable);
+		put_notices(w, q, &case_types[type]);
 		json_put_array(w, "fields");
 		for (int key = 0; key < CASE_FIELD_N; key++)
 			if (case_fields[key].shown & CASE_BIT(type))
@@ -197,7 +216,8 @@ enum rc api_case_create(struct req *q)
 		if (!str_eq(q->form.at[i].name, S("type")))
 			rest.at[rest.n++] = q->form.at[i];
 	struct support_case c;
-	enum rc rc = case_form_create(q, type, &rest, &c);
+	const char *warning;
+	enum rc rc = case_form_create(q, type, &rest, &c, &warning);
 	if (rc == RC_OK)
 		rc = case_load(q->db, q->arena, q->actor, ACTION_CASE_VIEW, c.number, &c);
 	return rc == RC_OK ? reply_case(q, 201, &c) : rc;

@@ -22,22 +22,79 @@ static void add_fact(struct req *q, struct case_show_view *v, const char *label,
 		*LIST_ADD(q->arena, &v->facts) = (struct case_fact_view){ T(q->lang, label), value };
 }
 
-/* A stored value in the reader's words: choices have labels, dates are written as everywhere, the rest is as typed. */
-static str shown_value(struct req *q, const struct field *f, str value)
+/* ---- a stored value in the reader's words, by the kind of its field ---- */
+typedef enum rc shown_fn(struct req *q, const struct field *f, str stored, str *out);
+
+static enum rc shown_as_typed(struct req *q, const struct field *f, str stored, str *out)
 {
-	date day;
-	const struct choice *c = f->kind == FIELD_KIND_CHOICE ? case_choice(f->choices, value) : NULL;
-	if (f->kind == FIELD_KIND_DATE && date_parse(value, &day))
-		return arena_printf(q->arena, "%02d/%02d/%04d", day.month, day.day, day.year);
-	return c ? T(q->lang, c->label) : value;
+	(void)q, (void)f;
+	*out = stored;
+	return RC_OK;
 }
 
-static void add_own_field(struct req *q, struct case_show_view *v, const struct field *f, str value)
+static enum rc shown_choice(struct req *q, const struct field *f, str stored, str *out)
 {
-	if (f->kind == FIELD_KIND_TEXT)
+	const struct choice *c = case_choice(f->choices, stored);
+	*out = c ? T(q->lang, c->label) : stored;
+	return RC_OK;
+}
+
+static enum rc shown_set(struct req *q, const struct field *f, str stored, str *out)
+{
+	str word;
+	*out = (str){ 0 };
+	while (str_next(&stored, ' ', &word)) {
+		const struct choice *c = case_choice(f->choices, word);
+		str label = c ? T(q->lang, c->label) : word;
+		*out = str_absent(*out) ? label : ARENA_CONCAT(q->arena, *out, S(", "), label);
+	}
+	return RC_OK;
+}
+
+static enum rc shown_date(struct req *q, const struct field *f, str stored, str *out)
+{
+	date day;
+	(void)f;
+	*out = date_parse(stored, &day) ? arena_printf(q->arena, "%02d/%02d/%04d", day.month, day.day, day.year) : stored;
+	return RC_OK;
+}
+
+static enum rc shown_tick(struct req *q, const struct field *f, str stored, str *out)
+{
+	(void)f;
+	*out = str_eq(stored, S("yes")) ? T(q->lang, N_("Yes")) : stored;
+	return RC_OK;
+}
+
+static enum rc shown_person(struct req *q, const struct field *f, str stored, str *out)
+{
+	struct person p;
+	int64_t id;
+	(void)f;
+	*out = stored;
+	if (!id_parse(stored, &id))
+		return RC_OK;
+	enum rc rc = person_load(q->db, q->arena, (person_id){ id }, &p);
+	if (rc == RC_OK)
+		*out = person_name(q->arena, &p);
+	return rc;
+}
+
+static shown_fn *const shown[] = {
+	[FIELD_KIND_LINE] = shown_as_typed, [FIELD_KIND_TEXT] = shown_as_typed, [FIELD_KIND_EMAIL] = shown_as_typed,
+	[FIELD_KIND_BOOL] = shown_tick,	    [FIELD_KIND_DATE] = shown_date,	[FIELD_KIND_CHOICE] = shown_choice,
+	[FIELD_KIND_SET] = shown_set,	    [FIELD_KIND_ID] = shown_person,
+};
+
+static enum rc add_own_field(struct req *q, struct case_show_view *v, const struct field *f, str stored)
+{
+	str value;
+	enum rc rc = shown[f->kind](q, f, stored, &value);
+	if (rc == RC_OK && f->kind == FIELD_KIND_TEXT)
 		*LIST_ADD(q->arena, &v->texts) = (struct case_fact_view){ T(q->lang, f->label), value };
-	else
-		add_fact(q, v, f->label, shown_value(q, f, value));
+	else if (rc == RC_OK)
+		add_fact(q, v, f->label, value);
+	return rc;
 }
 
 static enum rc add_facts(struct req *q, const struct support_case *c, struct case_show_view *v)
@@ -47,10 +104,12 @@ static enum rc add_facts(struct req *q, const struct support_case *c, struct cas
 	add_fact(q, v, N_("Account"), c->account_name);
 	add_fact(q, v, N_("Contact"), c->contact_name);
 	add_fact(q, v, N_("Case Owner"), c->owner_name);
-	for (int key = 0; key < CASE_FIELD_N; key++) /* in the order of the table */
-		for (size_t i = 0; i < values.n; i++)
-			if (str_eq(values.at[i].name, case_fields[key].field.name))
-				add_own_field(q, v, &case_fields[key].field, values.at[i].value);
+	for (int key = 0; rc == RC_OK && key < CASE_FIELD_N; key++) { /* in the order of the table */
+		const struct case_field_row *row = &case_fields[key];
+		for (size_t i = 0; rc == RC_OK && i < values.n; i++)
+			if ((row->shown & CASE_BIT(c->type)) && str_eq(values.at[i].name, row->field.name))
+				rc = add_own_field(q, v, &row->field, values.at[i].value);
+	}
 	return rc;
 }
 

@@ -54,9 +54,13 @@ struct case_choose_view {
 	} groups;
 };
 
+struct case_notice_view {
+	str text;
+};
 struct case_form_view {
 	struct shell shell;
 	str type, label, question;
+	LIST(struct case_notice_view) notices; /* what to know before submitting */
 	url action;
 	struct {
 		struct field_view *at;
