@@ -4,6 +4,7 @@
 #include "auth/auth.h"
 #include "base/cursor.h"
 #include "cases/case_store.h"
+#include "cases/search.h"
 #include "html/lang.h"
 #include "people/people.h"
 
@@ -120,7 +121,8 @@ static enum rc tell(struct db *db, struct arena *a, const struct actor *who, con
 		    str request)
 {
 	db_publish(db, "case", case_number_text(a, c->number));
-	return audit(db, a, who, c, event, request);
+	enum rc rc = case_index_later(db, c->id);
+	return rc == RC_OK ? audit(db, a, who, c, event, request) : rc;
 }
 
 enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type, const struct case_input *in,
@@ -203,8 +205,10 @@ enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct
 	if (!is_vendor(who) && (to == CASE_PENDING_INPUT || to == CASE_PENDING_VERIFICATION))
 		to = CASE_ASSIGNED; /* the answer we waited for */
 	enum rc rc = add_comment(db, who, c, words->body, words->internal, now);
-	if (rc == RC_OK && words->internal) /* to its contacts the case is as it was */
-		return audit(db, a, who, c, "case.noted", request);
+	if (rc == RC_OK && words->internal) { /* to its contacts the case is as it was */
+		rc = case_index_later(db, c->id);
+		return rc == RC_OK ? audit(db, a, who, c, "case.noted", request) : rc;
+	}
 	if (rc == RC_OK)
 		rc = move(db, who, c, to, now);
 	return rc == RC_OK ? tell(db, a, who, c, "case.commented", request) : rc;

@@ -91,14 +91,11 @@ static void put_choices(struct json *w, struct req *q, enum case_type type, cons
 
 static void put_field(struct json *w, struct req *q, enum case_type type, const struct case_field_row *row)
 {
-	static const char *const kinds[] = { [FIELD_KIND_LINE] = "line",
-					     [FIELD_KIND_TEXT] = "text",
-					     [FIELD_KIND_CHOICE] = "choice",
-					     [FIELD_KIND_DATE] = "date",
-					     [FIELD_KIND_EMAIL] = "email",
-					     [FIELD_KIND_BOOL] = "bool",
-					     [FIELD_KIND_SET] = "set",
-					     [FIELD_KIND_ID] = "id" };
+	static const char *const kinds[] = {
+		[FIELD_KIND_LINE] = "line", [FIELD_KIND_TEXT] = "text",	  [FIELD_KIND_CHOICE] = "choice",
+		[FIELD_KIND_DATE] = "date", [FIELD_KIND_EMAIL] = "email", [FIELD_KIND_BOOL] = "bool",
+		[FIELD_KIND_SET] = "set",   [FIELD_KIND_ID] = "id"
+	};
 	json_object(w);
 	json_put(w, "name", row->field.name);
 	json_put(w, "label", T(q->lang, row->field.label));

@@ -44,7 +44,8 @@ static const struct choice contact_types[] = {
 	{ S_INIT("read_only"), N_("Read Only"), CONTACT_READ_ONLY },
 	{ { 0 }, NULL, 0 },
 };
-static const struct choice areas[] = { /* 1 << code is twice the bit of enum contact_area: codes begin with 1 */
+static const struct choice areas[] = {
+	/* 1 << code is twice the bit of enum contact_area: codes begin with 1 */
 	{ S_INIT("sis"), N_("SIS"), 1 },
 	{ S_INIT("food-service"), N_("Food Service"), 2 },
 	{ S_INIT("human-resources"), N_("Human Resources"), 3 },
@@ -68,15 +69,15 @@ static const struct choice areas[] = { /* 1 << code is twice the bit of enum con
 #define SR CASE_BIT(CASE_STATE_REPORTING)
 #define ALL (AI | AQ | RO | MC | SA | SI | DR | TS | RT | RC | SR)
 
-#define FIELD(key, wire, knd, text, ...)                                                \
-	[key] = { .field = { .name = S_INIT(wire),                                      \
-			     .label = N_(text),                                         \
-			     .kind = FIELD_KIND_##knd,                                  \
-			     .offset = offsetof(struct case_input, value[key]),         \
+#define FIELD(key, wire, knd, text, ...)                                        \
+	[key] = { .field = { .name = S_INIT(wire),                              \
+			     .label = N_(text),                                 \
+			     .kind = FIELD_KIND_##knd,                          \
+			     .offset = offsetof(struct case_input, value[key]), \
 			     ##__VA_ARGS__ },
 #define HINT(text) .hint = N_(text),
 #define TIP(text) .tip = N_(text),
-#define ON(types, needed)                     \
+#define ON(types, needed)                      \
 	.shown = (types), .required = (needed) \
 	}
 

@@ -143,7 +143,8 @@ enum rc case_form_page(struct req *q)
 	};
 	layout_shell(q, FACE_SUPPORT, v.label, &v.shell);
 	layout_crumb(q, &v.shell, T(q->lang, "Submit a case"), URL(q->arena, "/support/cases/new"));
-	for (const char *const *notice = case_types[type].notice; notice < case_types[type].notice + CASE_NOTICES && *notice; notice++)
+	for (const char *const *notice = case_types[type].notice; notice < case_types[type].notice + CASE_NOTICES && *notice;
+	     notice++)
 		*LIST_ADD(q->arena, &v.notices) = (struct case_notice_view){ T(q->lang, *notice) };
 	for (int key = 0; key < CASE_FIELD_N; key++) {
 		struct field_view field;
