@@ -150,45 +150,43 @@ enum rc api_case_types(struct req *q)
 
 /* ---- list ---- */
 
-struct api_list_input {
-	int64_t limit;
-	int status;
-	account_id account;
-	str cursor;
-};
-static const struct field api_list_fields[] = {
-	FIELD_INT(struct api_list_input, limit, N_("Limit"), .min = 1, .max = 200),
-	FIELD_CHOICE(struct api_list_input, status, N_("Status"), .choices = case_scopes),
-	FIELD_ID(struct api_list_input, account, account_id, N_("Account")),
-	FIELD_LINE(struct api_list_input, cursor, N_("Cursor"), .max = 40),
-};
-const struct form_spec api_case_list_form = FORM_SPEC(struct api_list_input, api_list_fields);
+/* The passage that matched, in pieces: what was found is marked. */
+static void put_excerpt(struct json *w, const found_text *excerpt)
+{
+	json_put_array(w, "excerpt");
+	for (size_t i = 0; i < excerpt->n; i++) {
+		json_object(w);
+		json_put(w, "text", excerpt->at[i].text);
+		json_put(w, "found", excerpt->at[i].marked);
+		json_close(w);
+	}
+	json_close(w);
+}
 
 enum rc api_case_list(struct req *q)
 {
-	const struct api_list_input *in = INPUT(q, struct api_list_input);
-	struct case_filter filter = {
-		.account = in->account.v ? in->account : q->actor->acting,
-		.scope = in->status ? (enum case_scope)(in->status - 1) : CASE_SCOPE_ALL,
-		.limit = in->limit ? (int)in->limit : CASE_PAGE,
-	};
-	if (!case_cursor_read(in->cursor, &filter))
-		return req_invalid(q, S("cursor"), T(q->lang, "Use the cursor of the page before."));
-	struct case_list cases;
-	bool more;
-	enum rc rc = case_find(q->db, q->arena, q->actor, q->route->action, &filter, &cases, &more);
+	const struct case_list_input *in = INPUT(q, struct case_list_input);
+	struct case_query query;
+	case_hits hits;
+	bool plain;
+	str next;
+	enum rc rc = case_list_query(q, in->account.v ? in->account : q->actor->acting, &query, &plain);
+	if (rc == RC_OK)
+		rc = case_list_page_of(q, &query, plain, &hits, &next);
 	if (rc != RC_OK)
 		return rc;
 	struct json *w = reply_json(q, 200);
 	json_object(w);
 	json_put_array(w, "cases");
-	for (size_t i = 0; i < cases.n; i++) {
+	for (size_t i = 0; i < hits.n; i++) {
 		json_object(w);
-		put_case(w, q, &cases.at[i]);
+		put_case(w, q, &hits.at[i].c);
+		if (hits.at[i].excerpt.n)
+			put_excerpt(w, &hits.at[i].excerpt);
 		json_close(w);
 	}
 	json_close(w);
-	json_put(w, "next", more ? case_cursor(q->arena, &cases.at[cases.n - 1]) : (str){ 0 });
+	json_put(w, "next", next);
 	json_close(w);
 	return RC_OK;
 }

@@ -1,90 +1,10 @@
-/* cases/case_web.c — pages of cases for contacts: list, choice of type, form, submit. The case page itself: case_show.c. */
+/* cases/case_web.c — pages of cases for contacts: choice of type, form, submit. The case page itself: case_show.c. */
 #include "cases/case_web.h"
 
 #include "cases/case_form.h"
 #include "cases/case_view.h"
 #include "pages/cases/choose.html.h"
 #include "pages/cases/form.html.h"
-#include "pages/cases/list.html.h"
-
-/* ---- list (S7) ---- */
-
-struct list_input {
-	int show;
-	str before; /* case_cursor() of the last row of the page before */
-};
-static const struct field list_fields[] = {
-	FIELD_CHOICE(struct list_input, show, N_("Show"), .choices = case_scopes),
-	FIELD_LINE(struct list_input, before, N_("Page"), .max = 40),
-};
-const struct form_spec case_list_form = FORM_SPEC(struct list_input, list_fields);
-
-#define TAB_COUNT_MAX 99 /* beyond it a tab says "99+" */
-
-static void add_tabs(struct req *q, enum case_scope chosen, int64_t open, struct tabs_view *out)
-{
-	str count = open > TAB_COUNT_MAX ? S("99+") : arena_printf(q->arena, "%lld", (long long)open);
-	for (const struct choice *c = case_scopes; c->label; c++) {
-		enum case_scope scope = (enum case_scope)(c->code - 1);
-		*LIST_ADD(q->arena, out) = (struct tab_view){
-			.to = URL(q->arena, "/support/cases?show={}", UP(c->value)),
-			.text = T(q->lang, c->label),
-			.count = scope == CASE_SCOPE_OPEN ? count : (str){ 0 },
-			.current = scope == chosen ? S("true") : (str){ 0 },
-		};
-	}
-}
-
-struct case_row_view case_row_of(struct req *q, const struct support_case *c, bool desk)
-{
-	str number = case_number_text(q->arena, c->number);
-	const struct case_status_row *status = &case_statuses[c->status];
-	return (struct case_row_view){
-		.to = desk ? URL(q->arena, "/desk/cases/{}", UP(number)) : URL(q->arena, "/support/cases/{}", UP(number)),
-		.number = number,
-		.subject = c->subject,
-		.type = T(q->lang, case_types[c->type].label),
-		.status = T(q->lang, status->label),
-		.badge = str_c(status->badge),
-		.priority = T(q->lang, case_priorities[c->priority - 1].label),
-		.account = c->account_name,
-		.contact = c->contact_name,
-		.owner = c->owner_name,
-		.modified = c->modified_at,
-	};
-}
-
-enum rc case_list_page(struct req *q)
-{
-	const struct list_input *in = INPUT(q, struct list_input);
-	struct case_filter filter = { .account = q->actor->acting,
-				      .limit = CASE_PAGE,
-				      .scope = in->show ? (enum case_scope)(in->show - 1) : CASE_SCOPE_OPEN };
-	if (!case_cursor_read(in->before, &filter))
-		return RC_NOT_FOUND;
-	struct case_list cases;
-	bool more;
-	int64_t open;
-	enum rc rc = case_find(q->db, q->arena, q->actor, q->route->action, &filter, &cases, &more);
-	if (rc == RC_OK)
-		rc = case_count_open(q->db, q->arena, q->actor, q->route->action, filter.account, TAB_COUNT_MAX + 1, &open);
-	if (rc != RC_OK)
-		return rc;
-
-	struct case_list_view v = { .empty = T(q->lang, "There are no cases here.") };
-	layout_shell(q, FACE_SUPPORT, T(q->lang, "Cases"), &v.shell);
-	add_tabs(q, filter.scope, open, &v.tabs);
-	for (size_t i = 0; i < cases.n; i++)
-		*LIST_ADD(q->arena, &v.rows) = case_row_of(q, &cases.at[i], false);
-	if (policy_check(q->actor, ACTION_CASE_CREATE, &(struct object){ .account = filter.account }) == RC_OK)
-		v.submit = URL(q->arena, "/support/cases/new");
-	if (more) {
-		str before = case_cursor(q->arena, &cases.at[cases.n - 1]);
-		v.older = URL(q->arena, "/support/cases?show={}&before={}", UP(case_scopes[filter.scope].value), UP(before));
-	}
-	page_case_list(reply_page(q, 200), &v);
-	return RC_OK;
-}
 
 /* ---- choice of type (S2) ---- */
 
