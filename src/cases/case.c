@@ -5,6 +5,7 @@
 #include "base/cursor.h"
 #include "cases/case_store.h"
 #include "cases/search.h"
+#include "cases/service.h"
 #include "html/lang.h"
 #include "people/people.h"
 
@@ -145,11 +146,15 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 	};
 	enum rc rc = case_store_next_number(db, a, &c.number);
 	if (rc == RC_OK)
+		rc = service_begin(db, a, &c);
+	if (rc == RC_OK && c.owner.v)
+		c.status = CASE_ASSIGNED;
+	if (rc == RC_OK)
 		rc = case_store_insert(db, &c);
 	if (rc == RC_OK)
 		rc = insert_own_fields(db, a, c.id, type, in);
 	if (rc == RC_OK)
-		rc = case_store_insert_change(db, c.id, who->person, now, "status", (str){ 0 }, case_statuses[CASE_NEW].code);
+		rc = case_store_insert_change(db, c.id, who->person, now, "status", (str){ 0 }, case_statuses[c.status].code);
 	if (rc == RC_OK)
 		rc = tell(db, a, who, &c, "case.created", request);
 	if (rc == RC_OK)
@@ -159,16 +164,21 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 
 /* ---- changing ---- */
 
+const struct actor case_automatic = {
+	.kind = ACTOR_STAFF, .person = { 1 }, .name = S_INIT("Automatic message"), .language = S_INIT("en")
+};
+
 static bool is_vendor(const struct actor *who)
 {
 	return who->kind == ACTOR_STAFF;
 }
 
 /* Moves the case to `to`, with its history; the caller has looked at the table. */
-static enum rc move(struct db *db, const struct actor *who, struct support_case *c, enum case_status to, instant now)
+static enum rc move(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_status to,
+		    instant now)
 {
-	enum rc rc = RC_OK;
-	if (to != c->status)
+	enum rc rc = service_moved(db, a, c, to, now);
+	if (rc == RC_OK && to != c->status)
 		rc = case_store_insert_change(db, c->id, who->person, now, "status", case_statuses[c->status].code,
 					      case_statuses[to].code);
 	if (to != c->status) /* a note on a closed case does not close it again: the days to reopen it run on */
@@ -179,9 +189,11 @@ static enum rc move(struct db *db, const struct actor *who, struct support_case 
 	return rc == RC_OK ? case_store_update(db, c) : rc;
 }
 
-static enum rc add_comment(struct db *db, const struct actor *who, const struct support_case *c, str body, bool internal,
-			   instant now)
+/* The vendor's first public word answers the case (S11); Belfry's own do not. */
+static enum rc add_comment(struct db *db, const struct actor *who, struct support_case *c, str body, bool internal, instant now)
 {
+	if (is_vendor(who) && !internal && instant_absent(c->responded_at) && who != &case_automatic)
+		c->responded_at = now;
 	struct case_comment comment = {
 		.id = NEW_ID(comment_id),
 		.person = who->person,
@@ -210,7 +222,7 @@ enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct
 		return rc == RC_OK ? audit(db, a, who, c, "case.noted", request) : rc;
 	}
 	if (rc == RC_OK)
-		rc = move(db, who, c, to, now);
+		rc = move(db, a, who, c, to, now);
 	return rc == RC_OK ? tell(db, a, who, c, "case.commented", request) : rc;
 }
 
@@ -256,6 +268,8 @@ enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, stru
 	}
 	if (event == CASE_RESOLVE) {
 		c->resolution = text;
+		if (instant_absent(c->responded_at))
+			c->responded_at = now;
 		if (rc == RC_OK)
 			rc = case_store_insert_change(db, c->id, who->person, now, "resolution", (str){ 0 }, (str){ 0 });
 	} else if (rc == RC_OK && !str_empty(text)) {
@@ -264,6 +278,16 @@ enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, stru
 	if (rc == RC_OK)
 		rc = drop_owner_who_left(db, a, c);
 	if (rc == RC_OK) /* without an owner it waits to be taken again */
-		rc = move(db, who, c, t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to, now);
+		rc = move(db, a, who, c, t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to, now);
 	return rc == RC_OK ? tell(db, a, who, c, "case.moved", request) : rc;
+}
+
+enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case *c, enum case_status to, str comment,
+			    const char *event)
+{
+	instant now = clock_now();
+	enum rc rc = str_empty(comment) ? RC_OK : add_comment(db, &case_automatic, c, comment, false, now);
+	if (rc == RC_OK)
+		rc = move(db, a, &case_automatic, c, to, now);
+	return rc == RC_OK ? tell(db, a, &case_automatic, c, event, (str){ 0 }) : rc;
 }

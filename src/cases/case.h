@@ -153,6 +153,10 @@ struct support_case {
 	enum case_status status;
 	enum case_priority priority;
 	str module, subject, description, resolution;
+	str team;					/* code; absent: none */
+	instant respond_by, responded_at, escalated_at; /* S11; absent: no target, not yet, not */
+	instant waiting_since, next_step_at;		/* S9: for the contact */
+	int waiting_steps;
 	str account_name, contact_name, owner_name, created_by_name, modified_by_name;
 };
 struct case_list {
@@ -269,6 +273,11 @@ struct case_transition {
 extern const struct case_transition case_transitions[CASE_EVENT_N];
 bool case_allows(const struct actor *who, const struct support_case *c, enum case_event event);
 enum case_event case_event_of(str code);
+/* Belfry's own hand, for what happens by the clock: no session, the person AUTOMATIC_PERSON. */
+extern const struct actor case_automatic;
+/* Moves a case by the clock: a public comment (absent: none) and a status; history, audit row, event as always. */
+MUST_USE enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case *c, enum case_status to, str comment,
+				     const char *event);
 /* RC_CONFLICT when the table forbids it (the detail says from where), RC_INVALID when text is missing. text: the resolution for
  * CASE_RESOLVE, otherwise a public comment (may be absent). */
 MUST_USE enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event,
