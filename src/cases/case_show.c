@@ -1,6 +1,7 @@
 /* cases/case_show.c — the case page, for contacts and (through desk/) for agents, and what is posted from it. */
 #include "cases/case_view.h"
 #include "cases/case_web.h"
+#include "cases/steps.h"
 #include "pages/cases/show.html.h"
 
 static const struct field words_fields[] = {
@@ -97,6 +98,38 @@ static enum rc add_own_field(struct req *q, struct case_show_view *v, const stru
 	return rc;
 }
 
+/* ---- clocks: by when somebody has to answer ---- */
+
+static str count_text(struct req *q, str translated, int64_t n)
+{
+	return t_fill(q->arena, translated, (const struct t_arg[]){ { "n", arena_printf(q->arena, "%lld", (long long)n) } }, 1);
+}
+
+/* "09/14/2026 - 04:00 PM CDT (in 3 hours)": the larger of the two units that matter. */
+static str due_text(struct req *q, instant at)
+{
+	int64_t minutes = (at.us - clock_now().us) / US_PER_MINUTE;
+	bool past = minutes < 0;
+	int64_t left = past ? -minutes : minutes, hours = (left + 30) / 60, days = (left + 12 * 60) / (24 * 60);
+	str when = zone_put(q->arena, q->zone, at);
+	str span = left < 90	    ? count_text(q, TN(q->lang, "{n} minute", "{n} minutes", left), left)
+		   : left < 36 * 60 ? count_text(q, TN(q->lang, "{n} hour", "{n} hours", hours), hours)
+				    : count_text(q, TN(q->lang, "{n} day", "{n} days", days), days);
+	return past ? T_FILL(q->arena, q->lang, N_("{time} ({span} ago)"), { "time", when }, { "span", span })
+		    : T_FILL(q->arena, q->lang, N_("{time} (in {span})"), { "time", when }, { "span", span });
+}
+
+static void add_clocks(struct req *q, const struct support_case *c, struct case_show_view *v)
+{
+	if (!case_statuses[c->status].open)
+		return;
+	if (!instant_absent(c->respond_by) && instant_absent(c->responded_at))
+		add_fact(q, v, N_("First answer by"), due_text(q, c->respond_by));
+	if (!instant_absent(c->next_step_at))
+		add_fact(q, v, c->waiting_steps + 1 == CASE_STEPS ? N_("Closes by itself") : N_("Next reminder"),
+			 due_text(q, c->next_step_at));
+}
+
 static enum rc add_facts(struct req *q, const struct support_case *c, struct case_show_view *v)
 {
 	struct case_field_values values = { 0 };
@@ -104,6 +137,7 @@ static enum rc add_facts(struct req *q, const struct support_case *c, struct cas
 	add_fact(q, v, N_("Account"), c->account_name);
 	add_fact(q, v, N_("Contact"), c->contact_name);
 	add_fact(q, v, N_("Case Owner"), c->owner_name);
+	add_clocks(q, c, v);
 	for (int key = 0; rc == RC_OK && key < CASE_FIELD_N; key++) { /* in the order of the table */
 		const struct case_field_row *row = &case_fields[key];
 		for (size_t i = 0; rc == RC_OK && i < values.n; i++)
@@ -155,6 +189,7 @@ static const struct {
 	{ S_INIT("status"), N_("Status: {value}"), status_words },
 	{ S_INIT("owner"), N_("Case Owner: {value}"), as_stored },
 	{ S_INIT("resolution"), N_("Resolution written"), as_stored },
+	{ S_INIT("escalated"), N_("The target for the first answer was missed"), as_stored },
 };
 
 static str change_text(struct req *q, const struct case_change *h)

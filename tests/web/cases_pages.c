@@ -141,6 +141,7 @@ STORE_TEST(cases_submit_files_it_and_says_so)
 	CHECK_HAS(page.body, S("Oak Grove"));
 	CHECK_HAS(page.body, S("<dd>Attendance</dd>"));
 	CHECK_HAS(page.body, S("<dd>Medium</dd>"));
+	CHECK_HAS(page.body, S("<dt>First answer by</dt><dd>09/15/2026 - 12:00 PM CDT (in 24 hours)</dd>"));
 	CHECK_HAS(page.body, S("We have your case."));
 	CHECK(str_find(page.body, S("internal")) < 0);
 	struct http_answer home = app_get(u, READ_ONLY, S("/support"));
