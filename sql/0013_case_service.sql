@@ -64,4 +64,4 @@ CREATE INDEX support_case_next_step ON support_case (next_step_at) WHERE next_st
 CREATE INDEX support_case_unanswered ON support_case (respond_by) WHERE responded_at IS NULL AND escalated_at IS NULL AND open = true;
 
 -- In whose name Belfry itself writes: reminders, notes of escalation.
-INSERT INTO person (id, given_name, family_name, state, created_at) VALUES (1, 'Automatic', 'message', 'suspended', 1);
+INSERT INTO person (id, given_name, family_name, state, created_at) VALUES (7000000000000000001, 'Automatic', 'message', 'suspended', 1);

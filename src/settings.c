@@ -31,6 +31,7 @@ const struct setting settings_table[] = {
 	ROW(smtp_url, TEXT, "", "smtp://host:port of the mail relay; empty: mail waits in the outbox"),
 	ROW(smtp_password, TEXT, "", "password for the relay", .secret = true),
 	ROW(mail_from, TEXT, "", "sender of mails"),
+	ROW(clamd, TEXT, "", "clamd for attachments: path of its socket, or host:port; empty: they are not scanned for viruses"),
 	ROW(trusted_proxy, TEXT, "",
 	    "address whose X-Forwarded-For is believed; \"unix\": whoever uses the UNIX socket; empty: nobody"),
 	ROW(event_threads, INT, "0", "threads that accept and answer from memory; 0: one per core", .max = 64),

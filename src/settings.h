@@ -18,6 +18,7 @@ struct settings {
 	str smtp_url;	   /* smtp://user@host:port; empty: mail stays in the outbox */
 	str smtp_password; /* secret */
 	str mail_from;
+	str clamd;	   /* path of clamd's socket, or host:port; empty: files are not scanned */
 	str trusted_proxy; /* address whose X-Forwarded-For counts; "unix" for the socket; empty: none */
 	int64_t event_threads, read_threads, write_threads, hash_threads;
 	int64_t max_connections, max_body, max_upload;

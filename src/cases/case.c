@@ -165,7 +165,7 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 /* ---- changing ---- */
 
 const struct actor case_automatic = {
-	.kind = ACTOR_STAFF, .person = { 1 }, .name = S_INIT("Automatic message"), .language = S_INIT("en")
+	.kind = ACTOR_STAFF, .person = { AUTOMATIC_PERSON_KEY }, .name = S_INIT("Automatic message"), .language = S_INIT("en")
 };
 
 static bool is_vendor(const struct actor *who)
@@ -190,7 +190,8 @@ static enum rc move(struct db *db, struct arena *a, const struct actor *who, str
 }
 
 /* The vendor's first public word answers the case (S11); Belfry's own do not. */
-static enum rc add_comment(struct db *db, const struct actor *who, struct support_case *c, str body, bool internal, instant now)
+static enum rc add_comment(struct db *db, const struct actor *who, struct support_case *c, str body, bool internal, instant now,
+			   comment_id *id)
 {
 	if (is_vendor(who) && !internal && instant_absent(c->responded_at) && who != &case_automatic)
 		c->responded_at = now;
@@ -202,10 +203,12 @@ static enum rc add_comment(struct db *db, const struct actor *who, struct suppor
 		.body = body,
 		.at = now,
 	};
+	if (id)
+		*id = comment.id;
 	return case_store_insert_comment(db, c, &comment);
 }
 
-enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, const struct case_words *words,
+enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, struct case_words *words,
 		 str request)
 {
 	if (words->internal && !is_vendor(who))
@@ -216,7 +219,7 @@ enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct
 	enum case_status to = c->status;
 	if (!is_vendor(who) && (to == CASE_PENDING_INPUT || to == CASE_PENDING_VERIFICATION))
 		to = CASE_ASSIGNED; /* the answer we waited for */
-	enum rc rc = add_comment(db, who, c, words->body, words->internal, now);
+	enum rc rc = add_comment(db, who, c, words->body, words->internal, now, &words->id);
 	if (rc == RC_OK && words->internal) { /* to its contacts the case is as it was */
 		rc = case_index_later(db, c->id);
 		return rc == RC_OK ? audit(db, a, who, c, "case.noted", request) : rc;
@@ -273,7 +276,7 @@ enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, stru
 		if (rc == RC_OK)
 			rc = case_store_insert_change(db, c->id, who->person, now, "resolution", (str){ 0 }, (str){ 0 });
 	} else if (rc == RC_OK && !str_empty(text)) {
-		rc = add_comment(db, who, c, text, false, now);
+		rc = add_comment(db, who, c, text, false, now, NULL);
 	}
 	if (rc == RC_OK)
 		rc = drop_owner_who_left(db, a, c);
@@ -286,7 +289,7 @@ enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case 
 			    const char *event)
 {
 	instant now = clock_now();
-	enum rc rc = str_empty(comment) ? RC_OK : add_comment(db, &case_automatic, c, comment, false, now);
+	enum rc rc = str_empty(comment) ? RC_OK : add_comment(db, &case_automatic, c, comment, false, now, NULL);
 	if (rc == RC_OK)
 		rc = move(db, a, &case_automatic, c, to, now);
 	return rc == RC_OK ? tell(db, a, &case_automatic, c, event, (str){ 0 }) : rc;

@@ -243,9 +243,10 @@ MUST_USE enum rc case_create(struct db *db, struct arena *a, const struct actor 
 struct case_words {
 	str body;
 	bool internal; /* vendor only: refused otherwise */
+	comment_id id; /* filled: the comment's */
 };
-MUST_USE enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c,
-			  const struct case_words *words, str request);
+MUST_USE enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, struct case_words *words,
+			  str request);
 
 /* What may happen to a case, for this actor, now: rows of the transition table. */
 enum case_event {

@@ -22,6 +22,26 @@ static void put_case(struct json *w, struct req *q, const struct support_case *c
 	json_put(w, "modified_at", c->modified_at);
 }
 
+static void put_files(struct json *w, const attachment_list *files)
+{
+	json_put_array(w, "files");
+	for (size_t i = 0; i < files->n; i++) {
+		const struct attachment *f = &files->at[i];
+		json_object(w);
+		json_put(w, "id", f->id);
+		json_put(w, "comment", f->comment);
+		json_put(w, "name", f->name);
+		json_put(w, "type", f->type);
+		json_put(w, "bytes", f->bytes);
+		json_put(w, "sha256", f->sha256);
+		json_put(w, "state", attachment_state_word(f->state));
+		json_put(w, "internal", f->internal);
+		json_put(w, "at", f->at);
+		json_close(w);
+	}
+	json_close(w);
+}
+
 static void put_comments(struct json *w, const struct case_comments *comments)
 {
 	json_put_array(w, "comments");
@@ -43,10 +63,13 @@ static enum rc reply_case(struct req *q, int status, const struct support_case *
 {
 	struct case_field_values values = { 0 };
 	struct case_comments comments = { 0 };
+	attachment_list files = { 0 };
 	bool staff_view = policy_check(q->actor, ACTION_DESK_CASE_VIEW, &(struct object){ .account = c->account }) == RC_OK;
 	enum rc rc = case_load_fields(q->db, q->arena, c, &values);
 	if (rc == RC_OK)
 		rc = case_load_comments(q->db, q->arena, c, staff_view, &comments);
+	if (rc == RC_OK)
+		rc = attachments_of(q->db, q->arena, c, staff_view, &files);
 	if (rc != RC_OK)
 		return rc;
 	struct json *w = reply_json(q, status);
@@ -62,6 +85,7 @@ static enum rc reply_case(struct req *q, int status, const struct support_case *
 	}
 	json_close(w);
 	put_comments(w, &comments);
+	put_files(w, &files);
 	json_put_array(w, "transitions");
 	for (int e = 1; e < CASE_EVENT_N; e++)
 		if (case_allows(q->actor, c, (enum case_event)e))
@@ -220,12 +244,16 @@ enum rc api_case_create(struct req *q)
 
 enum rc api_case_comment(struct req *q)
 {
-	const struct case_words_input *in = INPUT(q, struct case_words_input);
 	struct support_case c;
 	enum rc rc = case_of_path(q, &c);
 	if (rc == RC_OK)
-		rc = case_say(q->db, q->arena, q->actor, &c, &(struct case_words){ in->body, in->internal }, q->id);
+		rc = case_comment(q, &c);
 	return rc == RC_OK ? reply_case(q, 201, &c) : rc;
+}
+
+enum rc api_case_file(struct req *q)
+{
+	return case_file_reply(q, q->actor->kind == ACTOR_STAFF);
 }
 
 enum rc api_case_move(struct req *q)

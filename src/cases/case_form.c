@@ -1,6 +1,8 @@
 /* cases/case_form.c — from the types × fields table to a form, and from a form to a case. */
 #include "cases/case_form.h"
 
+#include "cases/attachment.h"
+
 #include "people/people.h"
 
 struct form_spec case_form_spec(struct arena *a, enum case_type type)
@@ -108,13 +110,25 @@ enum rc case_form_field(struct req *q, enum case_type type, enum case_field_key 
 
 /* ---- filing ---- */
 
+/* The type's fields; the files that came with them are taken by themselves. */
+static struct form without_files(struct arena *a, const struct form *f)
+{
+	struct form out = { .at = ARENA_ARRAY(a, struct form_entry, f->n + 1) };
+	for (size_t i = 0; i < f->n; i++)
+		if (!str_eq(f->at[i].name, S("file")))
+			out.at[out.n++] = f->at[i];
+	return out;
+}
+
 enum rc case_form_create(struct req *q, enum case_type type, const struct form *form, struct support_case *out,
 			 const char **warning)
 {
 	struct case_input in = { 0 };
 	local now;
 	struct form_spec spec = case_form_spec(q->arena, type);
-	enum rc rc = form_decode(q->arena, q->lang, form, &spec, &in, &q->errors);
+	struct form fields = without_files(q->arena, form);
+	size_t files;
+	enum rc rc = form_decode(q->arena, q->lang, &fields, &spec, &in, &q->errors);
 	if (rc != RC_OK)
 		return rc;
 	if (in.value[CF_ACCOUNT].id == 0)
@@ -124,5 +138,7 @@ enum rc case_form_create(struct req *q, enum case_type type, const struct form *
 	rc = case_check_input(q->db, q->arena, q->lang, q->actor, type, &in, &q->errors);
 	zone_local(q->zone, clock_now(), &now, NULL);
 	*warning = case_warning(type, &in, now.on);
-	return rc == RC_OK ? case_create(q->db, q->arena, q->actor, type, &in, q->id, out) : rc;
+	if (rc == RC_OK)
+		rc = case_create(q->db, q->arena, q->actor, type, &in, q->id, out);
+	return rc == RC_OK ? attachments_take(q, out, (comment_id){ 0 }, false, &files) : rc;
 }

@@ -2,11 +2,14 @@
 #include "cases/case_view.h"
 #include "cases/case_web.h"
 #include "cases/steps.h"
+#include "files/file.h"
+#include "http/app.h"
 #include "pages/cases/show.html.h"
 
 static const struct field words_fields[] = {
-	FIELD_TEXT(struct case_words_input, body, N_("Comment"), .required = true, .max = CASE_TEXT_MAX),
+	FIELD_TEXT(struct case_words_input, body, N_("Comment"), .max = CASE_TEXT_MAX),
 	FIELD_BOOL(struct case_words_input, internal, N_("Internal note")),
+	FIELD_FILE(struct case_words_input, file, N_("Files"), .max = ATTACHMENTS_MAX),
 };
 const struct form_spec case_words_form = FORM_SPEC(struct case_words_input, words_fields);
 static const struct field move_fields[] = {
@@ -147,14 +150,53 @@ static enum rc add_facts(struct req *q, const struct support_case *c, struct cas
 	return rc;
 }
 
+/* ---- files ---- */
+
+static str size_text(struct arena *a, int64_t bytes)
+{
+	if (bytes < 1024)
+		return arena_printf(a, "%lld B", (long long)bytes);
+	if (bytes < 1024 * 1024)
+		return arena_printf(a, "%lld KB", (long long)(bytes / 1024));
+	return arena_printf(a, "%lld.%lld MB", (long long)(bytes >> 20), (long long)((bytes & 0xfffff) * 10 >> 20));
+}
+
+static struct case_file_view file_view(struct req *q, const struct support_case *c, bool desk, const struct attachment *f)
+{
+	str number = case_number_text(q->arena, c->number), id = id_text(q->arena, f->id.v);
+	struct case_file_view v = { .name = f->name, .size = size_text(q->arena, f->bytes) };
+	if (f->state == ATTACHMENT_CLEAN)
+		v.to = desk ? URL(q->arena, "/desk/cases/{}/files/{}", UP(number), UP(id))
+			    : URL(q->arena, "/support/cases/{}/files/{}", UP(number), UP(id));
+	else
+		v.note = f->state == ATTACHMENT_WAITING ? T(q->lang, N_("being checked for viruses"))
+							: T(q->lang, N_("removed: a virus was found"));
+	return v;
+}
+
+/* Those of one comment; absent: of the case itself. */
+static case_file_views files_with(struct req *q, const struct support_case *c, bool desk, const attachment_list *all, comment_id id)
+{
+	case_file_views out = { 0 };
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i].comment.v == id.v)
+			*LIST_ADD(q->arena, &out) = file_view(q, c, desk, &all->at[i]);
+	return out;
+}
+
 static enum rc add_comments(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
 {
 	struct case_comments comments = { 0 };
+	attachment_list files = { 0 };
 	enum rc rc = case_load_comments(q->db, q->arena, c, desk, &comments);
+	if (rc == RC_OK)
+		rc = attachments_of(q->db, q->arena, c, desk, &files);
+	v->files = files_with(q, c, desk, &files, (comment_id){ 0 });
 	for (size_t i = 0; i < comments.n; i++) {
 		const struct case_comment *m = &comments.at[i];
 		*LIST_ADD(q->arena, &v->comments) = (struct case_comment_view){
 			.id = id_text(q->arena, m->id.v),
+			.files = files_with(q, c, desk, &files, m->id),
 			.author = m->person_name,
 			.side = m->internal	       ? S("internal")
 				: m->by_vendor == desk ? S("mine")
@@ -189,6 +231,7 @@ static const struct {
 	{ S_INIT("status"), N_("Status: {value}"), status_words },
 	{ S_INIT("owner"), N_("Case Owner: {value}"), as_stored },
 	{ S_INIT("resolution"), N_("Resolution written"), as_stored },
+	{ S_INIT("file"), N_("File added: {value}"), as_stored },
 	{ S_INIT("escalated"), N_("The target for the first answer was missed"), as_stored },
 };
 
@@ -246,6 +289,7 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 		.events = desk ? URL(q->arena, "/desk/cases/{}/events", UP(number))
 			       : URL(q->arena, "/support/cases/{}/events", UP(number)),
 		.body = field_make(q, &words_fields[0], (str){ 0 }),
+		.choose_files = field_make(q, &words_fields[2], (str){ 0 }),
 	};
 	bool may = policy_check(q->actor, say, &(struct object){ .account = c->account }) == RC_OK;
 	v->may_note = may && desk;
@@ -292,14 +336,46 @@ enum rc case_page(struct req *q)
 	return rc;
 }
 
-enum rc case_comment_post(struct req *q)
+enum rc case_comment(struct req *q, struct support_case *c)
 {
 	const struct case_words_input *in = INPUT(q, struct case_words_input);
+	struct case_words words = { .body = str_absent(in->body) ? S("") : in->body, .internal = in->internal };
+	size_t n;
+	if (str_empty(words.body) && str_absent(in->file.path))
+		return req_invalid(q, S("body"), T(q->lang, N_("Write a comment, or choose a file.")));
+	enum rc rc = case_say(q->db, q->arena, q->actor, c, &words, q->id);
+	return rc == RC_OK ? attachments_take(q, c, words.id, words.internal, &n) : rc;
+}
+
+enum rc case_comment_post(struct req *q)
+{
 	struct support_case c;
 	enum rc rc = case_of_path(q, &c);
 	if (rc == RC_OK)
-		rc = case_say(q->db, q->arena, q->actor, &c, &(struct case_words){ in->body, in->internal }, q->id);
+		rc = case_comment(q, &c);
 	return rc == RC_OK ? reply_redirect(q, case_url(q, &c)) : rc;
+}
+
+enum rc case_file_reply(struct req *q, bool desk)
+{
+	struct support_case c;
+	struct attachment f;
+	int64_t id;
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = req_param_id(q, 1, &id) ? attachment_load(q->db, q->arena, &c, (file_id){ id }, desk, &f) : RC_NOT_FOUND;
+	if (rc == RC_OK && f.state != ATTACHMENT_CLEAN)
+		rc = fail(RC_CONFLICT, "the file is not to be served");
+	if (rc != RC_OK)
+		return rc;
+	req_shows(q, c.account,
+		  ARENA_CONCAT(q->arena, S("case "), case_number_text(q->arena, c.number), S(" file "), id_text(q->arena, id)));
+	return reply_download(q, file_path(q->arena, q->app->settings, f.sha256), f.name, f.type);
+}
+
+enum rc case_file(struct req *q)
+{
+	return case_file_reply(q, false);
 }
 
 enum rc case_move_post(struct req *q)

@@ -2,6 +2,7 @@
 #ifndef CASES_CASE_VIEW_H
 #define CASES_CASE_VIEW_H
 
+#include "cases/attachment.h"
 #include "cases/search.h"
 #include "layout/layout.h"
 
@@ -86,12 +87,19 @@ struct case_form_view {
 		struct field_view *at;
 		size_t n, cap;
 	} fields;
+	struct field_view choose_files;
 };
 
 struct case_fact_view {
 	str label, value;
 };
+struct case_file_view {
+	url to; /* absent: not to be downloaded (yet) */
+	str name, size, note;
+};
+typedef LIST(struct case_file_view) case_file_views;
 struct case_comment_view {
+	case_file_views files;
 	str id, author, side; /* side: a class of the timeline */
 	bool by_vendor, internal;
 	safe_html body;
@@ -114,6 +122,8 @@ struct case_show_view {
 	url comment_to, move_to, events;
 	LIST(struct case_fact_view) facts; /* short ones, beside the conversation */
 	LIST(struct case_fact_view) texts; /* long ones, below the description */
+	case_file_views files;		   /* those that came with the case itself */
+	struct field_view choose_files;
 	struct {
 		struct case_comment_view *at;
 		size_t n, cap;
@@ -170,12 +180,17 @@ MUST_USE enum rc case_show_view(struct req *q, const struct support_case *c, boo
 struct case_words_input {
 	str body;
 	bool internal;
+	struct upload file; /* the first; all are in the form */
 };
 extern const struct form_spec case_words_form;
 struct case_move_input {
 	str event, body;
 };
 extern const struct form_spec case_move_form;
+/* Writes the comment of this request with its files on the case. RC_INVALID with field errors. */
+MUST_USE enum rc case_comment(struct req *q, struct support_case *c);
+/* The download of a file of the case that the path names, for one side. */
+MUST_USE enum rc case_file_reply(struct req *q, bool desk);
 /* Applies what a form or a program asks for; RC_INVALID with field errors. */
 MUST_USE enum rc case_move(struct req *q, struct support_case *c, const struct case_move_input *in);
 

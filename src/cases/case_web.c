@@ -74,6 +74,9 @@ enum rc case_form_page(struct req *q)
 		else if (rc != RC_NOT_FOUND)
 			return rc;
 	}
+	v.choose_files = field_make(q, &case_words_form.fields[2], (str){ 0 });
+	field_hint(q, &v.choose_files,
+		   T(q->lang, N_("Screenshots, files, logs: up to 25 MB each. Show no more of a student than is needed.")));
 	page_case_form(reply_page(q, 200), &v);
 	return RC_OK;
 }

@@ -61,12 +61,16 @@ static enum rc back_to(struct req *q, const struct support_case *c)
 
 enum rc desk_case_comment_post(struct req *q)
 {
-	const struct case_words_input *in = INPUT(q, struct case_words_input);
 	struct support_case c;
 	enum rc rc = case_of_path(q, &c);
 	if (rc == RC_OK)
-		rc = case_say(q->db, q->arena, q->actor, &c, &(struct case_words){ in->body, in->internal }, q->id);
+		rc = case_comment(q, &c);
 	return rc == RC_OK ? back_to(q, &c) : rc;
+}
+
+enum rc desk_case_file(struct req *q)
+{
+	return case_file_reply(q, true);
 }
 
 enum rc desk_case_move_post(struct req *q)

@@ -26,8 +26,9 @@ enum access {
  * the database gives RC_BUSY and is called once more on a reader, with q->db (the changed portal poll). WORK_READ: a read-only
  * handle. WORK_WRITE: a transaction that commits when the handler gives RC_OK; the answer leaves after the commit; the
  * idempotency key is honoured. On PostgreSQL it may run again after a serialization failure. WORK_HASH: gate->hash in the
- * bounded, niced password pool first, then as WORK_WRITE (signing in creates a session). */
-enum work { WORK_UNSET, WORK_EVENT, WORK_READ, WORK_WRITE, WORK_HASH };
+ * bounded, niced password pool first, then as WORK_WRITE (signing in creates a session). WORK_FILE: the same for what carries
+ * files: a reader first looks at them (files/file.h) and makes them durable. */
+enum work { WORK_UNSET, WORK_EVENT, WORK_READ, WORK_WRITE, WORK_HASH, WORK_FILE };
 
 enum rate { RATE_UNSET, RATE_FREE, RATE_READ, RATE_WRITE, RATE_SIGN_IN, RATE_POLL, RATE_N };
 enum audit { AUDIT_UNSET, AUDIT_NONE, AUDIT_VIEW, AUDIT_EXPORT, AUDIT_CHANGE };

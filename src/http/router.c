@@ -70,7 +70,7 @@ static enum rc row_check(const struct route *row)
 		return fail(RC_FAIL, "route %s: method, handler or input is missing", path);
 	if (row->access == ACCESS_UNSET || row->audit == AUDIT_UNSET || row->rate == RATE_UNSET || row->work == WORK_UNSET)
 		return fail(RC_FAIL, "route %s: access, audit, rate or work is missing", path);
-	if (row->method == GET && (row->work == WORK_WRITE || row->work == WORK_HASH))
+	if (row->method == GET && (row->work == WORK_WRITE || row->work == WORK_HASH || row->work == WORK_FILE))
 		return fail(RC_FAIL, "route %s: a GET may not write", path);
 	if (row->work == WORK_EVENT && row->audit != AUDIT_NONE)
 		return fail(RC_FAIL, "route %s: on an event thread no audit row can be written", path);

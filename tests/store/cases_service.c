@@ -58,7 +58,7 @@ static enum rc do_it(struct db *db, void *arg)
 	if (x->event)
 		return case_apply(db, a, who, &x->c, x->event, case_transitions[x->event].needs_text ? x->text : (str){ 0 },
 				  S("r"));
-	return case_say(db, a, who, &x->c, &(struct case_words){ x->text, x->internal }, S("r"));
+	return case_say(db, a, who, &x->c, &(struct case_words){ .body = x->text, .internal = x->internal }, S("r"));
 }
 
 static struct act filed(struct test *t, enum case_type type, enum case_priority priority)
