@@ -40,6 +40,7 @@ const struct setting settings_table[] = {
 	ROW(audit_anchor, TEXT, "", "file that the heads of the audit trail are appended to every hour, best on another machine"),
 	ROW(idle_days, INT, "45", "days without a sign-in after which contacts, staff and administrators are suspended; 0: never",
 	    .max = 3650),
+	ROW(clamd, TEXT, "", "clamd for attachments: path of its socket, or host:port; empty: they are not scanned for viruses"),
 	ROW(trusted_proxy, TEXT, "",
 	    "address whose X-Forwarded-For is believed; \"unix\": whoever uses the UNIX socket; empty: nobody"),
 	ROW(event_threads, INT, "0", "threads that accept and answer from memory; 0: one per core", .max = 64),

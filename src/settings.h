@@ -23,6 +23,7 @@ struct settings {
 	str support_email, support_phone; /* of the vendor, for "Need help?"; empty: not shown */
 	str secret_key;			  /* secret: 64 hexadecimal digits; empty: from data_dir/secret.key (auth/keys.h) */
 	str audit_anchor;  /* file that the worker appends the audit trail's heads to, best on another machine; empty: none */
+	str clamd;	   /* path of clamd's socket, or host:port; empty: files are not scanned */
 	str trusted_proxy; /* address whose X-Forwarded-For counts; "unix" for the socket; empty: none */
 	int64_t event_threads, read_threads, write_threads, hash_threads;
 	int64_t max_connections, max_body, max_upload;

@@ -20,7 +20,7 @@ check() { # name, findings on stdin
 floors() {
 	awk '
 	BEGIN {
-		n = split("base settings|html json db|http|auth|people|layout|cases notices updates roster outbox signin|portal|access|admin desk|demo|cli", floor, "|")
+		n = split("base settings|html json db files|http|auth|people|layout|cases notices updates roster outbox signin|portal|access|admin desk|demo|cli", floor, "|")
 		for (i = 1; i <= n; i++) { m = split(floor[i], names, " "); for (j = 1; j <= m; j++) level[names[j]] = i }
 		features = " cases notices updates roster outbox signin portal access "
 	}
@@ -34,7 +34,7 @@ floors() {
 			if (level[what] > level[here])
 				print FILENAME ":" FNR ": " here " may not include " what
 			else if (what != here && level[what] == level[here])
-				{ if (index(features, " " what " ") == 0 && !(here == "html" || here == "json" || here == "db")) print FILENAME ":" FNR ": " here " may not include its neighbour " what }
+				{ if (index(features, " " what " ") == 0 && !(here == "html" || here == "json" || here == "db" || here == "files")) print FILENAME ":" FNR ": " here " may not include its neighbour " what }
 			if (what != here && index(features, " " what " ") && rest ~ /_(store|web|api|form|cookie)\.h"/)
 				print FILENAME ":" FNR ": only the public header of " what " may be included"
 			if (what != here && index(features, " " what " ") && rest ~ /_view\.h"/ && here != "desk" && here != "admin")

@@ -4,6 +4,8 @@
 #include "auth/auth.h"
 #include "base/cursor.h"
 #include "cases/case_store.h"
+#include "cases/search.h"
+#include "cases/service.h"
 #include "html/lang.h"
 #include "people/people.h"
 
@@ -91,77 +93,14 @@ enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who,
 
 /* ---- filing ---- */
 
-static void add_error(struct arena *a, struct field_errors *errors, enum case_field_key key, str message)
-{
-	*LIST_ADD(a, errors) = (struct field_error){ case_fields[key].field.name, message };
-}
-
-/* Is this person a contact of that account now? */
-static enum rc is_contact(struct db *db, struct arena *a, account_id account, person_id person, bool *yes)
-{
-	contact_list contacts = { 0 };
-	enum rc rc = contacts_of(db, a, account, false, &contacts);
-	*yes = false;
-	for (size_t i = 0; i < contacts.n; i++)
-		*yes |= contacts.at[i].person.v == person.v;
-	return rc;
-}
-
-enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, enum case_type type,
-			 struct case_input *in, struct field_errors *errors)
-{
-	account_id account = { in->value[CF_ACCOUNT].id };
-	person_id contact = { in->value[CF_CONTACT].id };
-	size_t before = errors->n;
-	bool known = false;
-	enum rc rc = policy_check(who, ACTION_CASE_CREATE, &(struct object){ .account = account });
-	if (rc != RC_OK) {
-		add_error(a, errors, CF_ACCOUNT, T(lang, "Choose one of your accounts."));
-		return RC_INVALID;
-	}
-	/* Who acts for a connected account is none of its contacts, and may file in his own name. */
-	if (contact.v != who->person.v) {
-		rc = is_contact(db, a, account, contact, &known);
-		if (rc == RC_OK && !known)
-			add_error(a, errors, CF_CONTACT, T(lang, "Choose a contact of this account."));
-	}
-	if (!case_priority_fits((enum case_priority)in->value[CF_PRIORITY].choice, type))
-		add_error(a, errors, CF_PRIORITY,
-			  T(lang, "Critical is for outages. If nobody can use the site, file Report Outage instead."));
-	if (!date_absent(in->value[CF_BEGAN].day)) {
-		local now;
-		zone_local(who->zone, clock_now(), &now, NULL);
-		if (date_cmp(in->value[CF_BEGAN].day, now.on) > 0)
-			add_error(a, errors, CF_BEGAN, T(lang, "Issue Began can't be in the future."));
-	}
-	return rc != RC_OK ? rc : errors->n > before ? RC_INVALID : RC_OK;
-}
-
-/* A field's value as it is stored: the choice's word, the date's text. Absent when there is none. */
-static str stored_value(struct arena *a, const struct case_field_row *row, const union case_value *v)
-{
-	char day[DATE_TEXT];
-	switch (row->field.kind) {
-	case FIELD_KIND_CHOICE:
-		for (const struct choice *c = row->field.choices; c->label; c++)
-			if (c->code == v->choice)
-				return c->value;
-		return (str){ 0 };
-	case FIELD_KIND_DATE:
-		return date_absent(v->day) ? (str){ 0 } : arena_dup(a, (str){ day, date_put(v->day, day) });
-	default:
-		return v->text;
-	}
-}
-
 /* The fields that have no column of their own. */
 static enum rc insert_own_fields(struct db *db, struct arena *a, case_id id, enum case_type type, const struct case_input *in)
 {
 	enum rc rc = RC_OK;
-	for (int key = CF_PRODUCT; rc == RC_OK && key < CASE_FIELD_N; key++) {
-		if (key == CF_MODULE || !(case_fields[key].shown & CASE_BIT(type)))
+	for (int key = 0; rc == RC_OK && key < CASE_FIELD_N; key++) {
+		if (case_field_has_column((enum case_field_key)key) || !(case_fields[key].shown & CASE_BIT(type)))
 			continue;
-		str value = stored_value(a, &case_fields[key], &in->value[key]);
+		str value = case_stored_value(a, (enum case_field_key)key, in);
 		if (!str_absent(value))
 			rc = case_store_insert_field(db, id, case_fields[key].field.name, value);
 	}
@@ -183,7 +122,8 @@ static enum rc tell(struct db *db, struct arena *a, const struct actor *who, con
 		    str request)
 {
 	db_publish(db, "case", case_number_text(a, c->number));
-	return audit(db, a, who, c, event, request);
+	enum rc rc = case_index_later(db, c->id);
+	return rc == RC_OK ? audit(db, a, who, c, event, request) : rc;
 }
 
 enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type, const struct case_input *in,
@@ -200,17 +140,21 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 		.type = type,
 		.status = CASE_NEW,
 		.priority = (enum case_priority)in->value[CF_PRIORITY].choice,
-		.module = stored_value(a, &case_fields[CF_MODULE], &in->value[CF_MODULE]),
+		.module = case_stored_value(a, CF_MODULE, in),
 		.subject = in->value[CF_SUBJECT].text,
 		.description = in->value[CF_DESCRIPTION].text,
 	};
 	enum rc rc = case_store_next_number(db, a, &c.number);
 	if (rc == RC_OK)
+		rc = service_begin(db, a, &c);
+	if (rc == RC_OK && c.owner.v)
+		c.status = CASE_ASSIGNED;
+	if (rc == RC_OK)
 		rc = case_store_insert(db, &c);
 	if (rc == RC_OK)
 		rc = insert_own_fields(db, a, c.id, type, in);
 	if (rc == RC_OK)
-		rc = case_store_insert_change(db, c.id, who->person, now, "status", (str){ 0 }, case_statuses[CASE_NEW].code);
+		rc = case_store_insert_change(db, c.id, who->person, now, "status", (str){ 0 }, case_statuses[c.status].code);
 	if (rc == RC_OK)
 		rc = tell(db, a, who, &c, "case.created", request);
 	if (rc == RC_OK)
@@ -220,16 +164,21 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 
 /* ---- changing ---- */
 
+const struct actor case_automatic = {
+	.kind = ACTOR_STAFF, .person = { AUTOMATIC_PERSON_KEY }, .name = S_INIT("Automatic message"), .language = S_INIT("en")
+};
+
 static bool is_vendor(const struct actor *who)
 {
 	return who->kind == ACTOR_STAFF;
 }
 
 /* Moves the case to `to`, with its history; the caller has looked at the table. */
-static enum rc move(struct db *db, const struct actor *who, struct support_case *c, enum case_status to, instant now)
+static enum rc move(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_status to,
+		    instant now)
 {
-	enum rc rc = RC_OK;
-	if (to != c->status)
+	enum rc rc = service_moved(db, a, c, to, now);
+	if (rc == RC_OK && to != c->status)
 		rc = case_store_insert_change(db, c->id, who->person, now, "status", case_statuses[c->status].code,
 					      case_statuses[to].code);
 	if (to != c->status) /* a note on a closed case does not close it again: the days to reopen it run on */
@@ -240,9 +189,12 @@ static enum rc move(struct db *db, const struct actor *who, struct support_case 
 	return rc == RC_OK ? case_store_update(db, c) : rc;
 }
 
-static enum rc add_comment(struct db *db, const struct actor *who, const struct support_case *c, str body, bool internal,
-			   instant now)
+/* The vendor's first public word answers the case (S11); Belfry's own do not. */
+static enum rc add_comment(struct db *db, const struct actor *who, struct support_case *c, str body, bool internal, instant now,
+			   comment_id *id)
 {
+	if (is_vendor(who) && !internal && instant_absent(c->responded_at) && who != &case_automatic)
+		c->responded_at = now;
 	struct case_comment comment = {
 		.id = NEW_ID(comment_id),
 		.person = who->person,
@@ -251,10 +203,12 @@ static enum rc add_comment(struct db *db, const struct actor *who, const struct 
 		.body = body,
 		.at = now,
 	};
+	if (id)
+		*id = comment.id;
 	return case_store_insert_comment(db, c, &comment);
 }
 
-enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, const struct case_words *words,
+enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, struct case_words *words,
 		 str request)
 {
 	if (words->internal && !is_vendor(who))
@@ -265,11 +219,13 @@ enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct
 	enum case_status to = c->status;
 	if (!is_vendor(who) && (to == CASE_PENDING_INPUT || to == CASE_PENDING_VERIFICATION))
 		to = CASE_ASSIGNED; /* the answer we waited for */
-	enum rc rc = add_comment(db, who, c, words->body, words->internal, now);
-	if (rc == RC_OK && words->internal) /* to its contacts the case is as it was */
-		return audit(db, a, who, c, "case.noted", request);
+	enum rc rc = add_comment(db, who, c, words->body, words->internal, now, &words->id);
+	if (rc == RC_OK && words->internal) { /* to its contacts the case is as it was */
+		rc = case_index_later(db, c->id);
+		return rc == RC_OK ? audit(db, a, who, c, "case.noted", request) : rc;
+	}
 	if (rc == RC_OK)
-		rc = move(db, who, c, to, now);
+		rc = move(db, a, who, c, to, now);
 	return rc == RC_OK ? tell(db, a, who, c, "case.commented", request) : rc;
 }
 
@@ -315,14 +271,26 @@ enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, stru
 	}
 	if (event == CASE_RESOLVE) {
 		c->resolution = text;
+		if (instant_absent(c->responded_at))
+			c->responded_at = now;
 		if (rc == RC_OK)
 			rc = case_store_insert_change(db, c->id, who->person, now, "resolution", (str){ 0 }, (str){ 0 });
 	} else if (rc == RC_OK && !str_empty(text)) {
-		rc = add_comment(db, who, c, text, false, now);
+		rc = add_comment(db, who, c, text, false, now, NULL);
 	}
 	if (rc == RC_OK)
 		rc = drop_owner_who_left(db, a, c);
 	if (rc == RC_OK) /* without an owner it waits to be taken again */
-		rc = move(db, who, c, t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to, now);
+		rc = move(db, a, who, c, t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to, now);
 	return rc == RC_OK ? tell(db, a, who, c, "case.moved", request) : rc;
+}
+
+enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case *c, enum case_status to, str comment,
+			    const char *event)
+{
+	instant now = clock_now();
+	enum rc rc = str_empty(comment) ? RC_OK : add_comment(db, &case_automatic, c, comment, false, now, NULL);
+	if (rc == RC_OK)
+		rc = move(db, a, &case_automatic, c, to, now);
+	return rc == RC_OK ? tell(db, a, &case_automatic, c, event, (str){ 0 }) : rc;
 }

@@ -9,6 +9,7 @@
 #include "auth/policy.h"
 #include "db/db.h"
 #include "http/form.h"
+#include "people/people.h"
 
 #define CASE_SUBJECT_MAX 200
 #define CASE_TEXT_MAX 20000 /* characters of a description, a comment, any long field */
@@ -16,7 +17,21 @@
 #define CASE_REOPEN_DAYS 60 /* S9 */
 
 /* ---- the tables: types, statuses, priorities, modules, fields (case_tables.c) ---- */
-enum case_type { CASE_TYPE_NONE, CASE_APPLICATION_ISSUE, CASE_QUESTION, CASE_OUTAGE, CASE_TYPE_N };
+enum case_type { /* in the order of the tiles */
+		 CASE_TYPE_NONE,
+		 CASE_APPLICATION_ISSUE,
+		 CASE_QUESTION,
+		 CASE_OUTAGE,
+		 CASE_MODIFY_CONTACTS,
+		 CASE_SERVER_ACCESS,
+		 CASE_SERVER_ISSUE,
+		 CASE_DATA_RESTORE,
+		 CASE_TECHNICAL_SERVICES,
+		 CASE_TRAINING,
+		 CASE_CONSULTING,
+		 CASE_STATE_REPORTING,
+		 CASE_TYPE_N
+};
 enum case_status {
 	CASE_STATUS_NONE,
 	CASE_NEW,
@@ -31,12 +46,18 @@ enum case_status {
 };
 enum case_priority { CASE_PRIORITY_NONE, CASE_CRITICAL, CASE_HIGH, CASE_MEDIUM, CASE_LOW, CASE_PRIORITY_N };
 
+#define CASE_NOTICES 3
 struct case_type_row {
 	str code; /* "application-issue": in URLs, the API, the database */
 	const char *label, *question, *group;
 	enum case_icon { ICON_CASE, ICON_HELP, ICON_WARNING } icon;
+	const char *notice[CASE_NOTICES]; /* what to know before submitting, a sentence each; NULL ends */
+	bool billable;
+	unsigned account_kinds; /* bits 1 << enum account_kind that may file it; 0: every one */
 };
 extern const struct case_type_row case_types[CASE_TYPE_N]; /* [0] is unused, as in all tables here */
+/* May an account of this kind file it (S2: State Reporting for states only)? */
+bool case_type_fits(enum case_type type, enum account_kind kind);
 struct case_status_row {
 	str code;
 	const char *label;
@@ -47,7 +68,6 @@ struct case_status_row {
 extern const struct case_status_row case_statuses[CASE_STATUS_N];
 extern const struct choice case_priorities[]; /* as form choices */
 extern const struct choice case_modules[];
-extern const struct choice case_products[];
 enum case_type case_type_of(str code); /* CASE_TYPE_NONE when unknown */
 enum case_status case_status_of(str code);
 enum case_priority case_priority_of(str code);
@@ -56,22 +76,46 @@ bool case_priority_fits(enum case_priority priority, enum case_type type);
 const struct choice *case_choice(const struct choice *list, str value); /* NULL when absent or unknown */
 
 /* The types × fields table (S3, S4): one row per field, a bit per type. The page, the check and the API are made from it. */
-enum case_field_key {
-	CF_ACCOUNT,
-	CF_CONTACT,
-	CF_PRIORITY,
-	CF_SUBJECT,
-	CF_DESCRIPTION,
-	CF_PRODUCT,
-	CF_MODULE,
-	CF_STEPS,
-	CF_EXPECTED,
-	CF_IMPACTED,
-	CF_BEGAN,
-	CF_ENVIRONMENT,
-	CF_ERROR,
-	CF_LOCATION,
-	CASE_FIELD_N
+enum case_field_key { /* in the order of the form */
+		      CF_ACCOUNT,
+		      CF_CONTACT,
+		      CF_PRIORITY,
+		      CF_CONTACT_REQUEST, /* Request Type: three lists under one name, a type has one of them */
+		      CF_ACCESS_REQUEST,
+		      CF_TRAINING_REQUEST,
+		      CF_SUBJECT,
+		      CF_DESCRIPTION,
+		      CF_PRODUCT,
+		      CF_SERVICE,
+		      CF_MODULE,
+		      CF_STEPS,
+		      CF_EXPECTED,
+		      CF_IMPACTED,
+		      CF_BEGAN,
+		      CF_ENVIRONMENT,
+		      CF_ERROR,
+		      CF_LOCATION,
+		      CF_REPLACED,
+		      CF_FIRST_NAME,
+		      CF_LAST_NAME,
+		      CF_EMAIL,
+		      CF_TITLE,
+		      CF_PHONE,
+		      CF_PHONE2,
+		      CF_CONTACT_TYPE,
+		      CF_AREAS,
+		      CF_LOSS,
+		      CF_REASON,
+		      CF_PERMISSION,
+		      CF_PERMISSION_NAME,
+		      CF_COMPLETION,
+		      CF_TRAINING_1,
+		      CF_TRAINING_2,
+		      CF_TRAINING_3,
+		      CF_CONSULT_1,
+		      CF_CONSULT_2,
+		      CF_CONSULT_3,
+		      CASE_FIELD_N
 };
 #define CASE_BIT(type) (1u << (type))
 struct case_field_row {
@@ -87,7 +131,13 @@ union case_value {
 	int choice;
 	date day;
 	int64_t id;
+	int64_t set; /* bits */
+	bool yes;
 };
+/* Codes of CF_CONTACT_REQUEST and CF_ACCESS_REQUEST that rules ask for. */
+enum { CONTACT_ADD = 1, CONTACT_CHANGE, CONTACT_REPLACE };
+enum { ACCESS_SERVER = 1, ACCESS_SQL, ACCESS_REPORTS };
+#define CASE_BACKUP_DAYS 30 /* how long data can be brought back (S4) */
 struct case_input {
 	union case_value value[CASE_FIELD_N];
 };
@@ -103,6 +153,10 @@ struct support_case {
 	enum case_status status;
 	enum case_priority priority;
 	str module, subject, description, resolution;
+	str team;					/* code; absent: none */
+	instant respond_by, responded_at, escalated_at; /* S11; absent: no target, not yet, not */
+	instant waiting_since, next_step_at;		/* S9: for the contact */
+	int waiting_steps;
 	str account_name, contact_name, owner_name, created_by_name, modified_by_name;
 };
 struct case_list {
@@ -169,10 +223,19 @@ MUST_USE enum rc case_count_open(struct db *db, struct arena *a, const struct ac
 				 int most, int64_t *open);
 
 /* ---- changing ---- */
-/* Checks what the table can't: the account is one of the actor's, the contact one of the account's, Critical only on an outage.
- * RC_INVALID with field errors. */
+/* What is true of a field but not of one kind of field (case_rules.c): the account is one of the actor's and of a kind that has
+ * this type, contacts are of that account, Critical only on an outage, which dates may lie where, what Replace needs. RC_INVALID
+ * with field errors. */
 MUST_USE enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who,
 				  enum case_type type, struct case_input *in, struct field_errors *errors);
+/* What to tell whoever has just filed it, though it is no error (a loss longer ago than backups reach): a message key; NULL:
+ * nothing. */
+const char *case_warning(enum case_type type, const struct case_input *in, date today);
+/* A field's value as it is stored and as programs see it: the choice's word, the date's text, a set's words. Absent when there is
+ * none. */
+str case_stored_value(struct arena *a, enum case_field_key key, const struct case_input *in);
+/* Has this field a column of support_case of its own? */
+bool case_field_has_column(enum case_field_key key);
 /* Files it: number, history, audit row, event. *out is the stored case. */
 MUST_USE enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type,
 			     const struct case_input *in, str request, struct support_case *out);
@@ -180,9 +243,10 @@ MUST_USE enum rc case_create(struct db *db, struct arena *a, const struct actor 
 struct case_words {
 	str body;
 	bool internal; /* vendor only: refused otherwise */
+	comment_id id; /* filled: the comment's */
 };
-MUST_USE enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c,
-			  const struct case_words *words, str request);
+MUST_USE enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, struct case_words *words,
+			  str request);
 
 /* What may happen to a case, for this actor, now: rows of the transition table. */
 enum case_event {
@@ -210,6 +274,11 @@ struct case_transition {
 extern const struct case_transition case_transitions[CASE_EVENT_N];
 bool case_allows(const struct actor *who, const struct support_case *c, enum case_event event);
 enum case_event case_event_of(str code);
+/* Belfry's own hand, for what happens by the clock: no session, the person AUTOMATIC_PERSON. */
+extern const struct actor case_automatic;
+/* Moves a case by the clock: a public comment (absent: none) and a status; history, audit row, event as always. */
+MUST_USE enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case *c, enum case_status to, str comment,
+				     const char *event);
 /* RC_CONFLICT when the table forbids it (the detail says from where), RC_INVALID when text is missing. text: the resolution for
  * CASE_RESOLVE, otherwise a public comment (may be absent). */
 MUST_USE enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event,

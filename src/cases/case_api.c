@@ -22,6 +22,26 @@ static void put_case(struct json *w, struct req *q, const struct support_case *c
 	json_put(w, "modified_at", c->modified_at);
 }
 
+static void put_files(struct json *w, const attachment_list *files)
+{
+	json_put_array(w, "files");
+	for (size_t i = 0; i < files->n; i++) {
+		const struct attachment *f = &files->at[i];
+		json_object(w);
+		json_put(w, "id", f->id);
+		json_put(w, "comment", f->comment);
+		json_put(w, "name", f->name);
+		json_put(w, "type", f->type);
+		json_put(w, "bytes", f->bytes);
+		json_put(w, "sha256", f->sha256);
+		json_put(w, "state", attachment_state_word(f->state));
+		json_put(w, "internal", f->internal);
+		json_put(w, "at", f->at);
+		json_close(w);
+	}
+	json_close(w);
+}
+
 static void put_comments(struct json *w, const struct case_comments *comments)
 {
 	json_put_array(w, "comments");
@@ -43,10 +63,13 @@ static enum rc reply_case(struct req *q, int status, const struct support_case *
 {
 	struct case_field_values values = { 0 };
 	struct case_comments comments = { 0 };
+	attachment_list files = { 0 };
 	bool staff_view = policy_check(q->actor, ACTION_DESK_CASE_VIEW, &(struct object){ .account = c->account }) == RC_OK;
 	enum rc rc = case_load_fields(q->db, q->arena, c, &values);
 	if (rc == RC_OK)
 		rc = case_load_comments(q->db, q->arena, c, staff_view, &comments);
+	if (rc == RC_OK)
+		rc = attachments_of(q->db, q->arena, c, staff_view, &files);
 	if (rc != RC_OK)
 		return rc;
 	struct json *w = reply_json(q, status);
@@ -62,6 +85,7 @@ static enum rc reply_case(struct req *q, int status, const struct support_case *
 	}
 	json_close(w);
 	put_comments(w, &comments);
+	put_files(w, &files);
 	json_put_array(w, "transitions");
 	for (int e = 1; e < CASE_EVENT_N; e++)
 		if (case_allows(q->actor, c, (enum case_event)e))
@@ -91,11 +115,11 @@ static void put_choices(struct json *w, struct req *q, enum case_type type, cons
 
 static void put_field(struct json *w, struct req *q, enum case_type type, const struct case_field_row *row)
 {
-	static const char *const kinds[] = { [FIELD_KIND_LINE] = "line",
-					     [FIELD_KIND_TEXT] = "text",
-					     [FIELD_KIND_CHOICE] = "choice",
-					     [FIELD_KIND_DATE] = "date",
-					     [FIELD_KIND_ID] = "id" };
+	static const char *const kinds[] = {
+		[FIELD_KIND_LINE] = "line", [FIELD_KIND_TEXT] = "text",	  [FIELD_KIND_CHOICE] = "choice",
+		[FIELD_KIND_DATE] = "date", [FIELD_KIND_EMAIL] = "email", [FIELD_KIND_BOOL] = "bool",
+		[FIELD_KIND_SET] = "set",   [FIELD_KIND_ID] = "id"
+	};
 	json_object(w);
 	json_put(w, "name", row->field.name);
 	json_put(w, "label", T(q->lang, row->field.label));
@@ -109,17 +133,33 @@ static void put_field(struct json *w, struct req *q, enum case_type type, const 
 	json_close(w);
 }
 
+static void put_notices(struct json *w, struct req *q, const struct case_type_row *row)
+{
+	json_put_array(w, "notices");
+	for (size_t i = 0; i < CASE_NOTICES && row->notice[i]; i++)
+		json_str(w, T(q->lang, row->notice[i]));
+	json_close(w);
+}
+
 enum rc api_case_types(struct req *q)
 {
+	struct account account;
+	enum rc rc = account_load(q->db, q->arena, q->actor->acting, &account);
+	if (rc != RC_OK)
+		return rc;
 	struct json *w = reply_json(q, 200);
 	json_object(w);
 	json_put_array(w, "types");
 	for (int type = 1; type < CASE_TYPE_N; type++) {
+		if (!case_type_fits((enum case_type)type, account.kind))
+			continue;
 		json_object(w);
 		json_put(w, "type", case_types[type].code);
 		json_put(w, "label", T(q->lang, case_types[type].label));
 		json_put(w, "question", T(q->lang, case_types[type].question));
 		json_put(w, "group", T(q->lang, case_types[type].group));
+		json_put(w, "billable", case_types[type].billable);
+		put_notices(w, q, &case_types[type]);
 		json_put_array(w, "fields");
 		for (int key = 0; key < CASE_FIELD_N; key++)
 			if (case_fields[key].shown & CASE_BIT(type))
@@ -134,45 +174,43 @@ enum rc api_case_types(struct req *q)
 
 /* ---- list ---- */
 
-struct api_list_input {
-	int64_t limit;
-	int status;
-	account_id account;
-	str cursor;
-};
-static const struct field api_list_fields[] = {
-	FIELD_INT(struct api_list_input, limit, N_("Limit"), .min = 1, .max = 200),
-	FIELD_CHOICE(struct api_list_input, status, N_("Status"), .choices = case_scopes),
-	FIELD_ID(struct api_list_input, account, account_id, N_("Account")),
-	FIELD_LINE(struct api_list_input, cursor, N_("Cursor"), .max = 40),
-};
-const struct form_spec api_case_list_form = FORM_SPEC(struct api_list_input, api_list_fields);
+/* The passage that matched, in pieces: what was found is marked. */
+static void put_excerpt(struct json *w, const found_text *excerpt)
+{
+	json_put_array(w, "excerpt");
+	for (size_t i = 0; i < excerpt->n; i++) {
+		json_object(w);
+		json_put(w, "text", excerpt->at[i].text);
+		json_put(w, "found", excerpt->at[i].marked);
+		json_close(w);
+	}
+	json_close(w);
+}
 
 enum rc api_case_list(struct req *q)
 {
-	const struct api_list_input *in = INPUT(q, struct api_list_input);
-	struct case_filter filter = {
-		.account = in->account.v ? in->account : q->actor->acting,
-		.scope = in->status ? (enum case_scope)(in->status - 1) : CASE_SCOPE_ALL,
-		.limit = in->limit ? (int)in->limit : CASE_PAGE,
-	};
-	if (!case_cursor_read(in->cursor, &filter))
-		return req_invalid(q, S("cursor"), T(q->lang, "Use the cursor of the page before."));
-	struct case_list cases;
-	bool more;
-	enum rc rc = case_find(q->db, q->arena, q->actor, q->route->action, &filter, &cases, &more);
+	const struct case_list_input *in = INPUT(q, struct case_list_input);
+	struct case_query query;
+	case_hits hits;
+	bool plain;
+	str next;
+	enum rc rc = case_list_query(q, in->account.v ? in->account : q->actor->acting, &query, &plain);
+	if (rc == RC_OK)
+		rc = case_list_page_of(q, &query, plain, &hits, &next);
 	if (rc != RC_OK)
 		return rc;
 	struct json *w = reply_json(q, 200);
 	json_object(w);
 	json_put_array(w, "cases");
-	for (size_t i = 0; i < cases.n; i++) {
+	for (size_t i = 0; i < hits.n; i++) {
 		json_object(w);
-		put_case(w, q, &cases.at[i]);
+		put_case(w, q, &hits.at[i].c);
+		if (hits.at[i].excerpt.n)
+			put_excerpt(w, &hits.at[i].excerpt);
 		json_close(w);
 	}
 	json_close(w);
-	json_put(w, "next", more ? case_cursor(q->arena, &cases.at[cases.n - 1]) : (str){ 0 });
+	json_put(w, "next", next);
 	json_close(w);
 	return RC_OK;
 }
@@ -197,7 +235,8 @@ enum rc api_case_create(struct req *q)
 		if (!str_eq(q->form.at[i].name, S("type")))
 			rest.at[rest.n++] = q->form.at[i];
 	struct support_case c;
-	enum rc rc = case_form_create(q, type, &rest, &c);
+	const char *warning;
+	enum rc rc = case_form_create(q, type, &rest, &c, &warning);
 	if (rc == RC_OK)
 		rc = case_load(q->db, q->arena, q->actor, ACTION_CASE_VIEW, c.number, &c);
 	return rc == RC_OK ? reply_case(q, 201, &c) : rc;
@@ -205,12 +244,16 @@ enum rc api_case_create(struct req *q)
 
 enum rc api_case_comment(struct req *q)
 {
-	const struct case_words_input *in = INPUT(q, struct case_words_input);
 	struct support_case c;
 	enum rc rc = case_of_path(q, &c);
 	if (rc == RC_OK)
-		rc = case_say(q->db, q->arena, q->actor, &c, &(struct case_words){ in->body, in->internal }, q->id);
+		rc = case_comment(q, &c);
 	return rc == RC_OK ? reply_case(q, 201, &c) : rc;
+}
+
+enum rc api_case_file(struct req *q)
+{
+	return case_file_reply(q, q->actor->kind == ACTOR_STAFF);
 }
 
 enum rc api_case_move(struct req *q)

@@ -9,7 +9,9 @@
 struct form_spec case_form_spec(struct arena *a, enum case_type type);
 /* One field as the page shows it, with what was typed or its default; RC_NOT_FOUND when this type lacks it. */
 MUST_USE enum rc case_form_field(struct req *q, enum case_type type, enum case_field_key key, struct field_view *out);
-/* Decodes, checks and files. RC_INVALID: q->errors says what. Account and contact may be left out: the acting account, oneself. */
-MUST_USE enum rc case_form_create(struct req *q, enum case_type type, const struct form *form, struct support_case *out);
+/* Decodes, checks and files. RC_INVALID: q->errors says what. Account and contact may be left out: the acting account, oneself.
+ * *warning: as case_warning() gives it. */
+MUST_USE enum rc case_form_create(struct req *q, enum case_type type, const struct form *form, struct support_case *out,
+				  const char **warning);
 
 #endif

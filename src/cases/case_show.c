@@ -1,11 +1,15 @@
 /* cases/case_show.c — the case page, for contacts and (through desk/) for agents, and what is posted from it. */
 #include "cases/case_view.h"
 #include "cases/case_web.h"
+#include "cases/steps.h"
+#include "files/file.h"
+#include "http/app.h"
 #include "pages/cases/show.html.h"
 
 static const struct field words_fields[] = {
-	FIELD_TEXT(struct case_words_input, body, N_("Comment"), .required = true, .max = CASE_TEXT_MAX),
+	FIELD_TEXT(struct case_words_input, body, N_("Comment"), .max = CASE_TEXT_MAX),
 	FIELD_BOOL(struct case_words_input, internal, N_("Internal note")),
+	FIELD_FILE(struct case_words_input, file, N_("Files"), .max = ATTACHMENTS_MAX),
 };
 const struct form_spec case_words_form = FORM_SPEC(struct case_words_input, words_fields);
 static const struct field move_fields[] = {
@@ -22,22 +26,111 @@ static void add_fact(struct req *q, struct case_show_view *v, const char *label,
 		*LIST_ADD(q->arena, &v->facts) = (struct case_fact_view){ T(q->lang, label), value };
 }
 
-/* A stored value in the reader's words: choices have labels, dates are written as everywhere, the rest is as typed. */
-static str shown_value(struct req *q, const struct field *f, str value)
+/* ---- a stored value in the reader's words, by the kind of its field ---- */
+typedef enum rc shown_fn(struct req *q, const struct field *f, str stored, str *out);
+
+static enum rc shown_as_typed(struct req *q, const struct field *f, str stored, str *out)
 {
-	date day;
-	const struct choice *c = f->kind == FIELD_KIND_CHOICE ? case_choice(f->choices, value) : NULL;
-	if (f->kind == FIELD_KIND_DATE && date_parse(value, &day))
-		return arena_printf(q->arena, "%02d/%02d/%04d", day.month, day.day, day.year);
-	return c ? T(q->lang, c->label) : value;
+	(void)q, (void)f;
+	*out = stored;
+	return RC_OK;
 }
 
-static void add_own_field(struct req *q, struct case_show_view *v, const struct field *f, str value)
+static enum rc shown_choice(struct req *q, const struct field *f, str stored, str *out)
 {
-	if (f->kind == FIELD_KIND_TEXT)
+	const struct choice *c = case_choice(f->choices, stored);
+	*out = c ? T(q->lang, c->label) : stored;
+	return RC_OK;
+}
+
+static enum rc shown_set(struct req *q, const struct field *f, str stored, str *out)
+{
+	str word;
+	*out = (str){ 0 };
+	while (str_next(&stored, ' ', &word)) {
+		const struct choice *c = case_choice(f->choices, word);
+		str label = c ? T(q->lang, c->label) : word;
+		*out = str_absent(*out) ? label : ARENA_CONCAT(q->arena, *out, S(", "), label);
+	}
+	return RC_OK;
+}
+
+static enum rc shown_date(struct req *q, const struct field *f, str stored, str *out)
+{
+	date day;
+	(void)f;
+	*out = date_parse(stored, &day) ? arena_printf(q->arena, "%02d/%02d/%04d", day.month, day.day, day.year) : stored;
+	return RC_OK;
+}
+
+static enum rc shown_tick(struct req *q, const struct field *f, str stored, str *out)
+{
+	(void)f;
+	*out = str_eq(stored, S("yes")) ? T(q->lang, N_("Yes")) : stored;
+	return RC_OK;
+}
+
+static enum rc shown_person(struct req *q, const struct field *f, str stored, str *out)
+{
+	struct person p;
+	int64_t id;
+	(void)f;
+	*out = stored;
+	if (!id_parse(stored, &id))
+		return RC_OK;
+	enum rc rc = person_load(q->db, q->arena, (person_id){ id }, &p);
+	if (rc == RC_OK)
+		*out = person_name(q->arena, &p);
+	return rc;
+}
+
+static shown_fn *const shown[] = {
+	[FIELD_KIND_LINE] = shown_as_typed, [FIELD_KIND_TEXT] = shown_as_typed, [FIELD_KIND_EMAIL] = shown_as_typed,
+	[FIELD_KIND_BOOL] = shown_tick,	    [FIELD_KIND_DATE] = shown_date,	[FIELD_KIND_CHOICE] = shown_choice,
+	[FIELD_KIND_SET] = shown_set,	    [FIELD_KIND_ID] = shown_person,
+};
+
+static enum rc add_own_field(struct req *q, struct case_show_view *v, const struct field *f, str stored)
+{
+	str value;
+	enum rc rc = shown[f->kind](q, f, stored, &value);
+	if (rc == RC_OK && f->kind == FIELD_KIND_TEXT)
 		*LIST_ADD(q->arena, &v->texts) = (struct case_fact_view){ T(q->lang, f->label), value };
-	else
-		add_fact(q, v, f->label, shown_value(q, f, value));
+	else if (rc == RC_OK)
+		add_fact(q, v, f->label, value);
+	return rc;
+}
+
+/* ---- clocks: by when somebody has to answer ---- */
+
+static str count_text(struct req *q, str translated, int64_t n)
+{
+	return t_fill(q->arena, translated, (const struct t_arg[]){ { "n", arena_printf(q->arena, "%lld", (long long)n) } }, 1);
+}
+
+/* "09/14/2026 - 04:00 PM CDT (in 3 hours)": the larger of the two units that matter. */
+static str due_text(struct req *q, instant at)
+{
+	int64_t minutes = (at.us - clock_now().us) / US_PER_MINUTE;
+	bool past = minutes < 0;
+	int64_t left = past ? -minutes : minutes, hours = (left + 30) / 60, days = (left + 12 * 60) / (24 * 60);
+	str when = zone_put(q->arena, q->zone, at);
+	str span = left < 90	    ? count_text(q, TN(q->lang, "{n} minute", "{n} minutes", left), left)
+		   : left < 36 * 60 ? count_text(q, TN(q->lang, "{n} hour", "{n} hours", hours), hours)
+				    : count_text(q, TN(q->lang, "{n} day", "{n} days", days), days);
+	return past ? T_FILL(q->arena, q->lang, N_("{time} ({span} ago)"), { "time", when }, { "span", span })
+		    : T_FILL(q->arena, q->lang, N_("{time} (in {span})"), { "time", when }, { "span", span });
+}
+
+static void add_clocks(struct req *q, const struct support_case *c, struct case_show_view *v)
+{
+	if (!case_statuses[c->status].open)
+		return;
+	if (!instant_absent(c->respond_by) && instant_absent(c->responded_at))
+		add_fact(q, v, N_("First answer by"), due_text(q, c->respond_by));
+	if (!instant_absent(c->next_step_at))
+		add_fact(q, v, c->waiting_steps + 1 == CASE_STEPS ? N_("Closes by itself") : N_("Next reminder"),
+			 due_text(q, c->next_step_at));
 }
 
 static enum rc add_facts(struct req *q, const struct support_case *c, struct case_show_view *v)
@@ -47,21 +140,63 @@ static enum rc add_facts(struct req *q, const struct support_case *c, struct cas
 	add_fact(q, v, N_("Account"), c->account_name);
 	add_fact(q, v, N_("Contact"), c->contact_name);
 	add_fact(q, v, N_("Case Owner"), c->owner_name);
-	for (int key = 0; key < CASE_FIELD_N; key++) /* in the order of the table */
-		for (size_t i = 0; i < values.n; i++)
-			if (str_eq(values.at[i].name, case_fields[key].field.name))
-				add_own_field(q, v, &case_fields[key].field, values.at[i].value);
+	add_clocks(q, c, v);
+	for (int key = 0; rc == RC_OK && key < CASE_FIELD_N; key++) { /* in the order of the table */
+		const struct case_field_row *row = &case_fields[key];
+		for (size_t i = 0; rc == RC_OK && i < values.n; i++)
+			if ((row->shown & CASE_BIT(c->type)) && str_eq(values.at[i].name, row->field.name))
+				rc = add_own_field(q, v, &row->field, values.at[i].value);
+	}
 	return rc;
+}
+
+/* ---- files ---- */
+
+static str size_text(struct arena *a, int64_t bytes)
+{
+	if (bytes < 1024)
+		return arena_printf(a, "%lld B", (long long)bytes);
+	if (bytes < 1024 * 1024)
+		return arena_printf(a, "%lld KB", (long long)(bytes / 1024));
+	return arena_printf(a, "%lld.%lld MB", (long long)(bytes >> 20), (long long)((bytes & 0xfffff) * 10 >> 20));
+}
+
+static struct case_file_view file_view(struct req *q, const struct support_case *c, bool desk, const struct attachment *f)
+{
+	str number = case_number_text(q->arena, c->number), id = id_text(q->arena, f->id.v);
+	struct case_file_view v = { .name = f->name, .size = size_text(q->arena, f->bytes) };
+	if (f->state == ATTACHMENT_CLEAN)
+		v.to = desk ? URL(q->arena, "/desk/cases/{}/files/{}", UP(number), UP(id))
+			    : URL(q->arena, "/support/cases/{}/files/{}", UP(number), UP(id));
+	else
+		v.note = f->state == ATTACHMENT_WAITING ? T(q->lang, N_("being checked for viruses"))
+							: T(q->lang, N_("removed: a virus was found"));
+	return v;
+}
+
+/* Those of one comment; absent: of the case itself. */
+static case_file_views files_with(struct req *q, const struct support_case *c, bool desk, const attachment_list *all, comment_id id)
+{
+	case_file_views out = { 0 };
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i].comment.v == id.v)
+			*LIST_ADD(q->arena, &out) = file_view(q, c, desk, &all->at[i]);
+	return out;
 }
 
 static enum rc add_comments(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
 {
 	struct case_comments comments = { 0 };
+	attachment_list files = { 0 };
 	enum rc rc = case_load_comments(q->db, q->arena, c, desk, &comments);
+	if (rc == RC_OK)
+		rc = attachments_of(q->db, q->arena, c, desk, &files);
+	v->files = files_with(q, c, desk, &files, (comment_id){ 0 });
 	for (size_t i = 0; i < comments.n; i++) {
 		const struct case_comment *m = &comments.at[i];
 		*LIST_ADD(q->arena, &v->comments) = (struct case_comment_view){
 			.id = id_text(q->arena, m->id.v),
+			.files = files_with(q, c, desk, &files, m->id),
 			.author = m->person_name,
 			.side = m->internal	       ? S("internal")
 				: m->by_vendor == desk ? S("mine")
@@ -96,6 +231,8 @@ static const struct {
 	{ S_INIT("status"), N_("Status: {value}"), status_words },
 	{ S_INIT("owner"), N_("Case Owner: {value}"), as_stored },
 	{ S_INIT("resolution"), N_("Resolution written"), as_stored },
+	{ S_INIT("file"), N_("File added: {value}"), as_stored },
+	{ S_INIT("escalated"), N_("The target for the first answer was missed"), as_stored },
 };
 
 static str change_text(struct req *q, const struct case_change *h)
@@ -161,6 +298,7 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 			       : URL(q->arena, "/support/cases/{}/events", UP(number)),
 		.account = URL(q->arena, "/desk/accounts/{}", UP(c->account)),
 		.body = field_make(q, &words_fields[0], (str){ 0 }),
+		.choose_files = field_make(q, &words_fields[2], (str){ 0 }),
 	};
 	bool may = policy_check(q->actor, say, &(struct object){ .account = c->account }) == RC_OK;
 	v->may_note = may && desk;
@@ -209,14 +347,46 @@ enum rc case_page(struct req *q)
 	return rc;
 }
 
-enum rc case_comment_post(struct req *q)
+enum rc case_comment(struct req *q, struct support_case *c)
 {
 	const struct case_words_input *in = INPUT(q, struct case_words_input);
+	struct case_words words = { .body = str_absent(in->body) ? S("") : in->body, .internal = in->internal };
+	size_t n;
+	if (str_empty(words.body) && str_absent(in->file.path))
+		return req_invalid(q, S("body"), T(q->lang, N_("Write a comment, or choose a file.")));
+	enum rc rc = case_say(q->db, q->arena, q->actor, c, &words, q->id);
+	return rc == RC_OK ? attachments_take(q, c, words.id, words.internal, &n) : rc;
+}
+
+enum rc case_comment_post(struct req *q)
+{
 	struct support_case c;
 	enum rc rc = case_of_path(q, &c);
 	if (rc == RC_OK)
-		rc = case_say(q->db, q->arena, q->actor, &c, &(struct case_words){ in->body, in->internal }, q->id);
+		rc = case_comment(q, &c);
 	return rc == RC_OK ? reply_redirect(q, case_url(q, &c)) : rc;
+}
+
+enum rc case_file_reply(struct req *q, bool desk)
+{
+	struct support_case c;
+	struct attachment f;
+	int64_t id;
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = req_param_id(q, 1, &id) ? attachment_load(q->db, q->arena, &c, (file_id){ id }, desk, &f) : RC_NOT_FOUND;
+	if (rc == RC_OK && f.state != ATTACHMENT_CLEAN)
+		rc = fail(RC_CONFLICT, "the file is not to be served");
+	if (rc != RC_OK)
+		return rc;
+	req_shows(q, c.account,
+		  ARENA_CONCAT(q->arena, S("case "), case_number_text(q->arena, c.number), S(" file "), id_text(q->arena, id)));
+	return reply_download(q, file_path(q->arena, q->app->settings, f.sha256), f.name, f.type);
+}
+
+enum rc case_file(struct req *q)
+{
+	return case_file_reply(q, false);
 }
 
 enum rc case_move_post(struct req *q)

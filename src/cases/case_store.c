@@ -23,6 +23,8 @@ DB_STATEMENT(q_cases_of_account_by_open,
 	     CASE_SHORT "WHERE c.account_id = ?1 AND c.open = ?5 AND (c.modified_at, c.id) < (?2, ?3)" CASE_NEWEST "4");
 DB_STATEMENT(q_cases_all, CASE_SHORT "WHERE (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
 DB_STATEMENT(q_cases_all_by_open, CASE_SHORT "WHERE c.open = ?4 AND (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
+DB_STATEMENT(q_case_clocks, "SELECT team, respond_by, responded_at, escalated_at, waiting_since, next_step_at, waiting_steps"
+			    " FROM support_case WHERE id = ?1");
 DB_STATEMENT(q_case_fields, "SELECT name, value FROM case_field WHERE case_id = ?1");
 DB_STATEMENT(q_case_comments,
 	     "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at"
@@ -39,12 +41,13 @@ DB_STATEMENT(
 DB_STATEMENT(x_case_number, "UPDATE case_counter SET last = last + 1 WHERE one = 1 RETURNING last");
 DB_STATEMENT(x_case_insert,
 	     "INSERT INTO support_case (id, number, account_id, contact_id, created_by, created_at, modified_by, modified_at, type,"
-	     " status, open, priority, module, subject, description)"
-	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?6, ?7, ?8, true, ?9, ?10, ?11, ?12)");
+	     " status, open, priority, module, subject, description, team, owner_id, respond_by)"
+	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?6, ?7, ?8, true, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
 DB_STATEMENT(x_case_field_insert, "INSERT INTO case_field (case_id, name, value) VALUES (?1, ?2, ?3)");
 DB_STATEMENT(x_case_update,
 	     "UPDATE support_case SET status = ?2, open = ?3, priority = ?4, owner_id = ?5, resolution = ?6, modified_by = ?7,"
-	     " modified_at = ?8, closed_at = ?9 WHERE id = ?1");
+	     " modified_at = ?8, closed_at = ?9, team = ?10, respond_by = ?11, responded_at = ?12, escalated_at = ?13,"
+	     " waiting_since = ?14, next_step_at = ?15, waiting_steps = ?16 WHERE id = ?1");
 DB_STATEMENT(x_case_comment_insert, "INSERT INTO case_comment (id, case_id, person_id, by_vendor, internal, body, created_at)"
 				    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 DB_STATEMENT(x_case_history_insert,
@@ -68,6 +71,10 @@ enum rc case_store_load(struct db *db, struct arena *a, int64_t number, struct s
 				 &c.modified_at, &c.closed_at, &type, &status, &priority, &c.module, &c.subject, &c.description,
 				 &c.resolution, &c.account_name, &c.contact_name, &c.owner_name, &c.created_by_name,
 				 &c.modified_by_name));
+	if (rc == RC_OK)
+		rc = db_one(db, a, &q_case_clocks, ARGS(c.id),
+			    INTO(&c.team, &c.respond_by, &c.responded_at, &c.escalated_at, &c.waiting_since, &c.next_step_at,
+				 &c.waiting_steps));
 	if (rc != RC_OK)
 		return rc;
 	take_words(&c, type, status, priority);
@@ -160,7 +167,7 @@ enum rc case_store_insert(struct db *db, const struct support_case *c)
 	return db_exec(db, &x_case_insert,
 		       ARGS(c->id, c->number, c->account, c->contact, c->created_by, c->created_at, case_types[c->type].code,
 			    case_statuses[c->status].code, case_priorities[c->priority - 1].value, c->module, c->subject,
-			    c->description),
+			    c->description, c->team, c->owner, c->respond_by),
 		       NULL);
 }
 
@@ -174,7 +181,8 @@ enum rc case_store_update(struct db *db, const struct support_case *c)
 	return db_exec_one(db, &x_case_update,
 			   ARGS(c->id, case_statuses[c->status].code, case_statuses[c->status].open,
 				case_priorities[c->priority - 1].value, c->owner, c->resolution, c->modified_by, c->modified_at,
-				c->closed_at));
+				c->closed_at, c->team, c->respond_by, c->responded_at, c->escalated_at, c->waiting_since,
+				c->next_step_at, c->waiting_steps));
 }
 
 enum rc case_store_insert_comment(struct db *db, const struct support_case *c, const struct case_comment *comment)

@@ -1,17 +1,75 @@
-/* cases/case_tables.c — the tables of cases: types, statuses, priorities, modules, and which type has which fields (domain A.4.2).
- */
+/* cases/case_tables.c — the tables of cases: types, statuses, priorities, modules. The fields of each type: case_fields.c. */
 #include "cases/case.h"
 #include "html/lang.h"
 
 #define GROUP_INCLUDED N_("Services included with support contracts")
+#define GROUP_BILLABLE N_("Services that may be billable")
+#define GROUP_STATES N_("Services for state departments of education")
+#define BILLABLE N_("This service may be billable. We tell you the cost and wait for your approval before any work begins.")
 
 const struct case_type_row case_types[CASE_TYPE_N] = {
 	[CASE_APPLICATION_ISSUE] = { S_INIT("application-issue"), N_("Application Issue"),
-				     N_("Does something not work as documented?"), GROUP_INCLUDED, ICON_CASE },
+				     N_("Does something not work as documented?"), GROUP_INCLUDED, ICON_WARNING },
 	[CASE_QUESTION] = { S_INIT("question"), N_("Ask a Question"), N_("Do you want to know how something is done?"),
 			    GROUP_INCLUDED, ICON_HELP },
-	[CASE_OUTAGE] = { S_INIT("outage"), N_("Report Outage"), N_("Can nobody, or hardly anybody, reach your site?"),
-			  GROUP_INCLUDED, ICON_WARNING },
+	[CASE_OUTAGE] = { S_INIT("outage"),
+			  N_("Report Outage"),
+			  N_("Can nobody, or hardly anybody, reach your site?"),
+			  GROUP_INCLUDED,
+			  ICON_WARNING,
+			  { N_("If nobody can work, please call us as well, after submitting.") } },
+	[CASE_MODIFY_CONTACTS] = { S_INIT("modify-support-contacts"),
+				   N_("Modify Support Contacts"),
+				   N_("Is a support contact of your district to be added, changed or replaced?"),
+				   GROUP_INCLUDED,
+				   ICON_CASE,
+				   { N_("Once we approve it, the change is made at once and the person gets a mail.") } },
+	[CASE_SERVER_ACCESS] = { S_INIT("server-access"),
+				 N_("Server Access"),
+				 N_("Do you need access to the server, the SQL server or the report server?"),
+				 GROUP_INCLUDED,
+				 ICON_CASE,
+				 { N_("SQL Server access is given only to those who have taken the schema training.") } },
+	[CASE_SERVER_ISSUE] = { S_INIT("server-issue"), N_("Server Issue"), N_("Is there a problem with your server?"),
+				GROUP_INCLUDED, ICON_WARNING },
+	[CASE_DATA_RESTORE] = { S_INIT("data-restore"),
+				N_("Data Restore"),
+				N_("Is lost or deleted data to be brought back?"),
+				GROUP_BILLABLE,
+				ICON_CASE,
+				{ BILLABLE,
+				  N_("Data is backed up every night and kept for 30 days. It must really be missing or deleted."),
+				  N_("A restore may bring back data that was deleted on purpose.") },
+				.billable = true },
+	[CASE_TECHNICAL_SERVICES] = { S_INIT("technical-services"),
+				      N_("Request Technical Services"),
+				      N_("Is it about a custom project, report, import, export or integration?"),
+				      GROUP_BILLABLE,
+				      ICON_CASE,
+				      { BILLABLE },
+				      .billable = true },
+	[CASE_TRAINING] = { S_INIT("training"),
+			    N_("Request Training"),
+			    N_("Do you want time with a trainer?"),
+			    GROUP_BILLABLE,
+			    ICON_HELP,
+			    { BILLABLE },
+			    .billable = true },
+	[CASE_CONSULTING] = { S_INIT("consulting"),
+			      N_("Request Consulting"),
+			      N_("Do you want time with a business consultant?"),
+			      GROUP_BILLABLE,
+			      ICON_HELP,
+			      { BILLABLE },
+			      .billable = true },
+	[CASE_STATE_REPORTING] = { S_INIT("state-reporting"),
+				   N_("State Reporting"),
+				   N_("Is there a new or changed regulated reporting requirement?"),
+				   GROUP_STATES,
+				   ICON_CASE,
+				   { N_("For documented, regulated requests. A mistake in an existing report is an Application "
+					"Issue.") },
+				   .account_kinds = 1u << ACCOUNT_STATE },
 };
 
 const struct case_status_row case_statuses[CASE_STATUS_N] = {
@@ -67,65 +125,6 @@ const struct choice case_modules[] = {
 	{ { 0 }, NULL, 0 },
 };
 
-const struct choice case_products[] = {
-	{ S_INIT("sis"), N_("Student information system"), 1 },
-	{ S_INIT("mobile-portal"), N_("Mobile portal"), 2 },
-	{ S_INIT("food-service"), N_("Food Service"), 3 },
-	{ S_INIT("human-resources"), N_("Human Resources"), 4 },
-	{ S_INIT("finance"), N_("Finance"), 5 },
-	{ S_INIT("online-payments"), N_("Online Payments"), 6 },
-	{ S_INIT("voice-messenger"), N_("Voice Messenger"), 7 },
-	{ { 0 }, NULL, 0 },
-};
-
-#define AI CASE_BIT(CASE_APPLICATION_ISSUE)
-#define AQ CASE_BIT(CASE_QUESTION)
-#define RO CASE_BIT(CASE_OUTAGE)
-#define ALL (AI | AQ | RO)
-#define FIELD(key, wire, knd, text, ...)                                         \
-	{                                                                        \
-		.name = S_INIT(wire), .label = (text), .kind = FIELD_KIND_##knd, \
-		.offset = offsetof(struct case_input, value[key]), ##__VA_ARGS__ \
-	}
-
-const struct case_field_row case_fields[CASE_FIELD_N] = {
-	[CF_ACCOUNT] = { FIELD(CF_ACCOUNT, "account", ID, N_("Account")), NULL, N_("The district that this case is for."), ALL,
-			 ALL },
-	[CF_CONTACT] = { FIELD(CF_CONTACT, "contact", ID, N_("Contact")), NULL,
-			 N_("Who works on this with us. You may choose another contact of the same account."), ALL, ALL },
-	[CF_PRIORITY] = { FIELD(CF_PRIORITY, "priority", CHOICE, N_("Priority"), .choices = case_priorities), NULL,
-			  N_("Critical: the software can't be used (outages only). High: a task with a deadline can't be done. "
-			     "Medium: usable, but affected. "
-			     "Low: questions."),
-			  ALL, ALL },
-	[CF_SUBJECT] = { FIELD(CF_SUBJECT, "subject", LINE, N_("Subject"), .max = CASE_SUBJECT_MAX),
-			 N_("In a few words: what is it about?"), N_("A good subject lets your colleagues find this case again."),
-			 ALL, ALL },
-	[CF_DESCRIPTION] = { FIELD(CF_DESCRIPTION, "description", TEXT, N_("Description"), .max = CASE_TEXT_MAX),
-			     N_("Who, what, where, when, why and how. Name an example, but no more about a student than is "
-				"needed."),
-			     N_("Say which school, calendar and year, and whether it happens always or sometimes."), ALL, ALL },
-	[CF_PRODUCT] = { FIELD(CF_PRODUCT, "product", CHOICE, N_("Type"), .choices = case_products), NULL,
-			 N_("Which product shows the problem?"), AI, AI },
-	[CF_MODULE] = { FIELD(CF_MODULE, "module", CHOICE, N_("Module"), .choices = case_modules), NULL,
-			N_("The part of the product. Choose Not Applicable when none fits."), AI | AQ, AI | AQ },
-	[CF_STEPS] = { FIELD(CF_STEPS, "steps", TEXT, N_("Steps to Reproduce"), .max = CASE_TEXT_MAX),
-		       N_("Click by click, from the menu on."), N_("If we can make it happen too, we can mend it much faster."), AI,
-		       AI },
-	[CF_EXPECTED] = { FIELD(CF_EXPECTED, "expected", TEXT, N_("Expected Results"), .max = CASE_TEXT_MAX), NULL,
-			  N_("What should have happened, according to the documentation?"), AI, AI },
-	[CF_IMPACTED] = { FIELD(CF_IMPACTED, "impacted", LINE, N_("Who is impacted?")), NULL,
-			  N_("One person, some, a school, everybody?"), AI, AI },
-	[CF_BEGAN] = { FIELD(CF_BEGAN, "began", DATE, N_("Issue Began")), NULL, N_("The first day on which you know it happened."),
-		       AI, AI },
-	[CF_ENVIRONMENT] = { FIELD(CF_ENVIRONMENT, "environment", TEXT, N_("Environment Changes"), .max = CASE_TEXT_MAX), NULL,
-			     N_("New software, changed rights, a version update: anything that changed shortly before."), AI, 0 },
-	[CF_ERROR] = { FIELD(CF_ERROR, "error", TEXT, N_("Error Message"), .max = CASE_TEXT_MAX),
-		       N_("Paste its text, if there is one."), N_("Text can be searched; a picture of it can't."), AI | RO, 0 },
-	[CF_LOCATION] = { FIELD(CF_LOCATION, "location", LINE, N_("Location within Product")), NULL,
-			  N_("The menu path that you are asking about."), AQ, 0 },
-};
-
 STR_LOOKUP(case_type_of, enum case_type, case_types, CASE_TYPE_N)
 STR_LOOKUP(case_status_of, enum case_status, case_statuses, CASE_STATUS_N)
 STR_LOOKUP(case_event_of, enum case_event, case_transitions, CASE_EVENT_N)
@@ -138,12 +137,15 @@ const struct choice *case_choice(const struct choice *list, str value)
 	return NULL;
 }
 
+bool case_type_fits(enum case_type type, enum account_kind kind)
+{
+	unsigned kinds = case_types[type].account_kinds;
+	return kinds == 0 || (kinds & 1u << kind);
+}
+
 bool case_priority_fits(enum case_priority priority, enum case_type type)
 {
-	static const unsigned types[CASE_PRIORITY_N] = {
-		[CASE_CRITICAL] = RO, [CASE_HIGH] = ALL, [CASE_MEDIUM] = ALL, [CASE_LOW] = ALL
-	};
-	return types[priority] & CASE_BIT(type);
+	return priority != CASE_PRIORITY_NONE && (priority != CASE_CRITICAL || type == CASE_OUTAGE);
 }
 
 enum case_priority case_priority_of(str code)

@@ -2,17 +2,25 @@
 #ifndef CASES_CASE_VIEW_H
 #define CASES_CASE_VIEW_H
 
-#include "cases/case.h"
+#include "cases/attachment.h"
+#include "cases/search.h"
 #include "layout/layout.h"
 
 struct case_row_view {
 	url to;
 	str number, subject, type, status, badge, priority, account, contact, owner;
+	found_text excerpt; /* of a word search */
 	instant modified;
 };
-struct case_rows_view {
-	struct case_row_view *at;
-	size_t n, cap;
+/* The head of a column; to absent: the list can't be sorted by it here. */
+struct case_head_view {
+	str text, sorted; /* sorted: ascending, descending or absent: aria-sort */
+	url to;
+};
+struct case_table_view {
+	bool show_account, show_owner;
+	LIST(struct case_head_view) heads;
+	LIST(struct case_row_view) rows;
 };
 
 struct tab_view {
@@ -24,14 +32,27 @@ struct tabs_view {
 	size_t n, cap;
 };
 
+struct case_saved_view {
+	url to, remove;
+	str name;
+};
+struct case_count_view {
+	str label;
+	int64_t n;
+};
 struct case_list_view {
 	struct shell shell;
+	str title;
 	struct tabs_view tabs;
-	struct case_rows_view rows;
-	url submit; /* absent: this person may not */
-	url older;
-	bool show_account, show_owner;
-	str empty; /* sentence for no rows */
+	LIST(struct case_count_view) counts; /* agents: open cases per status */
+	struct case_table_view table;
+	url here, submit, newer, older, csv, save, clear; /* absent: not for this person, or nothing there */
+	LIST(struct field_view) filters;
+	LIST(struct case_saved_view) views;
+	struct field_view words;
+	str show, query; /* show: the tab, as it goes with the form; query: what "save this view" keeps */
+	bool filtered;	 /* any filter, sort or word is set */
+	str empty, hint; /* sentences for no rows */
 };
 
 struct case_tile_view {
@@ -54,20 +75,31 @@ struct case_choose_view {
 	} groups;
 };
 
+struct case_notice_view {
+	str text;
+};
 struct case_form_view {
 	struct shell shell;
 	str type, label, question;
+	LIST(struct case_notice_view) notices; /* what to know before submitting */
 	url action;
 	struct {
 		struct field_view *at;
 		size_t n, cap;
 	} fields;
+	struct field_view choose_files;
 };
 
 struct case_fact_view {
 	str label, value;
 };
+struct case_file_view {
+	url to; /* absent: not to be downloaded (yet) */
+	str name, size, note;
+};
+typedef LIST(struct case_file_view) case_file_views;
 struct case_comment_view {
+	case_file_views files;
 	str id, author, side; /* side: a class of the timeline */
 	bool by_vendor, internal;
 	safe_html body;
@@ -92,6 +124,8 @@ struct case_show_view {
 	url access;			   /* agents: to ask for access to student data; absent: not from this case */
 	LIST(struct case_fact_view) facts; /* short ones, beside the conversation */
 	LIST(struct case_fact_view) texts; /* long ones, below the description */
+	case_file_views files;		   /* those that came with the case itself */
+	struct field_view choose_files;
 	struct {
 		struct case_comment_view *at;
 		size_t n, cap;
@@ -110,20 +144,55 @@ struct case_show_view {
 /* The case that the path names, if the actor may do to it what the route's row says. */
 MUST_USE enum rc case_of_path(struct req *q, struct support_case *c);
 
-/* Shared with desk/: the row of a list, and the whole case page for one side. `base` is "/support/cases" or "/desk/cases". */
+/* Shared with desk/: the table of a list, and the whole case page for one side. */
 struct case_row_view case_row_of(struct req *q, const struct support_case *c, bool desk);
+/* Heads without links, for a table that is not a whole list. */
+void case_table_begin(struct req *q, bool desk, struct case_table_view *out);
+/* The list of cases with its filters, as page and as CSV: for contacts those of the account acted for, for agents (desk) all. */
+MUST_USE enum rc case_list_reply(struct req *q, bool desk);
+MUST_USE enum rc case_list_reply_csv(struct req *q, bool desk);
+/* "Save this view", and forgetting one. */
+MUST_USE enum rc case_view_save_reply(struct req *q, bool desk);
+MUST_USE enum rc case_view_remove_reply(struct req *q, bool desk);
+
+/* What can be asked of a list, by page and by API; one table. */
+struct case_list_input {
+	int show; /* 1 + scope, or 0 */
+	str q;
+	str status, type; /* codes; status also takes "open", "closed", "all" */
+	int priority, module;
+	person_id contact, owner;
+	bool mine;
+	int subject_op;
+	str subject, number;
+	date created_from, created_to, modified_from, modified_to;
+	int sort, dir;
+	str cursor; /* "next" of the page before */
+	int64_t limit;
+	account_id account;
+};
+/* Checks what the table can't, and makes a query of it. *plain: no filter, word or sort: case_find() gives the same list by key.
+ * RC_INVALID with field errors. */
+MUST_USE enum rc case_list_query(struct req *q, account_id account, struct case_query *out, bool *plain);
+/* One page: rows, and where the next one begins (absent: nowhere). */
+MUST_USE enum rc case_list_page_of(struct req *q, const struct case_query *query, bool plain, case_hits *out, str *next);
 MUST_USE enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, struct case_show_view *out);
 
 /* Inputs that both sides' forms and the API share. */
 struct case_words_input {
 	str body;
 	bool internal;
+	struct upload file; /* the first; all are in the form */
 };
 extern const struct form_spec case_words_form;
 struct case_move_input {
 	str event, body;
 };
 extern const struct form_spec case_move_form;
+/* Writes the comment of this request with its files on the case. RC_INVALID with field errors. */
+MUST_USE enum rc case_comment(struct req *q, struct support_case *c);
+/* The download of a file of the case that the path names, for one side. */
+MUST_USE enum rc case_file_reply(struct req *q, bool desk);
 /* Applies what a form or a program asks for; RC_INVALID with field errors. */
 MUST_USE enum rc case_move(struct req *q, struct support_case *c, const struct case_move_input *in);
 

@@ -11,7 +11,7 @@ struct home_update_view {
 };
 struct home_view {
 	struct shell shell;
-	struct case_rows_view rows;
+	struct case_table_view table;
 	LIST(struct home_update_view) updates;
 	int64_t open, waiting;
 	bool more_cases, sees_updates;

@@ -17,8 +17,9 @@ static enum rc add_cases(struct req *q, struct home_view *v)
 		rc = case_count(q->db, q->arena, q->actor, q->route->action, filter.account, count);
 	if (rc != RC_OK)
 		return rc;
+	case_table_begin(q, false, &v->table);
 	for (size_t i = 0; i < cases.n; i++)
-		*LIST_ADD(q->arena, &v->rows) = case_row_of(q, &cases.at[i], false);
+		*LIST_ADD(q->arena, &v->table.rows) = case_row_of(q, &cases.at[i], false);
 	v->open = count[0];
 	v->waiting = count[CASE_PENDING_INPUT] + count[CASE_PENDING_VERIFICATION];
 	return RC_OK;

@@ -4,6 +4,9 @@
 #include "access/watch.h"
 #include "auth/audit_anchor.h"
 #include "auth/auth.h"
+#include "cases/attachment.h"
+#include "cases/search.h"
+#include "cases/service.h"
 #include "outbox/outbox.h"
 #include "signin/idle.h"
 #include "signin/signin.h"
@@ -78,11 +81,15 @@ static enum rc run_links(struct store *store, const struct settings *s, bool *di
 const struct job jobs[] = {
 	{ "mail_send", "mail", 60, run_mail_send },
 	{ "links", "link", 60, run_links },
+	{ "case_search", "case", 60, case_index_due },
+	{ "case_clocks", NULL, 60, case_clocks_due },
+	{ "file_scan", "file", 60, attachments_scan },
 	{ "last_days", NULL, 60, last_days_round },
 	{ "idle", NULL, HOUR, idle_round },
 	{ "once_purge", NULL, HOUR, run_once_purge },
 	{ "audit_anchor", NULL, HOUR, audit_anchor_job },
 	{ "audit_watch", NULL, DAY, audit_watch_job },
+	{ "file_sweep", NULL, DAY, attachments_sweep },
 	{ "mail_purge", NULL, DAY, run_mail_purge },
 	{ "auth_purge", NULL, DAY, run_auth_purge },
 };

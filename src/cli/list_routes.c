@@ -11,7 +11,7 @@ static const char *const methods[] = { "?", "GET", "POST", "PUT", "PATCH", "DELE
 static const char *const accesses[ACCESS_N] = { "?", "public", "signed-in", "support", "staff", "admin", "family" };
 static const char *const audits[] = { "?", "none", "view", "export", "change" };
 static const char *const rates[RATE_N] = { "?", "free", "read", "write", "sign-in", "poll" };
-static const char *const works[] = { "?", "event", "read", "write", "hash" };
+static const char *const works[] = { "?", "event", "read", "write", "hash", "file" };
 
 /* What http/rules.c does follows from the method alone. */
 static const char *csrf_rule(const struct route *r)

@@ -128,7 +128,7 @@ static enum rc take_step(struct db *db, struct demo *d, struct support_case *c, 
 	const struct actor *who = &d->actor[s->who];
 	str text = s->text ? str_c(s->text) : (str){ 0 };
 	if (s->event == CASE_EVENT_NONE)
-		return case_say(db, d->arena, who, c, &(struct case_words){ text, s->note }, S("demo"));
+		return case_say(db, d->arena, who, c, &(struct case_words){ .body = text, .internal = s->note }, S("demo"));
 	return case_apply(db, d->arena, who, c, s->event, text, S("demo"));
 }
 

@@ -5,17 +5,6 @@
 #include "cases/case_view.h"
 #include "updates/update_view.h"
 
-struct desk_count_view {
-	str label;
-	int64_t n;
-};
-struct desk_cases_view {
-	struct shell shell;
-	struct tabs_view tabs;
-	struct case_rows_view rows;
-	LIST(struct desk_count_view) counts; /* open cases per status */
-	url older;
-};
 struct desk_updates_view {
 	struct shell shell;
 	struct tabs_view tabs;

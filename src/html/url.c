@@ -110,3 +110,20 @@ url url_local(struct arena *a, str s)
 	bool ours = s.n > 0 && s.p[0] == '/' && !(s.n > 1 && s.p[1] == '/') && str_find(s, S("\\")) < 0;
 	return ours && plain(s) ? (url){ arena_dup(a, s) } : (url){ { 0 } };
 }
+
+url url_query(struct arena *a, url base, const struct url_pair *pairs, size_t n)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT(64 * 1024);
+	char before = '?';
+	buf_add(&out, base.s);
+	for (size_t i = 0; i < n; i++) {
+		if (str_empty(pairs[i].value))
+			continue;
+		buf_char(&out, before);
+		buf_add(&out, pairs[i].name);
+		buf_char(&out, '=');
+		url_encode(&out, pairs[i].value);
+		before = '&';
+	}
+	return (url){ arena_dup(a, buf_str(&out)) };
+}

@@ -42,6 +42,13 @@ url url_make(struct arena *a, const char *pattern, const struct url_part *parts,
  * written so that it finds nothing. */
 void url_encode(struct buf *out, str s);
 
+/* One name and value of a query; the name is a plain word of ours. */
+struct url_pair {
+	str name, value;
+};
+/* `base`, a path of ours without a query, with these pairs behind it; pairs with an empty value are left out. */
+url url_query(struct arena *a, url base, const struct url_pair *pairs, size_t n);
+
 /* An address from outside (Markdown, settings): https:, http: or mailto: only; absent when it is anything else. */
 url url_external(struct arena *a, str s);
 /* A path of ours that came back from the browser ("return to"): begins with one '/', no "//", no '\', no control

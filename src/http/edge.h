@@ -140,7 +140,9 @@ MUST_USE enum step work_start(struct http_message *m);
 /* The input is wrong: the form again, or the error page. */
 MUST_USE enum step work_invalid(struct http_message *m);
 MUST_USE enum step work_identify(struct http_message *m);
-/* On the pool's thread, after the hash. */
+/* On a reader, for WORK_FILE: RC_INVALID with a field error for each file that can't stay. */
+MUST_USE enum rc upload_look(struct req *q);
+/* On the pool's thread, after the hash or the look at files. */
 void work_hashed(struct http_message *m, enum rc rc);
 
 struct hash_pool *hash_start(struct server *s, int threads);

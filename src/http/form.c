@@ -198,8 +198,11 @@ static bool decode_entry(struct decoder *d, const struct field *f, const struct 
 	str v = f->kind == FIELD_KIND_SECRET ? e->value : str_trim(e->value);
 	if (!e->file && str_empty(v))
 		return false;
-	if (nth > 0 && f->kind != FIELD_KIND_SET)
+	bool several = f->kind == FIELD_KIND_SET || (f->kind == FIELD_KIND_FILE && (int64_t)nth < f->max);
+	if (nth > 0 && !several)
 		complain(d, f, N_("{label} was given more than once."), 0);
+	else if (e->file && f->kind == FIELD_KIND_FILE && nth > 0)
+		;
 	else if (e->file && f->kind == FIELD_KIND_FILE)
 		memcpy(input + f->offset, e->file, sizeof *e->file);
 	else if (e->file)

@@ -42,6 +42,7 @@ struct upload {
 	str path; /* temporary file in data_dir/incoming; removed with the request unless renamed away */
 	int64_t bytes;
 	str sha256; /* 64 hex characters */
+	str type;   /* by content; WORK_FILE routes only */
 };
 
 struct field {
@@ -49,7 +50,8 @@ struct field {
 	const char *label; /* N_("…"), used in messages: "Subject is required." */
 	enum field_kind kind;
 	bool required;
-	int64_t min, max; /* INT: value; LINE, TEXT, SECRET: length in characters (max 0 = 255 for LINE, 20,000 for TEXT) */
+	int64_t min, max; /* INT: value; LINE, TEXT, SECRET: length in characters (max 0 = 255 for LINE, 20,000 for TEXT);
+			   FILE: how many (0: one; the struct gets the first, the others are in the form) */
 	const struct choice *choices;
 	size_t offset; /* where it lands in the input struct */
 };
@@ -89,7 +91,7 @@ extern const struct form_spec no_input; /* takes no field at all */
 struct form {
 	struct form_entry {
 		str name, value;
-		const struct upload *file; /* NULL but for files */
+		struct upload *file; /* NULL but for files */
 	} * at;
 	size_t n;
 };

@@ -10,7 +10,7 @@
 #include "http/edge.h"
 
 #define STATUS_CLASSES 5 /* 1xx is never sent: [0] is 499, a client that went away; then 2xx … 5xx */
-#define WORK_N (WORK_HASH + 1)
+#define WORK_N (WORK_FILE + 1)
 
 /* Upper bounds in microseconds. */
 static const int64_t bounds[] = { 50,	 100,	250,	500,	1000,	2500,	 5000,	  10000,
@@ -86,7 +86,8 @@ static void write_requests(const struct server *s, struct buf *out)
 static void write_durations(const struct metrics *m, struct buf *out)
 {
 	static const char *const works[WORK_N] = {
-		[WORK_UNSET] = "none", [WORK_EVENT] = "event", [WORK_READ] = "read", [WORK_WRITE] = "write", [WORK_HASH] = "hash",
+		[WORK_UNSET] = "none",	[WORK_EVENT] = "event", [WORK_READ] = "read",
+		[WORK_WRITE] = "write", [WORK_HASH] = "hash",	[WORK_FILE] = "file",
 	};
 	buf_add(out, S("# HELP belfry_request_seconds Time from the last byte of the headers to the last byte of the answer.\n"
 		       "# TYPE belfry_request_seconds histogram\n"));

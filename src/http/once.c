@@ -59,7 +59,7 @@ enum rc once_key(struct http_message *m, str in_form)
 {
 	/* Not WORK_HASH: neither a hash of what was typed there nor a session's token may stand in the database. */
 	str key = str_absent(in_form) ? message_header(m, S("Idempotency-Key")) : in_form;
-	if (str_absent(key) || m->q.method == GET || m->q.route->work != WORK_WRITE)
+	if (str_absent(key) || m->q.method == GET || (m->q.route->work != WORK_WRITE && m->q.route->work != WORK_FILE))
 		return RC_OK;
 	if (!key_good(key))
 		return fail(RC_INVALID, "idempotency key: 1 to %d visible ASCII characters", KEY_MAX);

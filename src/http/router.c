@@ -67,7 +67,7 @@ static bool cut(str path, str *segment, size_t *n)
 static bool get_may(const struct route *row)
 {
 	bool counted = row->work == WORK_WRITE && row->audit == AUDIT_VIEW;
-	return counted || (row->work != WORK_WRITE && row->work != WORK_HASH);
+	return counted || (row->work != WORK_WRITE && row->work != WORK_HASH && row->work != WORK_FILE);
 }
 
 static enum rc row_check(const struct route *row)

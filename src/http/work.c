@@ -157,6 +157,22 @@ void work_hashed(struct http_message *m, enum rc rc)
 		settle(m, rc);
 }
 
+static enum rc run_look(struct db *db, void *arg)
+{
+	struct http_message *m = arg;
+	(void)db; /* no row is read: the reader lends its thread */
+	err_clear();
+	m->q.errors.n = 0;
+	enum rc rc = upload_look(&m->q);
+	note(m);
+	return rc;
+}
+
+static void after_look(struct store_job *job, enum rc rc)
+{
+	work_hashed(job->arg, rc);
+}
+
 /* ---- from the event thread ---- */
 static enum step inline_done(struct http_message *m, enum rc rc)
 {
@@ -198,6 +214,10 @@ enum step work_start(struct http_message *m)
 	case WORK_HASH:
 		m->park(m);
 		return work_hash(m);
+	case WORK_FILE:
+		m->park(m);
+		submit(m, false, run_look, after_look);
+		return STEP_WAIT;
 	case WORK_UNSET:
 		break;
 	}

@@ -112,6 +112,7 @@ struct field_view field_make(struct req *q, const struct field *f, str stored)
 		.inputmode = str_c(looks[f->kind].inputmode),
 		.required = f->required,
 		.rows = AREA_ROWS,
+		.many = f->kind == FIELD_KIND_FILE && f->max > 1,
 	};
 	v.invalid = str_absent(v.error) ? (str){ 0 } : S("true");
 	v.checked = f->kind == FIELD_KIND_BOOL && is_true(v.value);

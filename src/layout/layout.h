@@ -105,6 +105,7 @@ struct field_view {
 	str invalid; /* "true" or absent: aria-invalid */
 	bool required;
 	bool checked;			  /* of a single checkbox */
+	bool many;			  /* of a file: several may be chosen */
 	bool offers_none;		  /* of a select: begins with "Choose…" */
 	int rows;			  /* of a text area */
 	LIST(struct option_view) options; /* select, radios, checkboxes */

@@ -13,8 +13,9 @@ static str text_of(struct making *m, enum tenant tenant, const char *kind)
 }
 
 /* A new case with a public comment of the vendor's and a note that contacts must not see. */
-static enum rc make_case(struct making *m, const struct actor *by, enum tenant tenant, case_id *id, str *number)
+static enum rc make_case(struct making *m, const struct actor *by, enum tenant tenant, case_id *id, str *number, str *file)
 {
+	file_id kept = { 0 };
 	struct arena *a = m->w->t->arena;
 	str canary = text_of(m, tenant, "case");
 	struct case_input in = { 0 };
@@ -28,12 +29,15 @@ static enum rc make_case(struct making *m, const struct actor *by, enum tenant t
 	enum rc rc = case_create(m->db, a, by, CASE_QUESTION, &in, S("proof"), &c);
 	if (rc == RC_OK)
 		rc = case_say(m->db, a, &m->w->actor[ROLE_agent], &c,
-			      &(struct case_words){ ARENA_CONCAT(a, canary, S(" answer")), false }, S("proof"));
+			      &(struct case_words){ .body = ARENA_CONCAT(a, canary, S(" answer")) }, S("proof"));
 	if (rc == RC_OK)
-		rc = case_say(m->db, a, &m->w->actor[ROLE_agent], &c, &(struct case_words){ text_of(m, tenant, "note"), true },
+		rc = case_say(m->db, a, &m->w->actor[ROLE_agent], &c, &(struct case_words){ .body = text_of(m, tenant, "note"), .internal = true },
 			      S("proof"));
+	if (rc == RC_OK)
+		rc = world_store_file(m->db, &m->w->settings, c.id, by->person, ARENA_CONCAT(a, canary, S(".txt")), &kept);
 	*id = c.id;
 	*number = case_number_text(a, c.number);
+	*file = id_text(a, kept.v);
 	return rc;
 }
 
@@ -45,10 +49,11 @@ static enum rc make_cases(struct making *m, case_id first[TENANTS])
 	for (size_t i = 0; i < COUNT_OF(with_contacts); i++)
 		for (int nth = 0; rc == RC_OK && nth < 2; nth++)
 			rc = make_case(m, &w->colleague_actor[with_contacts[i]], with_contacts[i],
-				       nth ? &unused : &first[with_contacts[i]], &w->object[OBJECT_case].at[with_contacts[i]][nth]);
+				       nth ? &unused : &first[with_contacts[i]], &w->object[OBJECT_case].at[with_contacts[i]][nth],
+				       &w->object[OBJECT_file].at[with_contacts[i]][nth]);
 	for (int r = 0; rc == RC_OK && r < ROLES; r++)
 		if (cast[r].type == CONTACT_AUTHORIZED || (cast[r].type == CONTACT_TECHNICAL && w->actor[r].kind == ACTOR_CONTACT))
-			rc = make_case(m, &w->actor[r], cast[r].home, &unused, &w->object[OBJECT_case].own[r]);
+			rc = make_case(m, &w->actor[r], cast[r].home, &unused, &w->object[OBJECT_case].own[r], &w->object[OBJECT_file].own[r]);
 	w->object[OBJECT_case].none = S("0099999");
 	w->object[OBJECT_number].none = S("99999");
 	w->object[OBJECT_named].none = S("Nowhere");
@@ -149,6 +154,7 @@ static enum rc make_personal(struct making *m)
 	struct world *w = m->w;
 	struct arena *a = w->t->arena;
 	passkey_id key = { 0 };
+	int64_t view = 0;
 	enum rc rc = RC_OK;
 	for (int r = 0; rc == RC_OK && r < ROLES; r++)
 		if (w->session[r].v) {
@@ -156,6 +162,9 @@ static enum rc make_personal(struct making *m)
 				continue;
 			rc = world_store_passkey(m->db, w->person[r], &key);
 			w->object[OBJECT_passkey].own[r] = id_text(a, key.v);
+			if (rc == RC_OK)
+				rc = world_store_view(m->db, w->person[r], w->actor[r].kind == ACTOR_STAFF, &view);
+			w->object[OBJECT_view].own[r] = id_text(a, view);
 		}
 	for (int i = 0; rc == RC_OK && i < TENANTS; i++) {
 		mail_id mail = { 0 };
@@ -164,6 +173,8 @@ static enum rc make_personal(struct making *m)
 			continue;
 		rc = world_store_passkey(m->db, w->colleague[i], &key);
 		if (rc == RC_OK)
+			rc = world_store_view(m->db, w->colleague[i], false, &view);
+		if (rc == RC_OK)
 			rc = world_store_mail(m->db, w->account[i], w->colleague[i], text_of(m, (enum tenant)i, "mail"), &mail);
 		if (rc == RC_OK)
 			rc = world_store_alert(m->db, w->account[i], w->person[ROLE_agent], &alert);
@@ -171,6 +182,7 @@ static enum rc make_personal(struct making *m)
 			w->object[OBJECT_session].at[i][nth] = id_text(a, w->colleague_session[i].v);
 			w->object[OBJECT_person_session].at[i][nth] = id_text(a, w->colleague_session[i].v);
 			w->object[OBJECT_passkey].at[i][nth] = id_text(a, key.v);
+			w->object[OBJECT_view].at[i][nth] = id_text(a, view);
 			w->object[OBJECT_mail].at[i][nth] = id_text(a, mail.v);
 			w->object[OBJECT_alert].at[i][nth] = id_text(a, alert.v);
 			w->object[OBJECT_account].at[i][nth] = id_text(a, w->account[i].v);

@@ -1,6 +1,10 @@
 /* See world_store.h. */
 #include "proof/world_store.h"
 
+#include <stdio.h>
+
+#include "files/file.h"
+
 DB_STATEMENT(q_proof_restrict, "UPDATE roster_guardian SET restricted = true WHERE district_id = ?1 AND guardian_id = ?2");
 DB_STATEMENT(q_proof_school, "SELECT id FROM roster_org WHERE district_id = ?1 AND source_id = ?2");
 DB_STATEMENT(q_proof_update,
@@ -12,6 +16,9 @@ DB_STATEMENT(q_proof_grant, "INSERT INTO access_grant (id, account_id, case_id, 
 DB_STATEMENT(q_proof_mail,
 	     "INSERT INTO mail (id, kind, person_id, account_id, address, name, subject, body, created_at, due_at, state) "
 	     "VALUES (?1, 'link.reset', ?2, ?3, ?4, ?4, ?4, ?4, ?5, ?5, 'dead')");
+DB_STATEMENT(q_proof_file, "INSERT INTO attachment (id, case_id, person_id, by_vendor, internal, name, type, bytes, sha256, state, "
+			   "created_at) VALUES (?1, ?2, ?3, false, false, ?4, 'text/plain', ?5, ?6, 'clean', ?7)");
+DB_STATEMENT(q_proof_view, "INSERT INTO case_view (id, person_id, desk, name, query, created_at) VALUES (?1, ?2, ?3, 'Mine', 'mine=on', ?4)");
 DB_STATEMENT(q_proof_passkey, "INSERT INTO passkey (id, person_id, credential_id, public_key, sign_count, name, created_at) "
 			      "VALUES (?1, ?2, ?3, ?3, 0, 'Key', ?4)");
 DB_STATEMENT(q_proof_alert,
@@ -66,4 +73,30 @@ enum rc world_store_alert(struct db *db, account_id account, person_id by, alert
 {
 	*out = NEW_ID(alert_id);
 	return db_exec(db, &q_proof_alert, ARGS(*out, account, by, clock_now()), NULL);
+}
+
+static enum rc write_file(const char *path, str text)
+{
+	FILE *f = fopen(path, "we");
+	bool whole = f && fwrite(text.p, 1, text.n, f) == text.n;
+	if (f && fclose(f) != 0)
+		whole = false;
+	return whole ? RC_OK : fail(RC_FAIL, "a file of the world can't be written");
+}
+
+enum rc world_store_file(struct db *db, const struct settings *s, case_id at, person_id by, str text, file_id *out)
+{
+	CLEANUP_ARENA struct arena *a = arena_new();
+	*out = NEW_ID(file_id);
+	str path = ARENA_CONCAT(a, s->data_dir, S("/world-file")), sha256 = arena_printf(a, "%064llx", (unsigned long long)out->v);
+	enum rc rc = write_file(arena_z(a, path), text);
+	if (rc == RC_OK)
+		rc = file_keep(s, path, sha256);
+	return rc == RC_OK ? db_exec(db, &q_proof_file, ARGS(*out, at, by, text, text.n, sha256, clock_now()), NULL) : rc;
+}
+
+enum rc world_store_view(struct db *db, person_id owner, bool desk, int64_t *out)
+{
+	*out = id_new();
+	return db_exec(db, &q_proof_view, ARGS(*out, owner, desk, clock_now()), NULL);
 }

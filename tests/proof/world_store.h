@@ -3,6 +3,7 @@
 #define PROOF_WORLD_STORE_H
 
 #include "db/db.h"
+#include "settings.h"
 
 MUST_USE enum rc world_store_restrict(struct db *db, account_id district, user_id guardian);
 MUST_USE enum rc world_store_school(struct db *db, struct arena *a, account_id district, str source_id, org_id *out);
@@ -13,5 +14,9 @@ MUST_USE enum rc world_store_grant(struct db *db, account_id account, case_id at
 MUST_USE enum rc world_store_mail(struct db *db, account_id account, person_id to, str text, mail_id *out);
 MUST_USE enum rc world_store_passkey(struct db *db, person_id owner, passkey_id *out);
 MUST_USE enum rc world_store_alert(struct db *db, account_id account, person_id by, alert_id *out);
+/* A file on a case, whose bytes are the canary too. */
+MUST_USE enum rc world_store_file(struct db *db, const struct settings *s, case_id at, person_id by, str text, file_id *out);
+/* A saved view of a list of cases. */
+MUST_USE enum rc world_store_view(struct db *db, person_id owner, bool desk, int64_t *out);
 
 #endif

@@ -118,7 +118,7 @@ static enum rc event(struct life *l, enum who who, enum case_event e, str text)
 static enum rc words(struct life *l, enum who who, bool internal, str body)
 {
 	l->who = who;
-	l->words = (struct case_words){ body, internal };
+	l->words = (struct case_words){ .body = body, .internal = internal };
 	return store_write(l->u->t->store, say, l);
 }
 

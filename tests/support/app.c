@@ -271,7 +271,7 @@ struct http_answer app_call(struct under_test *u, enum who as, bool program, con
 						       u->token[as], more));
 	if (as < WHO_N && !program)
 		headers[n++] = arena_z(a, ARENA_CONCAT(a, S("X-CSRF-Token: "), u->actor[as].csrf));
-	if (!str_absent(body))
+	if (!str_absent(body) && !(header && str_starts(str_c(header), S("Content-Type: "))))
 		headers[n++] = program ? "Content-Type: application/json" : "Content-Type: application/x-www-form-urlencoded";
 	if (header && !cookie)
 		headers[n++] = header;

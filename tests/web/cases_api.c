@@ -27,14 +27,15 @@ STORE_TEST(cases_api_types_are_the_table)
 	struct http_answer a = app_api(u, READ_ONLY, "GET", S("/api/v1/case-types"), NO_BODY);
 	CHECK_INT(200, a.status);
 	int fields = 0;
-	for (int type = 1; type < CASE_TYPE_N; type++) {
+	for (int type = 1; type < CASE_STATE_REPORTING; type++) { /* that one is for states */
 		CHECK_HAS(a.body, ARENA_CONCAT(t->arena, S("\"type\":\""), case_types[type].code, S("\"")));
 		for (int key = 0; key < CASE_FIELD_N; key++)
 			fields += (case_fields[key].shown & CASE_BIT(type)) != 0;
 	}
 	CHECK_INT(fields, app_count(a.body, S("\"kind\":\"")));
 	CHECK_INT(1, app_count(a.body, S("\"value\":\"critical\""))); /* a choice of outages only */
-	CHECK_INT(CASE_TYPE_N - 1, app_count(a.body, S("\"value\":\"medium\"")));
+	CHECK_INT(CASE_STATE_REPORTING - 1, app_count(a.body, S("\"value\":\"medium\"")));
+	CHECK_INT(4, app_count(a.body, S("\"billable\":true")));
 	a = app_api(u, NOBODY, "GET", S("/api/v1/case-types"), NO_BODY);
 	check_problem(t, &a, 401, "Sign in first.");
 }

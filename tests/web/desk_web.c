@@ -121,7 +121,7 @@ STORE_TEST(desk_cases_queue_and_answer)
 	CHECK_INT(303, app_post(u, AUTHORIZED, S("/support/cases/0012001/transitions"), S("event=confirm")).status);
 	a = app_get(u, AGENT, S("/desk/cases?show=closed"));
 	CHECK_INT(1, app_count(a.body, S("<th scope=\"row\">")));
-	CHECK_INT(404, app_get(u, AGENT, S("/desk/cases?before=no")).status);
+	CHECK_INT(422, app_get(u, AGENT, S("/desk/cases?cursor=no")).status);
 }
 
 STORE_TEST(desk_schedules_an_update_and_brings_it_to_its_end)

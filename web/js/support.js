@@ -3,6 +3,7 @@
 //	data-errors       the error summary: gets the focus, its links go to the fields
 //	data-reveal       a tick that shows what is typed into a password field; the value is the field's id
 //	data-autosubmit   a form that is sent when its select changes; its button goes
+//	data-drop         a file input that also takes what is dropped on its form or pasted into it; the value says so
 //	data-draft        a form whose texts are kept in this tab until it is sent; the value names the draft
 //	data-confirm      a form that asks first, in a dialog: data-confirm is the question, data-yes and data-no the answers;
 //	                  "yes" sets its hidden input "confirmed" (without script the server asks on a page of its own)
@@ -13,6 +14,7 @@
 //	data-print        a button that prints the page
 
 const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
+const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text, ...properties });
 
 // ---- errors ----
 all('[data-errors]', (summary) => {
@@ -89,8 +91,35 @@ all('button[data-copy]', (button) => {
 	});
 });
 
+// ---- files: dropped on the form, or pasted into it ----
+all('input[type=file][data-drop]', (input) => {
+	const form = input.form, hint = make('p', input.dataset.drop, { className: 'hint' });
+	const add = (files) => {
+		const both = new DataTransfer();
+		for (const file of [...(input.multiple ? input.files : []), ...files])
+			both.items.add(file);
+		input.files = both.files;
+	};
+	const hangs = (event, yes) => {
+		if (!event.dataTransfer.types.includes('Files'))
+			return;
+		event.preventDefault();
+		form.classList.toggle('dropping', yes);
+	};
+	input.before(hint);
+	form.addEventListener('dragover', (event) => hangs(event, true));
+	form.addEventListener('dragleave', (event) => hangs(event, false));
+	form.addEventListener('drop', (event) => { hangs(event, false); add(event.dataTransfer.files); });
+	form.addEventListener('paste', (event) => {
+		const files = [...event.clipboardData.files];
+		if (files.length)
+			event.preventDefault();
+		// A screenshot comes as "image.png" each time: the time tells them apart.
+		add(files.map((f) => new File([f], f.name.replace(/^image\./, `screenshot-${Date.now()}.`), { type: f.type })));
+	});
+});
+
 // ---- questions before something is done ----
-const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text, ...properties });
 const ask = (form, button) => {
 	const dialog = document.createElement('dialog'), row = make('div', '', { className: 'actions' });
 	const title = make('h2', form.dataset.confirm, { id: 'confirm-title' });

@@ -201,7 +201,7 @@ TEST(http_form_files)
 	static const struct field fields[] = { FIELD_FILE(struct input, file, "File", .required = true),
 					       FIELD_LINE(struct input, line, "Line") };
 	static const struct form_spec spec = FORM_SPEC(struct input, fields);
-	const struct upload up = { .name = S("a"), .bytes = 3 };
+	struct upload up = { .name = S("a"), .bytes = 3 };
 	struct form_entry entries[] = { { S("file"), S(""), &up }, { S("line"), S("x"), NULL } };
 	struct form f = { entries, 2 };
 	struct input in = { 0 };

@@ -1,0 +1,32 @@
+/* cases/search_store.h — SQL of finding cases; inside cases/ only. */
+#ifndef CASES_SEARCH_STORE_H
+#define CASES_SEARCH_STORE_H
+
+#include "cases/search.h"
+
+/* A query as the statements want it. */
+struct search_args {
+	const struct case_query *query;
+	str like;					/* of the subject, folded and escaped; absent: any */
+	bool like_wanted;				/* false: must not match */
+	instant span[4];				/* created from, before; modified from, before; absent: open */
+	str text_up, text_down, number_up, number_down; /* the one by which to sort, by name; the others absent */
+	str words, subject_words;			/* search expressions; absent: no word search */
+	int rows;					/* at most so many, from the first page on */
+};
+MUST_USE enum rc search_store_find(struct db *db, struct arena *a, const struct search_args *args, case_hits *out);
+/* The passage of a found case's document; absent when nothing of its body matched. The found words stand between \2 and \3. */
+MUST_USE enum rc search_store_excerpt(struct db *db, struct arena *a, int64_t number, str words, bool with_notes, str *out);
+
+struct case_document {
+	int64_t number;
+	account_id account;
+	str subject, body, notes;
+};
+/* The cases whose documents are due; at most 200. */
+typedef LIST(case_id) case_ids;
+MUST_USE enum rc search_store_due(struct db *db, struct arena *a, case_ids *out);
+MUST_USE enum rc search_store_gather(struct db *db, struct arena *a, case_id id, struct case_document *out);
+MUST_USE enum rc search_store_put(struct db *db, case_id id, const struct case_document *d);
+
+#endif

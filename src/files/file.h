@@ -1,0 +1,38 @@
+/* files/file.h — files that people send (S6): what they are, whether they may stay, where they are kept.
+ *
+ * Kept by content: DATA_DIR/files/ab/<sha256>, so the same file is there once, its name is nobody's choice, and what is there never
+ * changes. Types are told by content (libmagic) and must fit the name's ending; what is not in the table of endings is refused.
+ * Files are only ever offered as downloads (reply_download()); scanning for viruses is asked of clamd when it is configured.
+ */
+#ifndef FILES_FILE_H
+#define FILES_FILE_H
+
+#include "base/arena.h"
+#include "settings.h"
+
+#define FILE_MAX_BYTES ((int64_t)25 << 20) /* one file */
+#define FILE_ZIP_MAX_ENTRIES 1000
+#define FILE_ZIP_MAX_BYTES ((uint64_t)200 << 20) /* unpacked, all together */
+#define FILE_ZIP_MAX_RATIO 100
+
+/* Looks at a file that has just come in: size, ending, content, the directory of a zip, and (in texts) what must not be sent about:
+ * sign-in cookies and tokens, Social Security numbers. RC_INVALID: *why says in a message key what to do; *type: MIME, by content.
+ */
+MUST_USE enum rc file_inspect(struct arena *a, str path, str name, str *type, const char **why);
+
+/* Makes it durable where it lies (fsync): before a row that names it is committed. Slow: not on an event thread. */
+MUST_USE enum rc file_sync(str path);
+/* Moves it to its place; nothing happens when the content is there already. Fast. */
+MUST_USE enum rc file_keep(const struct settings *s, str path, str sha256);
+/* Where it is kept. */
+str file_path(struct arena *a, const struct settings *s, str sha256);
+
+/* Calls fn with the hash of every kept file that is older than `seconds`; true: it is removed. */
+MUST_USE enum rc file_sweep(const struct settings *s, int64_t seconds, enum rc (*fn)(void *arg, str sha256, bool *remove), void *arg);
+
+enum scan_result { SCAN_CLEAN, SCAN_FOUND };
+/* Asks clamd (settings.clamd: path of its socket, or host:port) by INSTREAM. Without clamd: SCAN_CLEAN. *what: the finding's name.
+ * RC_BUSY: clamd does not answer: the file stays unserved and is asked about again. */
+MUST_USE enum rc file_scan(struct arena *a, const struct settings *s, str sha256, enum scan_result *result, str *what);
+
+#endif
