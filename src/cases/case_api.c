@@ -2,6 +2,7 @@
 #include "cases/case_form.h"
 #include "cases/case_view.h"
 #include "cases/case_web.h"
+#include "cases/contact_change.h"
 
 /* ---- out ---- */
 
@@ -249,6 +250,15 @@ enum rc api_case_comment(struct req *q)
 	if (rc == RC_OK)
 		rc = case_comment(q, &c);
 	return rc == RC_OK ? reply_case(q, 201, &c) : rc;
+}
+
+enum rc api_case_contact(struct req *q)
+{
+	struct support_case c;
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = contact_change_apply(q, &c);
+	return rc == RC_OK ? reply_case(q, 200, &c) : rc;
 }
 
 enum rc api_case_file(struct req *q)

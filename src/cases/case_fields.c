@@ -1,6 +1,7 @@
 /* cases/case_fields.c — the types × fields table (S3, domain A.4.2), and a field's value as it is stored. */
 #include "cases/case.h"
 #include "html/lang.h"
+#include "people/contact.h"
 
 static const struct choice products[] = {
 	{ S_INIT("sis"), N_("Student information system"), 1 },
@@ -38,24 +39,6 @@ static const struct choice training_requests[] = {
 	{ S_INIT("course"), N_("Places in a scheduled course"), 3 },
 	{ { 0 }, NULL, 0 },
 };
-static const struct choice contact_types[] = {
-	{ S_INIT("authorized"), N_("Authorized"), CONTACT_AUTHORIZED },
-	{ S_INIT("technical"), N_("Technical"), CONTACT_TECHNICAL },
-	{ S_INIT("read_only"), N_("Read Only"), CONTACT_READ_ONLY },
-	{ { 0 }, NULL, 0 },
-};
-static const struct choice areas[] = {
-	/* 1 << code is twice the bit of enum contact_area: codes begin with 1 */
-	{ S_INIT("sis"), N_("SIS"), 1 },
-	{ S_INIT("food-service"), N_("Food Service"), 2 },
-	{ S_INIT("human-resources"), N_("Human Resources"), 3 },
-	{ S_INIT("finance"), N_("Finance"), 4 },
-	{ S_INIT("online-payments"), N_("Online Payments"), 5 },
-	{ S_INIT("voice-messenger"), N_("Voice Messenger"), 6 },
-	{ S_INIT("state-edition"), N_("State Edition"), 7 },
-	{ { 0 }, NULL, 0 },
-};
-
 #define AI CASE_BIT(CASE_APPLICATION_ISSUE)
 #define AQ CASE_BIT(CASE_QUESTION)
 #define RO CASE_BIT(CASE_OUTAGE)
@@ -164,10 +147,10 @@ const struct case_field_row case_fields[CASE_FIELD_N] = {
 	FIELD(CF_PHONE2, "phone2", LINE, "Contact Secondary Phone", .max = 40)
 		TIP("A second number, if there is one.")
 		ON(MC, 0),
-	FIELD(CF_CONTACT_TYPE, "contact_type", CHOICE, "Contact Type", .choices = contact_types)
+	FIELD(CF_CONTACT_TYPE, "contact_type", CHOICE, "Contact Type", .choices = contact_type_choices)
 		TIP("Authorized: submits and follows cases. Technical: the same, and asks for updates and refreshes. Read Only: sees, and changes nothing.")
 		ON(MC, MC),
-	FIELD(CF_AREAS, "areas", SET, "Area of Responsibility", .choices = areas)
+	FIELD(CF_AREAS, "areas", SET, "Area of Responsibility", .choices = contact_area_choices)
 		TIP("What this person is the contact for. Several are possible.")
 		ON(MC, 0),
 

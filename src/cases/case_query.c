@@ -35,7 +35,9 @@ static const struct field fields[] = {
 	FIELD_ID(struct case_list_input, account, account_id, N_("Account")),
 };
 #define API_ONLY 2 /* the last ones: a page has its account from the session, and its length is ours */
-const struct form_spec case_list_form = { .fields = fields, .n = COUNT_OF(fields) - API_ONLY, .size = sizeof(struct case_list_input) };
+const struct form_spec case_list_form = { .fields = fields,
+					  .n = COUNT_OF(fields) - API_ONLY,
+					  .size = sizeof(struct case_list_input) };
 const struct form_spec api_case_list_form = FORM_SPEC(struct case_list_input, fields);
 
 /* ---- the words of status and type, and the number ---- */

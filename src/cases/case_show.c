@@ -1,6 +1,7 @@
 /* cases/case_show.c — the case page, for contacts and (through desk/) for agents, and what is posted from it. */
 #include "cases/case_view.h"
 #include "cases/case_web.h"
+#include "cases/contact_change.h"
 #include "cases/steps.h"
 #include "files/file.h"
 #include "http/app.h"
@@ -232,6 +233,7 @@ static const struct {
 	{ S_INIT("owner"), N_("Case Owner: {value}"), as_stored },
 	{ S_INIT("resolution"), N_("Resolution written"), as_stored },
 	{ S_INIT("file"), N_("File added: {value}"), as_stored },
+	{ S_INIT("contact"), N_("Contact changed: {value}"), as_stored },
 	{ S_INIT("escalated"), N_("The target for the first answer was missed"), as_stored },
 };
 
@@ -314,6 +316,9 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 	if (rc == RC_OK)
 		rc = add_history(q, c, v);
 	add_buttons(q, c, v);
+	if (desk && contact_change_waits(c) &&
+	    policy_check(q->actor, ACTION_DESK_CASE_WORK, &(struct object){ .account = c->account }) == RC_OK)
+		v->approve = URL(q->arena, "/desk/cases/{}/contact", UP(number));
 	return rc;
 }
 

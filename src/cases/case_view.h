@@ -120,6 +120,7 @@ struct case_show_view {
 	safe_html description, resolution;
 	bool has_resolution, may_comment, may_note, agent;
 	url comment_to, move_to, events;
+	url approve;			   /* agents: the change of a contact that the case asks for */
 	url account;			   /* shown to agents: the account's page, with its contacts */
 	url access;			   /* agents: to ask for access to student data; absent: not from this case */
 	LIST(struct case_fact_view) facts; /* short ones, beside the conversation */

@@ -1,5 +1,6 @@
 /* desk/desk_cases.c — the agents' side of cases (S13): the queue, one case, answering it. */
 #include "cases/case_view.h"
+#include "cases/contact_change.h"
 #include "desk/desk_view.h"
 #include "desk/desk_web.h"
 #include "pages/cases/show.html.h"
@@ -65,6 +66,15 @@ enum rc desk_case_comment_post(struct req *q)
 	enum rc rc = case_of_path(q, &c);
 	if (rc == RC_OK)
 		rc = case_comment(q, &c);
+	return rc == RC_OK ? back_to(q, &c) : rc;
+}
+
+enum rc desk_case_contact_post(struct req *q)
+{
+	struct support_case c;
+	enum rc rc = case_of_path(q, &c);
+	if (rc == RC_OK)
+		rc = contact_change_apply(q, &c);
 	return rc == RC_OK ? back_to(q, &c) : rc;
 }
 
