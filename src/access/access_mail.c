@@ -6,6 +6,7 @@
 #include "pages/mail/access_alert.txt.h"
 #include "pages/mail/access_asked.txt.h"
 #include "pages/mail/access_decided.txt.h"
+#include "pages/mail/access_given.txt.h"
 #include "pages/mail/access_revoked.txt.h"
 #include "people/people.h"
 
@@ -17,6 +18,7 @@ struct letter {
 static const struct letter asked = { "access.asked", N_("Access to student data is asked for: {district}"), page_access_asked };
 static const struct letter approved = { "access.approved", N_("Access to student data was approved: {district}"),
 					page_access_decided };
+static const struct letter given = { "access.given", N_("Access to student data was approved: {district}"), page_access_given };
 static const struct letter refused = { "access.refused", N_("Access to student data was refused: {district}"),
 				       page_access_decided };
 static const struct letter revoked = { "access.revoked", N_("Access to student data has ended: {district}"), page_access_revoked };
@@ -86,8 +88,11 @@ enum rc access_mail_asked(struct db *db, struct arena *a, const struct settings 
 
 enum rc access_mail_decided(struct db *db, struct arena *a, const struct settings *s, const struct grant *g)
 {
-	const struct access_mail_view v = view_of(a, s, g, URL(a, "/desk/grants/{}", UP(g->id)));
-	return to_asker(db, a, g->state == GRANT_APPROVED ? &approved : &refused, &v);
+	bool yes = g->state == GRANT_APPROVED;
+	struct access_mail_view v = view_of(a, s, g, URL(a, "/desk/grants/{}", UP(g->id)));
+	enum rc rc = to_asker(db, a, yes ? &approved : &refused, &v);
+	v.to = URL(a, "/support/access");
+	return rc == RC_OK && yes ? to_contacts(db, a, &given, &v) : rc;
 }
 
 enum rc access_mail_revoked(struct db *db, struct arena *a, const struct settings *s, const struct grant *g)

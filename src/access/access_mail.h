@@ -17,7 +17,7 @@ struct access_mail_view {
 
 /* To the contacts of the district who may answer. */
 MUST_USE enum rc access_mail_asked(struct db *db, struct arena *a, const struct settings *s, const struct grant *g);
-/* To whoever asked; the second one also to the contacts. */
+/* To whoever asked; an approval and the second one also to the contacts. */
 MUST_USE enum rc access_mail_decided(struct db *db, struct arena *a, const struct settings *s, const struct grant *g);
 MUST_USE enum rc access_mail_revoked(struct db *db, struct arena *a, const struct settings *s, const struct grant *g);
 /* To every administrator of the vendor. */

@@ -30,13 +30,17 @@ const struct form_spec ask_link_form = FORM_SPEC(struct ask_link_input, ask_link
 
 /* ---- asking for a link ---- */
 
+/* By network only, or strangers could keep somebody from a link. How many mails he gets is limited where they are written. */
+struct throttle_who new_password_asker(struct arena *a, str name, str peer)
+{
+	str here = arena_printf(a, "%llx ", (unsigned long long)throttle_network(peer));
+	return throttle_who(S("link"), ARENA_CONCAT(a, here, name), peer);
+}
+
 enum rc new_password_ask(struct req *q, str email)
 {
 	str name = sign_in_email(q->arena, email);
-	/* By network only, or strangers could keep somebody from a link: how many mails he gets is limited where they are written. */
-	str here = arena_printf(q->arena, "%llx ", (unsigned long long)throttle_network(q->peer));
-	struct throttle_who who = throttle_who(S("link"), ARENA_CONCAT(q->arena, here, name), q->peer);
-	enum rc rc = sign_in_throttled(q, who);
+	enum rc rc = sign_in_throttled(q, new_password_asker(q->arena, name, q->peer));
 	return rc == RC_OK ? link_request(q->db, name) : rc;
 }
 

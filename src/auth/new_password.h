@@ -5,6 +5,7 @@
 #define AUTH_NEW_PASSWORD_H
 
 #include "auth/link.h"
+#include "auth/throttle.h"
 
 struct link_password_input { /* page: the token is in the path */
 	str password;
@@ -20,6 +21,8 @@ struct ask_link_input { /* "forgot", "confirm" */
 };
 extern const struct form_spec link_password_form, api_password_form, own_password_form, ask_link_form;
 
+/* Who is counted when a link is asked for. */
+struct throttle_who new_password_asker(struct arena *a, str name, str peer);
 /* Somebody wants a link to be mailed: throttled by address and network, then remembered for the worker. RC_INVALID or RC_LIMIT: too
  * often, with what to do. */
 MUST_USE enum rc new_password_ask(struct req *q, str email);

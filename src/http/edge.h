@@ -21,7 +21,7 @@ struct header {
 	str name, value;
 };
 
-enum stage { STAGE_ENTER, STAGE_IDENTIFIED, STAGE_BODY, STAGE_WORK, STAGE_DONE };
+enum stage { STAGE_ENTER, STAGE_IDENTIFIED, STAGE_BODY, STAGE_READ, STAGE_WORK, STAGE_DONE };
 
 /* What the transport does next. */
 enum step {

@@ -71,6 +71,21 @@ static bool nothing_there(struct http_message *m, unsigned allowed)
 	return false;
 }
 
+/* Asks who it is, and goes on with the stage. */
+static enum step identify(struct http_message *m, enum stage next)
+{
+	m->stage = next;
+	err_clear();
+	enum rc rc = m->server->gate->identify(&m->q, NULL);
+	if (rc == RC_BUSY)
+		return work_identify(m);
+	if (rc != RC_OK) {
+		answer_rc(m, rc);
+		return done(m);
+	}
+	return pipeline_step(m);
+}
+
 static enum step enter(struct http_message *m)
 {
 	struct req *q = &m->q;
@@ -82,16 +97,7 @@ static enum step enter(struct http_message *m)
 	q->route = router_find(m->server->router, q->method, q->path, q->param, &allowed);
 	if (!q->route && nothing_there(m, allowed))
 		return done(m);
-	m->stage = STAGE_IDENTIFIED;
-	err_clear();
-	enum rc rc = m->server->gate->identify(q, NULL);
-	if (rc == RC_BUSY)
-		return work_identify(m);
-	if (rc != RC_OK) {
-		answer_rc(m, rc);
-		return done(m);
-	}
-	return pipeline_step(m);
+	return identify(m, STAGE_IDENTIFIED);
 }
 
 /* Who it is is known: may he, from there, so often, so much? */
@@ -118,7 +124,7 @@ static enum step admit(struct http_message *m)
 	int status = body_begin(m);
 	if (status != 0)
 		return refuse(m, status);
-	m->stage = STAGE_BODY;
+	m->stage = m->body.wanted ? STAGE_BODY : STAGE_READ;
 	return m->body.wanted ? STEP_BODY : pipeline_step(m);
 }
 
@@ -137,13 +143,26 @@ static void edge_fields(struct form *f, str *csrf, str *key)
 	f->n = kept;
 }
 
+/* A body may be long in coming, and who sends it lose his right meanwhile: he is asked again. */
+static bool still_admitted(struct http_message *m)
+{
+	if (!m->body.wanted)
+		return true;
+	enum rc rc = m->server->gate->admit(&m->q);
+	if (rc != RC_OK)
+		answer_rc(m, rc);
+	return rc == RC_OK && m->q.res.status == 0;
+}
+
 /* The whole body is here: is it what the route takes? Then the work begins. */
 static enum step take(struct http_message *m)
 {
 	struct req *q = &m->q;
 	str csrf = { NULL, 0 }, key = { NULL, 0 };
-	int status = body_end(m);
 	m->unread = false;
+	if (!still_admitted(m))
+		return done(m);
+	int status = body_end(m);
 	if (status != 0) {
 		answer_error(m, status, body_why(m));
 		return done(m);
@@ -169,6 +188,8 @@ enum step pipeline_step(struct http_message *m)
 	case STAGE_IDENTIFIED:
 		return admit(m);
 	case STAGE_BODY:
+		return identify(m, STAGE_READ);
+	case STAGE_READ:
 		return take(m);
 	case STAGE_WORK:
 	case STAGE_DONE:

@@ -180,6 +180,19 @@ STORE_TEST(access_purge_leaves_nothing_and_touches_nobody_else)
 	CHECK_INT(0, there(&d, OAK));
 }
 
+/* The kept answers to requests of the district's administrators, which may name students, go; those of other districts stay. */
+STORE_TEST(access_purge_deletes_kept_answers)
+{
+	struct admin_site *s = admin_site_start(t);
+	CHECK(s != NULL);
+	static const enum admin_who who[] = { PAUL, CORA };
+	for (size_t i = 0; i < COUNT_OF(who); i++)
+		CHECK_INT(303, admin_post(s, who[i], S("/admin/settings"), S("at_eighteen=end&password_min=10&_key=k1")).status);
+	struct drill d = { .s = s, .place = OAK };
+	CHECK_OK(store_write_alone(t->store, run_purge, &d));
+	CHECK_INT(1, counted(&d.purge, "idempotency_key"));
+}
+
 STORE_TEST(access_purge_is_for_districts)
 {
 	struct admin_site *s = admin_site_start(t);

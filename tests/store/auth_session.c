@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "auth/audit.h"
+#include "auth/credential.h"
 #include "auth/state.h"
 #include "people/people.h"
 #include "support/auth_people.h"
@@ -319,4 +320,38 @@ STORE_TEST(auth_touch_is_written_behind)
 	CHECK_OK(store_read(t->store, do_load, &l));
 	l.now = (instant){ later.us + 31 * US_PER_MINUTE };
 	CHECK_RC(RC_NOT_FOUND, store_read(t->store, do_load, &l));
+}
+
+/* ---- a sign-in that is overtaken ---- */
+
+struct overtaken {
+	person_id person;
+	str hash;
+};
+
+static enum rc do_signed_in(struct db *db, void *arg)
+{
+	const struct overtaken *x = arg;
+	return credential_signed_in(db, x->person, x->hash, clock_now());
+}
+
+static enum rc do_new_password(struct db *db, void *arg)
+{
+	const struct overtaken *x = arg;
+	return credential_password_set(db, x->person, S("$argon2id$another"));
+}
+
+/* Between the password that was right and the session that comes of it, the owner has set another one, or somebody has suspended
+ * him: no session. */
+STORE_TEST(auth_session_is_not_made_of_an_old_password)
+{
+	struct auth_people p;
+	CHECK_OK(auth_people_make(t, &p));
+	struct overtaken x = { p.technical, p.hash }, passkey = { p.technical, { 0 } }, gone = { p.suspended, p.hash };
+	CHECK_OK(store_write(t->store, do_signed_in, &x));
+	CHECK_OK(store_write(t->store, do_signed_in, &passkey));
+	CHECK_INT(RC_NOT_FOUND, store_write(t->store, do_signed_in, &gone));
+	CHECK_OK(store_write(t->store, do_new_password, &x));
+	CHECK_INT(RC_NOT_FOUND, store_write(t->store, do_signed_in, &x));
+	CHECK_OK(store_write(t->store, do_signed_in, &passkey));
 }

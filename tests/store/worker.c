@@ -29,6 +29,13 @@ static struct settings settings(struct test *t)
 	return s;
 }
 
+DB_STATEMENT(q_keys, "SELECT count(*) FROM idempotency_key /*scan*/");
+
+static enum rc count_keys(struct db *db, void *arg)
+{
+	return db_one(db, NULL, &q_keys, NO_ARGS, INTO((int64_t *)arg));
+}
+
 STORE_TEST(worker_deletes_old_keys_when_it_starts)
 {
 	struct worker *w = NULL;
@@ -40,15 +47,14 @@ STORE_TEST(worker_deletes_old_keys_when_it_starts)
 	CHECK_OK(took);
 	CHECK_RC(RC_CONFLICT, there);
 	CHECK_OK(worker_start(t->store, &s, &w));
-	enum rc gone = RC_CONFLICT;
-	for (int i = 0; i < 500 && gone == RC_CONFLICT; i++) {
+	int64_t left = 1; /* looked for by its row: this thread's clock must not stand in the past while the worker works */
+	for (int i = 0; i < 1000 && left > 0; i++) {
 		usleep(10000);
-		clock_set((instant){ now.us - 3 * US_PER_DAY }); /* the key would still hold, were it there */
-		gone = store_write(t->store, key_there, t);
-		clock_set((instant){ 0 });
+		if (store_read(t->store, count_keys, &left) != RC_OK)
+			break;
 	}
 	worker_stop(w);
-	CHECK_OK(gone);
+	CHECK_INT(0, left);
 }
 
 /* ---- mail: the job that a topic wakes; the relay is a port where nobody listens, so a try shows as a failure ---- */

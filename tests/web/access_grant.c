@@ -2,6 +2,8 @@
 #include "access/access_log.h"
 #include "access/alert.h"
 #include "access/grant.h"
+#include "auth/session.h"
+#include "people/contact.h"
 #include "support/admin_site.h"
 #include "support/roster.h"
 
@@ -239,6 +241,56 @@ STORE_TEST(access_is_asked_from_open_cases_of_districts_only)
 		  app_api(s->u, AGENT, "POST", S("/api/v1/desk/grants"), S("{\"number\":12001,\"purpose\":\"x\"," ALL "}")).status);
 }
 
+STORE_TEST(access_ends_with_its_case)
+{
+	struct admin_site *s = admin_site_start(t);
+	CHECK(s != NULL);
+	str id = approved(s, ALL), mia = find(s, id, "1001"), waits = ask(s, ALL, 4);
+	CHECK_INT(200, record(s, AGENT, id, mia).status);
+	static const char *const moves[] = { "event=take", "event=resolve&body=Done" };
+	for (size_t i = 0; i < COUNT_OF(moves); i++)
+		CHECK_INT(303, app_post(s->u, AGENT, S("/desk/cases/0012001/transitions"), str_c(moves[i])).status);
+	CHECK_INT(200, record(s, AGENT, id, mia).status); /* the district has not closed it yet */
+	CHECK_INT(303, app_post(s->u, AUTHORIZED, S("/support/cases/0012001/transitions"), S("event=confirm")).status);
+	CHECK_INT(404, record(s, AGENT, id, mia).status);
+	CHECK_INT(404, app_get(s->u, AGENT, path(s, "/desk/grants/", id, "/students?q=mia")).status);
+	CHECK_INT(409, decide(s, TECHNICAL, waits, "approve"));
+}
+
+struct contact_job {
+	struct under_test *u;
+	enum who who;
+};
+
+/* One of the staff whom somebody has made a contact of the district, signed in as that. */
+static enum rc make_contact(struct db *db, void *arg)
+{
+	struct contact_job *job = arg;
+	struct under_test *u = job->u;
+	struct contact c = { .account = u->account[OAK], .person = u->person[job->who], .type = CONTACT_AUTHORIZED };
+	const struct session_new new = { .person = c.person, .kind = SESSION_CONTACT, .second_factor = true, .device = S("x") };
+	session_id id;
+	instant expires;
+	enum rc rc = contact_create(db, &c);
+	return rc == RC_OK ? session_create(db, u->t->arena, &new, &id, &u->token[job->who], &expires) : rc;
+}
+
+STORE_TEST(access_is_not_given_by_the_vendor_to_itself)
+{
+	struct admin_site *s = admin_site_start(t);
+	CHECK(s != NULL);
+	str id = ask(s, ALL, 4);
+	static const enum who staff[] = { AGENT, VENDOR_ADMIN };
+	for (size_t i = 0; i < COUNT_OF(staff); i++) {
+		CHECK_OK(store_write(t->store, make_contact, &(struct contact_job){ s->u, staff[i] }));
+		CHECK_INT(403, decide(s, staff[i], id, "approve"));
+		CHECK(app_sign_in_again(s->u, staff[i]));
+	}
+	CHECK_INT(0, audited(s, "grant.approved"));
+	CHECK_INT(404, app_get(s->u, AGENT, path(s, "/desk/grants/", id, "/students")).status);
+	CHECK_INT(200, decide(s, TECHNICAL, id, "approve"));
+}
+
 /* ---- brake, canary ---- */
 
 /* Adds students 2001, 2002, … to Oak Grove. */
@@ -336,6 +388,7 @@ STORE_TEST(access_log_is_the_districts)
 	CHECK_INT(303, app_post(s->u, TECHNICAL, path(s, "/support/access/", id, "/decide"), S("decision=approve")).status);
 	CHECK_INT(2, count(t, &q_mails, "access.asked", 0)); /* authorized and technical, not the reader */
 	CHECK_INT(1, count(t, &q_mails, "access.approved", 0));
+	CHECK_INT(2, count(t, &q_mails, "access.given", 0)); /* the authorized and the technical contact */
 	str leo = find(s, id, "1002");
 	CHECK_INT(200, record(s, AGENT, id, leo).status);
 

@@ -215,6 +215,18 @@ STORE_TEST(admin_suspends_and_reinstates)
 	CHECK(app_count(page, S("Iris Koch")) >= 2);
 }
 
+/* A body that does not name the school does not give him all of them. */
+STORE_TEST(admin_patch_without_a_school_changes_nothing)
+{
+	struct admin_site *s = admin_site_start(t);
+	CHECK(s);
+	str iris = ARENA_CONCAT(t->arena, S("/api/v1/admin/administrators/"), id_text(t->arena, s->person[IRIS].v));
+	CHECK_HAS(admin_api(s, PAUL, "PATCH", iris, S("{}")).body, S("\"school_name\":\"Lincoln"));
+	CHECK_INT(403, admin_get(s, IRIS, S("/admin/administrators")).status);
+	CHECK_HAS(admin_api(s, PAUL, "PATCH", iris, S("{\"school\":null}")).body, S("\"school\":null"));
+	CHECK_INT(200, admin_get(s, IRIS, S("/admin/administrators")).status);
+}
+
 STORE_TEST(admin_settings_end_the_view_at_eighteen)
 {
 	struct admin_site *s = admin_site_start(t);

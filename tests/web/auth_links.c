@@ -1,4 +1,5 @@
 /* "Forgot your password?" and "Confirm your account": what is answered, what is mailed, what the link does (P7). */
+#include "auth/new_password.h"
 #include "auth/state.h"
 #include "web/auth_mail.h"
 
@@ -92,6 +93,19 @@ STORE_TEST(auth_links_ask_is_checked_and_throttled)
 	}
 	CHECK_INT(3, mail_answer(w)); /* and of these, three mails an hour */
 	CHECK_INT(0, mail_answer(w));
+}
+
+/* From two hundred networks somebody asks for links of hers without end: she can still ask where she is. */
+STORE_TEST(auth_links_strangers_block_nobodys_way)
+{
+	struct web *w = site_start(t);
+	CHECK(w != NULL);
+	for (int i = 0; i < 200; i++) {
+		str peer = arena_printf(t->arena, "2001:db8:%x::1", i);
+		(void)throttle_try(w->app.auth->throttle, new_password_asker(t->arena, S("dana@oakgrove.example"), peer),
+				   clock_monotonic_us());
+	}
+	CHECK_INT(200, ask(w, "/sign-in/forgot", "dana@oakgrove.example").status);
 }
 
 /* ---- the way through ---- */

@@ -143,6 +143,41 @@ STORE_TEST(desk_person_is_renamed)
 	CHECK_HAS(a.body, S("\"given_name\":\"Dan\",\"family_name\":\"Holt\",\"email\":\"dana@oak.example\""));
 }
 
+DB_STATEMENT(q_told, "/*scan*/ SELECT count(*) FROM mail WHERE kind = 'news.address' AND address = ?1");
+
+struct telling {
+	struct arena *arena;
+	str address;
+	int64_t n;
+};
+
+static enum rc run_told(struct db *db, void *arg)
+{
+	struct telling *x = arg;
+	return db_one(db, x->arena, &q_told, ARGS(x->address), INTO(&x->n));
+}
+
+static int64_t told(struct test *t, const char *address)
+{
+	struct telling x = { .arena = t->arena, .address = str_c(address) };
+	return store_read(t->store, run_told, &x) == RC_OK ? x.n : -1;
+}
+
+/* Whoever could move an account to another address and have a link mailed there would have it; the owner hears of it. */
+STORE_TEST(desk_person_moves_to_another_address_not_unseen)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	str to = at_api(u, "/api/v1/desk/people/", AUTHORIZED, "");
+	CHECK_INT(200, app_api(u, VENDOR_ADMIN, "PATCH", to, S("{\"email\":\"DANA@oak.example\"}")).status);
+	CHECK_INT(0, told(t, "dana@oak.example")); /* that is his */
+	CHECK_INT(422, app_api(u, VENDOR_ADMIN, "PATCH", to, S("{\"email\":\"tess@oak.example\"}")).status);
+	CHECK_INT(0, told(t, "dana@oak.example"));
+	CHECK_INT(200, app_api(u, VENDOR_ADMIN, "PATCH", to, S("{\"email\":\"new@oak.example\"}")).status);
+	CHECK_INT(1, told(t, "dana@oak.example"));
+	CHECK_INT(0, told(t, "new@oak.example"));
+}
+
 STORE_TEST(desk_person_is_suspended_and_reinstated)
 {
 	struct under_test *u = app_start_server(t);

@@ -18,6 +18,7 @@ enum { ACTION_ANY, ACTION_FORBIDDEN, ACTION_MEMBERS };
 
 /* ---- the gate ---- */
 static const int alice, nobody; /* http/ never looks inside an actor */
+bool fixture_alice_leaves;
 
 static bool is_alice(const struct req *q)
 {
@@ -27,10 +28,12 @@ static bool is_alice(const struct req *q)
 static enum rc identify(struct req *q, struct db *db)
 {
 	str cookie = req_cookie(q, S("s"));
-	bool cold = str_eq(cookie, S("cold"));
+	bool cold = str_eq(cookie, S("cold")), left = fixture_alice_leaves && is_alice(q);
 	q->actor = (const void *)&nobody;
 	if (cold && !db)
 		return RC_BUSY;
+	if (left)
+		return RC_OK;
 	if (cold || str_eq(cookie, S("alice")) || !str_absent(req_header(q, S("Authorization"))))
 		q->actor = (const void *)&alice;
 	return RC_OK;
@@ -287,6 +290,7 @@ const struct route fixture_routes[] = {
 	ROW(GET, "/address", address, NULL, ANY, no_input, NONE, READ, EVENT),
 	ROW(GET, "/forbidden", home, NULL, FORBIDDEN, no_input, NONE, READ, EVENT),
 	ROW(GET, "/members", home, NULL, MEMBERS, no_input, NONE, READ, EVENT),
+	ROW(POST, "/members", item_create, NULL, MEMBERS, item_form, CHANGE, WRITE, WRITE),
 	ROW(GET, "/healthz", http_health, NULL, ANY, no_input, NONE, FREE, EVENT),
 	ROW(GET, "/readyz", http_ready, NULL, ANY, no_input, NONE, FREE, READ),
 	ROW(GET, "/metrics", http_metrics, NULL, ANY, no_input, NONE, FREE, EVENT),

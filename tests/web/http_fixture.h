@@ -11,6 +11,7 @@
 #define SAME_ORIGIN "Sec-Fetch-Site: same-origin"
 #define URLENCODED "Content-Type: application/x-www-form-urlencoded"
 
+extern bool fixture_alice_leaves; /* between the headers of her request and its body */
 extern const struct http_gate fixture_gate;
 extern const struct route fixture_routes[];
 extern const size_t fixture_routes_n;

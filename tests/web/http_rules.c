@@ -61,6 +61,22 @@ STORE_TEST(http_rules_csrf_token)
 	}
 }
 
+/* Who loses his right while his body is on its way has lost it. */
+STORE_TEST(http_rules_asks_again_when_the_body_is_there)
+{
+	struct fixture *f = fixture_memory(t);
+	const char *const headers[] = { URLENCODED, SAME_ORIGIN, ALICE, "X-CSRF-Token: " FIXTURE_TOKEN, NULL };
+	struct http_answer answer = fixture_call(t, f, S("POST"), S("/members"), headers, S("name=a"));
+	CHECK_STR(S("/items/a"), answer_header(&answer, S("Location")));
+	CHECK_INT(1, fixture_effects(t));
+	fixture_alice_leaves = true;
+	answer = fixture_call(t, f, S("POST"), S("/members"), headers, S("name=a"));
+	fixture_alice_leaves = false;
+	CHECK_INT(303, answer.status);
+	CHECK_STR(S("/sign-in"), answer_header(&answer, S("Location")));
+	CHECK_INT(1, fixture_effects(t));
+}
+
 STORE_TEST(http_rules_gate_refuses_and_closes)
 {
 	static const struct {

@@ -71,6 +71,38 @@ TEST(auth_throttle_network)
 	throttle_free(th);
 }
 
+/* Names that a network which has to wait only types take no place in the table: others' counts stay. */
+TEST(auth_throttle_refused_tries_push_nothing_out)
+{
+	struct throttle *th = throttle_new();
+	struct throttle_who victim = who_at("a@x.org", "203.0.113.9");
+	int64_t now = SECONDS(1000);
+	for (int i = 0; i < 5; i++)
+		CHECK_INT(0, throttle_try(th, victim, now));
+	CHECK_INT(1, throttle_try(th, victim, now));
+	for (int i = 0; i < 200000; i++) {
+		char name[24];
+		snprintf(name, sizeof name, "n%d@x.org", i);
+		(void)throttle_try(th, who_at(name, "192.0.2.1"), now + i / 1000);
+	}
+	CHECK_INT(1, throttle_try(th, victim, now));
+	throttle_free(th);
+}
+
+/* He has shown that he is it: where he did, strangers' tries keep him out no more than where he has signed in. */
+TEST(auth_throttle_proof_makes_the_network_known)
+{
+	struct throttle *th = throttle_new();
+	struct throttle_who owner = who_at("a@x.org", "203.0.113.9");
+	throttle_proved(th, owner, SECONDS(1));
+	for (int i = 0; i < 200; i++) {
+		str peer = arena_printf(t->arena, "198.51.%d.7", i);
+		(void)throttle_try(th, throttle_who(S("email"), S("a@x.org"), peer), SECONDS(2));
+	}
+	CHECK_INT(0, throttle_try(th, owner, SECONDS(2)));
+	throttle_free(th);
+}
+
 /* A try per wait, so that each one counts. */
 static int64_t fail_often(struct throttle *th, struct throttle_who who, int n, int64_t now)
 {
