@@ -29,6 +29,9 @@ static const struct menu_row {
 	{ SUPPORT, N_("Update Requests"), "/updates", ACTION_UPDATE_LIST },
 	{ BIT(DESK), N_("Cases"), "/desk/cases", ACTION_DESK_CASE_LIST },
 	{ BIT(DESK), N_("Update Requests"), "/desk/updates", ACTION_DESK_UPDATE_LIST },
+	{ BIT(DESK), N_("Canned replies"), "/desk/replies", ACTION_DESK_CASE_WORK },
+	{ BIT(DESK), N_("Figures"), "/desk/figures", ACTION_DESK_CASE_LIST },
+	{ BIT(DESK), N_("Service"), "/desk/service", ACTION_DESK_ACCOUNTS },
 	{ SUPPORT | BIT(DESK) | BIT(ADMIN), N_("Your account"), "/account", ACTION_SESSION_OWN },
 };
 
