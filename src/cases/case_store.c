@@ -60,7 +60,7 @@ DB_STATEMENT(x_case_comment_insert, "INSERT INTO case_comment (id, case_id, pers
 DB_STATEMENT(x_case_history_insert,
 	     "INSERT INTO case_history (case_id, seq, at, person_id, what, old_value, new_value, version)"
 	     " VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM case_history WHERE case_id = ?1), ?2, ?3, ?4, ?5, ?6,"
-	     " (SELECT version FROM support_case WHERE id = ?1))");
+	     " COALESCE((SELECT version FROM support_case WHERE id = ?1 AND EXISTS (SELECT 1 FROM case_history WHERE case_id = ?1)), 0))");
 
 /* The words of the database into the codes of the program. */
 static void take_words(struct support_case *c, str type, str status, str priority)
