@@ -65,6 +65,7 @@ const struct purge_row purge_tables[] = {
 	KEPT(support_case, "the vendor's correspondence with the district")
 	KEPT(case_comment, "as support_case")
 	KEPT(case_history, "as support_case")
+	KEPT(case_rating, "how the district's contacts judged the vendor's work")
 	KEPT(case_view, "contacts' and staff's own settings of a list")
 	KEPT(team_member, "the vendor's people")
 	KEPT(site, "which programs ran where")

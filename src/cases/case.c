@@ -4,6 +4,7 @@
 #include "auth/auth.h"
 #include "base/cursor.h"
 #include "cases/case_store.h"
+#include "cases/changes.h"
 #include "cases/search.h"
 #include "cases/service.h"
 #include "html/lang.h"
@@ -28,6 +29,7 @@ const struct case_transition case_transitions[CASE_EVENT_N] = {
 	[CASE_CONFIRM] = { S_INIT("confirm"), N_("It is solved: close the case"), ANY_OPEN, CASE_CLOSED, false, false },
 	[CASE_DISPUTE] = { S_INIT("dispute"), N_("It is not solved yet"), FROM(CASE_PENDING_VERIFICATION), CASE_ASSIGNED, false,
 			   true },
+	[CASE_END] = { S_INIT("close"), N_("Close with a reply"), ANY_OPEN, CASE_CLOSED, true, true },
 	[CASE_REOPEN] = { S_INIT("reopen"), N_("Reopen this case"), FROM(CASE_CLOSED), CASE_ASSIGNED, false, true },
 };
 
@@ -107,7 +109,7 @@ static enum rc insert_own_fields(struct db *db, struct arena *a, case_id id, enu
 	return rc;
 }
 
-static enum rc audit(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event,
+enum rc case_audit(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event,
 		     str request)
 {
 	return audit_write(db, &(struct audit_entry){ .event = event,
@@ -117,13 +119,12 @@ static enum rc audit(struct db *db, struct arena *a, const struct actor *who, co
 						      .request = request });
 }
 
-/* What every change leaves behind: an audit row, and word to the pages that show this case. */
-static enum rc tell(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event,
-		    str request)
+enum rc case_tell(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event,
+		  str request)
 {
 	db_publish(db, "case", case_number_text(a, c->number));
 	enum rc rc = case_index_later(db, c->id);
-	return rc == RC_OK ? audit(db, a, who, c, event, request) : rc;
+	return rc == RC_OK ? case_audit(db, a, who, c, event, request) : rc;
 }
 
 enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type, const struct case_input *in,
@@ -132,6 +133,7 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 	instant now = clock_now();
 	struct support_case c = {
 		.id = NEW_ID(case_id),
+		.version = 1,
 		.account = { in->value[CF_ACCOUNT].id },
 		.contact = { in->value[CF_CONTACT].id },
 		.created_by = who->person,
@@ -156,7 +158,7 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 	if (rc == RC_OK)
 		rc = case_store_insert_change(db, c.id, who->person, now, "status", (str){ 0 }, case_statuses[c.status].code);
 	if (rc == RC_OK)
-		rc = tell(db, a, who, &c, "case.created", request);
+		rc = case_tell(db, a, who, &c, "case.created", request);
 	if (rc == RC_OK)
 		*out = c;
 	return rc;
@@ -173,9 +175,7 @@ static bool is_vendor(const struct actor *who)
 	return who->kind == ACTOR_STAFF;
 }
 
-/* Moves the case to `to`, with its history; the caller has looked at the table. */
-static enum rc move(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_status to,
-		    instant now)
+enum rc case_go(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_status to, instant now)
 {
 	enum rc rc = service_moved(db, a, c, to, now);
 	if (rc == RC_OK && to != c->status)
@@ -186,14 +186,22 @@ static enum rc move(struct db *db, struct arena *a, const struct actor *who, str
 	c->status = to;
 	c->modified_by = who->person;
 	c->modified_at = now;
-	return rc == RC_OK ? case_store_update(db, c) : rc;
+	if (rc == RC_OK)
+		rc = case_store_update(db, c);
+	c->version += rc == RC_OK;
+	return rc;
 }
 
-/* The vendor's first public word answers the case (S11); Belfry's own do not. */
+/* Is this the vendor's first public word, which answers the case (S11)? Belfry's own do not. */
+static bool answers(const struct actor *who, const struct support_case *c, bool internal)
+{
+	return is_vendor(who) && !internal && instant_absent(c->responded_at) && who != &case_automatic;
+}
+
 static enum rc add_comment(struct db *db, const struct actor *who, struct support_case *c, str body, bool internal, instant now,
 			   comment_id *id)
 {
-	if (is_vendor(who) && !internal && instant_absent(c->responded_at) && who != &case_automatic)
+	if (answers(who, c, internal))
 		c->responded_at = now;
 	struct case_comment comment = {
 		.id = NEW_ID(comment_id),
@@ -208,31 +216,48 @@ static enum rc add_comment(struct db *db, const struct actor *who, struct suppor
 	return case_store_insert_comment(db, c, &comment);
 }
 
+static enum rc touch(struct db *db, const struct actor *who, struct support_case *c, instant now)
+{
+	c->modified_by = who->person;
+	c->modified_at = now;
+	enum rc rc = case_store_touch(db, c);
+	c->version += rc == RC_OK;
+	return rc;
+}
+
 enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, struct case_words *words,
 		 str request)
 {
 	if (words->internal && !is_vendor(who))
 		return fail(RC_DENIED, "only the vendor writes internal notes");
+	if (c->merged_into.v) {
+		enum rc found = case_store_load(db, a, c->merged_number, c);
+		if (found != RC_OK)
+			return found;
+	}
 	if (c->status == CASE_CLOSED && !words->internal)
 		return fail(RC_CONFLICT, "the case is closed");
 	instant now = clock_now();
 	enum case_status to = c->status;
 	if (!is_vendor(who) && (to == CASE_PENDING_INPUT || to == CASE_PENDING_VERIFICATION))
 		to = CASE_ASSIGNED; /* the answer we waited for */
+	bool only_touched = to == c->status && !answers(who, c, words->internal);
 	enum rc rc = add_comment(db, who, c, words->body, words->internal, now, &words->id);
 	if (rc == RC_OK && words->internal) { /* to its contacts the case is as it was */
 		rc = case_index_later(db, c->id);
-		return rc == RC_OK ? audit(db, a, who, c, "case.noted", request) : rc;
+		return rc == RC_OK ? case_audit(db, a, who, c, "case.noted", request) : rc;
 	}
 	if (rc == RC_OK)
-		rc = move(db, a, who, c, to, now);
-	return rc == RC_OK ? tell(db, a, who, c, "case.commented", request) : rc;
+		rc = only_touched ? touch(db, who, c, now) : case_go(db, a, who, c, to, now);
+	return rc == RC_OK ? case_tell(db, a, who, c, "case.commented", request) : rc;
 }
 
 bool case_allows(const struct actor *who, const struct support_case *c, enum case_event event)
 {
 	const struct case_transition *t = &case_transitions[event];
 	if (t->vendor != is_vendor(who) || !(t->from & (1u << c->status)))
+		return false;
+	if (c->merged_into.v)
 		return false;
 	if (event == CASE_REOPEN && clock_now().us - c->closed_at.us > CASE_REOPEN_DAYS * US_PER_DAY)
 		return false;
@@ -281,8 +306,8 @@ enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, stru
 	if (rc == RC_OK)
 		rc = drop_owner_who_left(db, a, c);
 	if (rc == RC_OK) /* without an owner it waits to be taken again */
-		rc = move(db, a, who, c, t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to, now);
-	return rc == RC_OK ? tell(db, a, who, c, "case.moved", request) : rc;
+		rc = case_go(db, a, who, c, t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to, now);
+	return rc == RC_OK ? case_tell(db, a, who, c, "case.moved", request) : rc;
 }
 
 enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case *c, enum case_status to, str comment,
@@ -291,6 +316,6 @@ enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case 
 	instant now = clock_now();
 	enum rc rc = str_empty(comment) ? RC_OK : add_comment(db, &case_automatic, c, comment, false, now, NULL);
 	if (rc == RC_OK)
-		rc = move(db, a, &case_automatic, c, to, now);
-	return rc == RC_OK ? tell(db, a, &case_automatic, c, event, (str){ 0 }) : rc;
+		rc = case_go(db, a, &case_automatic, c, to, now);
+	return rc == RC_OK ? case_tell(db, a, &case_automatic, c, event, (str){ 0 }) : rc;
 }

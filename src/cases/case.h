@@ -157,6 +157,12 @@ struct support_case {
 	instant respond_by, responded_at, escalated_at; /* S11; absent: no target, not yet, not */
 	instant waiting_since, next_step_at;		/* S9: for the contact */
 	int waiting_steps;
+	int64_t version;	   /* one more with every change: see struct case_conflict (cases/work.h) */
+	case_id merged_into;	   /* absent: not merged */
+	int64_t merged_number;	   /* of that case */
+	update_id update;	   /* the request it belongs to */
+	notice_id notice;	   /* the incident */
+	instant due_at;		   /* by when the vendor answers; in queues only, absent: no hurry */
 	str account_name, contact_name, owner_name, created_by_name, modified_by_name;
 };
 struct case_list {
@@ -170,6 +176,8 @@ struct case_comment {
 	bool by_vendor, internal;
 	str body; /* Markdown */
 	instant at;
+	int64_t from_number; /* of the merged case that it was written on; 0: on this one */
+	int64_t version;     /* of the case when it was written */
 };
 struct case_comments {
 	struct case_comment *at;
@@ -178,6 +186,7 @@ struct case_comments {
 struct case_change {
 	instant at;
 	str person_name, what, old_value, new_value;
+	int64_t version; /* of the case before it */
 };
 struct case_changes {
 	struct case_change *at;
@@ -195,6 +204,7 @@ struct case_field_values {
 /* The case of that number if the actor may do `action` to it; RC_NOT_FOUND when it is another tenant's or there is none. */
 MUST_USE enum rc case_load(struct db *db, struct arena *a, const struct actor *who, enum action action, int64_t number,
 			   struct support_case *out);
+/* With those of the cases that were merged into it. */
 MUST_USE enum rc case_load_comments(struct db *db, struct arena *a, const struct support_case *c, bool with_internal,
 				    struct case_comments *out);
 MUST_USE enum rc case_load_history(struct db *db, struct arena *a, const struct support_case *c, struct case_changes *out);
@@ -239,7 +249,8 @@ bool case_field_has_column(enum case_field_key key);
 /* Files it: number, history, audit row, event. *out is the stored case. */
 MUST_USE enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type,
 			     const struct case_input *in, str request, struct support_case *out);
-/* A comment; a contact's answer takes a case that waits for it back to Assigned. RC_CONFLICT on a closed case. */
+/* A comment; a contact's answer takes a case that waits for it back to Assigned. RC_CONFLICT on a closed case. What is said on a
+ * merged case is said on the one it was merged into, which *c then is. */
 struct case_words {
 	str body;
 	bool internal; /* vendor only: refused otherwise */
@@ -260,6 +271,7 @@ enum case_event {
 	CASE_RESOLVE,
 	CASE_CONFIRM,
 	CASE_DISPUTE,
+	CASE_END,
 	CASE_REOPEN,
 	CASE_EVENT_N
 };

@@ -3,10 +3,11 @@
 #include "cases/case_view.h"
 #include "cases/case_web.h"
 #include "cases/contact_change.h"
+#include "cases/work.h"
 
 /* ---- out ---- */
 
-static void put_case(struct json *w, struct req *q, const struct support_case *c)
+void case_put_json(struct json *w, struct req *q, const struct support_case *c)
 {
 	json_put(w, "number", case_number_text(q->arena, c->number));
 	json_put(w, "account", c->account);
@@ -43,7 +44,7 @@ static void put_files(struct json *w, const attachment_list *files)
 	json_close(w);
 }
 
-static void put_comments(struct json *w, const struct case_comments *comments)
+static void put_comments(struct json *w, struct arena *a, const struct case_comments *comments)
 {
 	json_put_array(w, "comments");
 	for (size_t i = 0; i < comments->n; i++) {
@@ -53,6 +54,7 @@ static void put_comments(struct json *w, const struct case_comments *comments)
 		json_put(w, "person_name", m->person_name);
 		json_put(w, "by_vendor", m->by_vendor);
 		json_put(w, "internal", m->internal);
+		json_put(w, "from_case", m->from_number ? case_number_text(a, m->from_number) : (str){ 0 });
 		json_put(w, "body", m->body);
 		json_put(w, "at", m->at);
 		json_close(w);
@@ -60,32 +62,63 @@ static void put_comments(struct json *w, const struct case_comments *comments)
 	json_close(w);
 }
 
-static enum rc reply_case(struct req *q, int status, const struct support_case *c)
+/* What agents and clocks work with. */
+static void put_work(struct json *w, struct req *q, const struct support_case *c)
+{
+	json_put(w, "version", c->version);
+	json_put(w, "team", c->team);
+	json_put(w, "owner", c->owner);
+	json_put(w, "respond_by", c->respond_by);
+	json_put(w, "responded_at", c->responded_at);
+	json_put(w, "merged_into", c->merged_number ? case_number_text(q->arena, c->merged_number) : (str){ 0 });
+	json_put(w, "update", c->update);
+}
+
+static void put_relations(struct json *w, struct req *q, const case_relations *relations)
+{
+	json_put_array(w, "related");
+	for (size_t i = 0; i < relations->n; i++) {
+		json_object(w);
+		json_put(w, "number", case_number_text(q->arena, relations->at[i].c.number));
+		json_put(w, "subject", relations->at[i].c.subject);
+		json_put(w, "merged", relations->at[i].merged);
+		json_close(w);
+	}
+	json_close(w);
+}
+
+enum rc case_reply_json(struct req *q, int status, const struct support_case *c)
 {
 	struct case_field_values values = { 0 };
 	struct case_comments comments = { 0 };
 	attachment_list files = { 0 };
+	case_relations relations = { 0 };
 	bool staff_view = policy_check(q->actor, ACTION_DESK_CASE_VIEW, &(struct object){ .account = c->account }) == RC_OK;
 	enum rc rc = case_load_fields(q->db, q->arena, c, &values);
 	if (rc == RC_OK)
 		rc = case_load_comments(q->db, q->arena, c, staff_view, &comments);
 	if (rc == RC_OK)
 		rc = attachments_of(q->db, q->arena, c, staff_view, &files);
+	if (rc == RC_OK)
+		rc = case_relations_of(q->db, q->arena, q->actor, c, &relations);
 	if (rc != RC_OK)
 		return rc;
+	q->res.etag = arena_printf(q->arena, "\"%lld\"", (long long)c->version);
 	struct json *w = reply_json(q, status);
 	json_object(w);
-	put_case(w, q, c);
+	case_put_json(w, q, c);
 	json_put(w, "description", c->description);
 	json_put(w, "resolution", c->resolution);
 	json_put(w, "closed_at", c->closed_at);
+	put_work(w, q, c);
+	put_relations(w, q, &relations);
 	json_put_object(w, "fields");
 	for (size_t i = 0; i < values.n; i++) {
 		json_key(w, values.at[i].name);
 		json_str(w, values.at[i].value);
 	}
 	json_close(w);
-	put_comments(w, &comments);
+	put_comments(w, q->arena, &comments);
 	put_files(w, &files);
 	json_put_array(w, "transitions");
 	for (int e = 1; e < CASE_EVENT_N; e++)
@@ -205,7 +238,7 @@ enum rc api_case_list(struct req *q)
 	json_put_array(w, "cases");
 	for (size_t i = 0; i < hits.n; i++) {
 		json_object(w);
-		put_case(w, q, &hits.at[i].c);
+		case_put_json(w, q, &hits.at[i].c);
 		if (hits.at[i].excerpt.n)
 			put_excerpt(w, &hits.at[i].excerpt);
 		json_close(w);
@@ -222,7 +255,7 @@ enum rc api_case_get(struct req *q)
 {
 	struct support_case c;
 	enum rc rc = case_of_path(q, &c);
-	return rc == RC_OK ? reply_case(q, 200, &c) : rc;
+	return rc == RC_OK ? case_reply_json(q, 200, &c) : rc;
 }
 
 /* The type is a field of the body beside the type's own. */
@@ -240,7 +273,7 @@ enum rc api_case_create(struct req *q)
 	enum rc rc = case_form_create(q, type, &rest, &c, &warning);
 	if (rc == RC_OK)
 		rc = case_load(q->db, q->arena, q->actor, ACTION_CASE_VIEW, c.number, &c);
-	return rc == RC_OK ? reply_case(q, 201, &c) : rc;
+	return rc == RC_OK ? case_reply_json(q, 201, &c) : rc;
 }
 
 enum rc api_case_comment(struct req *q)
@@ -249,7 +282,7 @@ enum rc api_case_comment(struct req *q)
 	enum rc rc = case_of_path(q, &c);
 	if (rc == RC_OK)
 		rc = case_comment(q, &c);
-	return rc == RC_OK ? reply_case(q, 201, &c) : rc;
+	return rc == RC_OK && !q->res.status ? case_reply_json(q, 201, &c) : rc;
 }
 
 enum rc api_case_contact(struct req *q)
@@ -258,7 +291,7 @@ enum rc api_case_contact(struct req *q)
 	enum rc rc = case_of_path(q, &c);
 	if (rc == RC_OK)
 		rc = contact_change_apply(q, &c);
-	return rc == RC_OK ? reply_case(q, 200, &c) : rc;
+	return rc == RC_OK ? case_reply_json(q, 200, &c) : rc;
 }
 
 enum rc api_case_file(struct req *q)
@@ -272,7 +305,7 @@ enum rc api_case_move(struct req *q)
 	enum rc rc = case_of_path(q, &c);
 	if (rc == RC_OK)
 		rc = case_move(q, &c, INPUT(q, struct case_move_input));
-	return rc == RC_OK ? reply_case(q, 200, &c) : rc;
+	return rc == RC_OK && !q->res.status ? case_reply_json(q, 200, &c) : rc;
 }
 
 enum rc api_case_history(struct req *q)

@@ -130,15 +130,13 @@ static void add_rows(struct req *q, bool desk, const case_hits *hits, struct cas
 
 static enum rc add_tabs(struct req *q, bool desk, const struct case_query *query, struct case_list_view *v)
 {
-	int64_t open, count[CASE_STATUS_N];
+	int64_t open;
 	enum action action = (enum action)q->route->action;
-	enum rc rc = desk ? case_count(q->db, q->arena, q->actor, action, query->account, count)
+	enum rc rc = desk ? case_queue_count(q->db, q->arena, q->actor, &(struct case_queue){ .kind = QUEUE_OPEN }, &open)
 			  : case_count_open(q->db, q->arena, q->actor, action, query->account, TAB_COUNT_MAX + 1, &open);
 	if (rc != RC_OK)
 		return rc;
-	if (desk)
-		open = count[0];
-	bool many = !desk && open > TAB_COUNT_MAX;
+	bool many = open > TAB_COUNT_MAX;
 	for (const struct choice *c = case_scopes; c->label; c++) {
 		enum case_scope scope = (enum case_scope)(c->code - 1);
 		*LIST_ADD(q->arena, &v->tabs) = (struct tab_view){
@@ -151,11 +149,7 @@ static enum rc add_tabs(struct req *q, bool desk, const struct case_query *query
 			.current = scope == query->scope ? S("true") : (str){ 0 },
 		};
 	}
-	for (int status = 1; desk && status < CASE_STATUS_N; status++)
-		if (count[status])
-			*LIST_ADD(q->arena, &v->counts) = (struct case_count_view){ T(q->lang, case_statuses[status].label),
-										    count[status] };
-	return RC_OK;
+	return desk ? case_queue_tabs(q, (str){ 0 }, &v->queues) : RC_OK;
 }
 
 /* ---- filters ---- */

@@ -1,23 +1,10 @@
-/* cases/case_show.c — the case page, for contacts and (through desk/) for agents, and what is posted from it. */
+/* cases/case_show.c — the case page, for contacts and (through desk/) for agents. What is posted from it: case_post.c. */
 #include "cases/case_view.h"
 #include "cases/case_web.h"
 #include "cases/contact_change.h"
+#include "cases/rating.h"
 #include "cases/steps.h"
-#include "files/file.h"
-#include "http/app.h"
-#include "pages/cases/show.html.h"
-
-static const struct field words_fields[] = {
-	FIELD_TEXT(struct case_words_input, body, N_("Comment"), .max = CASE_TEXT_MAX),
-	FIELD_BOOL(struct case_words_input, internal, N_("Internal note")),
-	FIELD_FILE(struct case_words_input, file, N_("Files"), .max = ATTACHMENTS_MAX),
-};
-const struct form_spec case_words_form = FORM_SPEC(struct case_words_input, words_fields);
-static const struct field move_fields[] = {
-	FIELD_LINE(struct case_move_input, event, N_("Change"), .required = true, .max = 20),
-	FIELD_TEXT(struct case_move_input, body, N_("Comment"), .max = CASE_TEXT_MAX),
-};
-const struct form_spec case_move_form = FORM_SPEC(struct case_move_input, move_fields);
+#include "cases/work.h"
 
 /* ---- the view ---- */
 
@@ -110,7 +97,7 @@ static str count_text(struct req *q, str translated, int64_t n)
 }
 
 /* "09/14/2026 - 04:00 PM CDT (in 3 hours)": the larger of the two units that matter. */
-static str due_text(struct req *q, instant at)
+str case_due_text(struct req *q, instant at)
 {
 	int64_t minutes = (at.us - clock_now().us) / US_PER_MINUTE;
 	bool past = minutes < 0;
@@ -128,10 +115,10 @@ static void add_clocks(struct req *q, const struct support_case *c, struct case_
 	if (!case_statuses[c->status].open)
 		return;
 	if (!instant_absent(c->respond_by) && instant_absent(c->responded_at))
-		add_fact(q, v, N_("First answer by"), due_text(q, c->respond_by));
+		add_fact(q, v, N_("First answer by"), case_due_text(q, c->respond_by));
 	if (!instant_absent(c->next_step_at))
 		add_fact(q, v, c->waiting_steps + 1 == CASE_STEPS ? N_("Closes by itself") : N_("Next reminder"),
-			 due_text(q, c->next_step_at));
+			 case_due_text(q, c->next_step_at));
 }
 
 static enum rc add_facts(struct req *q, const struct support_case *c, struct case_show_view *v)
@@ -199,6 +186,7 @@ static enum rc add_comments(struct req *q, const struct support_case *c, bool de
 			.id = id_text(q->arena, m->id.v),
 			.files = files_with(q, c, desk, &files, m->id),
 			.author = m->person_name,
+			.from = m->from_number ? case_number_text(q->arena, m->from_number) : (str){ 0 },
 			.side = m->internal	       ? S("internal")
 				: m->by_vendor == desk ? S("mine")
 						       : S("theirs"),
@@ -211,9 +199,120 @@ static enum rc add_comments(struct req *q, const struct support_case *c, bool de
 	return rc;
 }
 
+/* ---- other cases, and what was thought of this one ---- */
+
+static url case_at(struct req *q, str number, bool desk)
+{
+	return desk ? URL(q->arena, "/desk/cases/{}", UP(number)) : URL(q->arena, "/support/cases/{}", UP(number));
+}
+
+static enum rc add_relation(struct req *q, const struct support_case *c, bool desk, const struct case_relation *r,
+			    struct case_show_view *v)
+{
+	str number = case_number_text(q->arena, r->c.number);
+	struct case_relation_view view = {
+		.to = case_at(q, number, desk),
+		.number = number,
+		.subject = r->c.subject,
+		.status = T(q->lang, case_statuses[r->c.status].label),
+	};
+	if (!r->merged) {
+		if (desk)
+			view.unlink = URL(q->arena, "/desk/cases/{}/links/{}/remove", UP(case_number_text(q->arena, c->number)), UP(number));
+		*LIST_ADD(q->arena, &v->linked) = view;
+		return RC_OK;
+	}
+	attachment_list files = { 0 };
+	enum rc rc = attachments_of(q->db, q->arena, &r->c, desk, &files);
+	view.description = markdown(q->arena, r->c.description);
+	for (size_t i = 0; i < files.n; i++)
+		*LIST_ADD(q->arena, &view.files) = file_view(q, &r->c, desk, &files.at[i]);
+	*LIST_ADD(q->arena, &v->merged) = view;
+	return rc;
+}
+
+str case_update_name(struct req *q, const struct update_request *r)
+{
+	str site = T(q->lang, site_kinds[r->target].choice), version = r->version.id.v ? version_text(q->arena, &r->version) : S("");
+	str refresh = r->refresh ? T(q->lang, N_("database refresh")) : S("");
+	return ARENA_CONCAT(q->arena, site, version.n ? S(", ") : S(""), version, refresh.n ? S(", ") : S(""), refresh, S(" ("),
+			    T(q->lang, update_statuses[r->status].label), S(")"));
+}
+
+static enum rc add_update(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
+{
+	struct update_request r;
+	bool may = policy_check(q->actor, desk ? ACTION_DESK_UPDATE_LIST : ACTION_UPDATE_VIEW,
+				&(struct object){ .account = c->account }) == RC_OK;
+	if (!c->update.v)
+		return RC_OK;
+	enum rc rc = update_load(q->db, q->arena, q->actor, (enum action)q->route->action, c->update, &r);
+	if (rc == RC_OK)
+		*LIST_ADD(q->arena, &v->links) = (struct case_link_view){
+			.label = T(q->lang, N_("Update request")),
+			.text = case_update_name(q, &r),
+			.to = !may   ? (url){ 0 }
+			      : desk ? URL(q->arena, "/desk/updates/{}", UP(r.id))
+				     : URL(q->arena, "/updates/{}", UP(r.id)),
+		};
+	err_clear(); /* withdrawn, or deleted from view: nothing to show */
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc add_relations(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
+{
+	case_relations all = { 0 };
+	enum rc rc = case_relations_of(q->db, q->arena, q->actor, c, &all);
+	for (size_t i = 0; i < all.n && rc == RC_OK; i++)
+		rc = add_relation(q, c, desk, &all.at[i], v);
+	return rc == RC_OK ? add_update(q, c, desk, v) : rc;
+}
+
+static enum rc add_rating(struct req *q, const struct support_case *c, struct case_show_view *v)
+{
+	struct case_rating r;
+	enum rc rc = rating_load(q->db, q->arena, c, &r);
+	if (rc == RC_OK) {
+		str stars = T_FILL(q->arena, q->lang, N_("{n} of 5"), { "n", arena_printf(q->arena, "%lld", (long long)r.stars) });
+		add_fact(q, v, N_("Satisfaction"), str_empty(r.words) ? stars : ARENA_CONCAT(q->arena, stars, S(": "), r.words));
+	}
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	rc = rating_wanted(q->db, q->arena, q->actor, c, &v->asks_rating);
+	if (rc == RC_OK && v->asks_rating) {
+		v->stars = field_make(q, &case_rating_form.fields[0], (str){ 0 });
+		v->stars.control = CONTROL_RADIOS;
+		v->words = field_make(q, &case_rating_form.fields[1], (str){ 0 });
+		v->rate = URL(q->arena, "/support/cases/{}/rating", UP(v->number));
+	}
+	return rc;
+}
+
 static str status_words(const struct lang *lang, str code)
 {
 	const char *label = case_statuses[case_status_of(code)].label;
+	return label ? T(lang, label) : code;
+}
+
+static str choice_words(const struct lang *lang, const struct choice *list, str value)
+{
+	const struct choice *c = case_choice(list, value);
+	return c ? T(lang, c->label) : value;
+}
+
+static str priority_words(const struct lang *lang, str value)
+{
+	return choice_words(lang, case_priorities, value);
+}
+
+static str module_words(const struct lang *lang, str value)
+{
+	return choice_words(lang, case_modules, value);
+}
+
+static str type_words(const struct lang *lang, str code)
+{
+	const char *label = case_types[case_type_of(code)].label;
 	return label ? T(lang, label) : code;
 }
 
@@ -235,15 +334,26 @@ static const struct {
 	{ S_INIT("file"), N_("File added: {value}"), as_stored },
 	{ S_INIT("contact"), N_("Contact changed: {value}"), as_stored },
 	{ S_INIT("escalated"), N_("The target for the first answer was missed"), as_stored },
+	{ S_INIT("team"), N_("Team: {value}"), as_stored },
+	{ S_INIT("priority"), N_("Priority: {value}"), priority_words },
+	{ S_INIT("type"), N_("Case Type: {value}"), type_words },
+	{ S_INIT("module"), N_("Module: {value}"), module_words },
+	{ S_INIT("merged"), N_("Merged into case {value}"), as_stored },
+	{ S_INIT("merged_from"), N_("Case {value} was merged into this one"), as_stored },
+	{ S_INIT("linked"), N_("Linked to case {value}"), as_stored },
+	{ S_INIT("unlinked"), N_("No longer linked to case {value}"), as_stored },
+	{ S_INIT("update"), N_("Update request: {value}"), as_stored },
+	{ S_INIT("notice"), N_("Incident: {value}"), as_stored },
+	{ S_INIT("rated"), N_("Rated {value} of 5"), as_stored },
 };
 
-static str change_text(struct req *q, const struct case_change *h)
+str case_change_words(struct req *q, str what, str value)
 {
 	for (size_t i = 0; i < COUNT_OF(change_words); i++)
-		if (str_eq(h->what, change_words[i].what))
+		if (str_eq(what, change_words[i].what))
 			return T_FILL(q->arena, q->lang, change_words[i].text,
-				      { "value", change_words[i].value(q->lang, h->new_value) });
-	return ARENA_CONCAT(q->arena, h->what, S(": "), h->new_value);
+				      { "value", str_empty(value) ? S("–") : change_words[i].value(q->lang, value) });
+	return ARENA_CONCAT(q->arena, what, S(": "), value);
 }
 
 static enum rc add_history(struct req *q, const struct support_case *c, struct case_show_view *v)
@@ -251,7 +361,7 @@ static enum rc add_history(struct req *q, const struct support_case *c, struct c
 	struct case_changes changes = { 0 };
 	enum rc rc = case_load_history(q->db, q->arena, c, &changes);
 	for (size_t i = 0; i < changes.n; i++)
-		*LIST_ADD(q->arena, &v->changes) = (struct case_change_view){ change_text(q, &changes.at[i]),
+		*LIST_ADD(q->arena, &v->changes) = (struct case_change_view){ case_change_words(q, changes.at[i].what, changes.at[i].new_value),
 									      changes.at[i].person_name, changes.at[i].at };
 	return rc;
 }
@@ -299,8 +409,8 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 		.events = desk ? URL(q->arena, "/desk/cases/{}/events", UP(number))
 			       : URL(q->arena, "/support/cases/{}/events", UP(number)),
 		.account = URL(q->arena, "/desk/accounts/{}", UP(c->account)),
-		.body = field_make(q, &words_fields[0], (str){ 0 }),
-		.choose_files = field_make(q, &words_fields[2], (str){ 0 }),
+		.body = field_make(q, &case_words_form.fields[0], (str){ 0 }),
+		.choose_files = field_make(q, &case_words_form.fields[2], (str){ 0 }),
 	};
 	bool may = policy_check(q->actor, say, &(struct object){ .account = c->account }) == RC_OK;
 	v->may_note = may && desk;
@@ -314,109 +424,14 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 	if (rc == RC_OK)
 		rc = add_comments(q, c, desk, v);
 	if (rc == RC_OK)
+		rc = add_relations(q, c, desk, v);
+	if (rc == RC_OK)
+		rc = add_rating(q, c, v);
+	if (rc == RC_OK)
 		rc = add_history(q, c, v);
 	add_buttons(q, c, v);
 	if (desk && contact_change_waits(c) &&
 	    policy_check(q->actor, ACTION_DESK_CASE_WORK, &(struct object){ .account = c->account }) == RC_OK)
 		v->approve = URL(q->arena, "/desk/cases/{}/contact", UP(number));
 	return rc;
-}
-
-/* ---- handlers ---- */
-
-enum rc case_of_path(struct req *q, struct support_case *c)
-{
-	int64_t number;
-	if (!req_param_i64(q, 0, &number))
-		return RC_NOT_FOUND;
-	enum rc rc = case_load(q->db, q->arena, q->actor, (enum action)q->route->action, number, c);
-	if (rc == RC_OK)
-		req_shows(q, c->account, ARENA_CONCAT(q->arena, S("case "), case_number_text(q->arena, c->number)));
-	return rc;
-}
-
-static url case_url(struct req *q, const struct support_case *c)
-{
-	return URL(q->arena, "/support/cases/{}", UP(case_number_text(q->arena, c->number)));
-}
-
-enum rc case_page(struct req *q)
-{
-	struct support_case c;
-	struct case_show_view v;
-	enum rc rc = case_of_path(q, &c);
-	if (rc == RC_OK)
-		rc = case_show_view(q, &c, false, &v);
-	if (rc == RC_OK)
-		page_case_show(reply_page(q, 200), &v);
-	return rc;
-}
-
-enum rc case_comment(struct req *q, struct support_case *c)
-{
-	const struct case_words_input *in = INPUT(q, struct case_words_input);
-	struct case_words words = { .body = str_absent(in->body) ? S("") : in->body, .internal = in->internal };
-	size_t n;
-	if (str_empty(words.body) && str_absent(in->file.path))
-		return req_invalid(q, S("body"), T(q->lang, N_("Write a comment, or choose a file.")));
-	enum rc rc = case_say(q->db, q->arena, q->actor, c, &words, q->id);
-	return rc == RC_OK ? attachments_take(q, c, words.id, words.internal, &n) : rc;
-}
-
-enum rc case_comment_post(struct req *q)
-{
-	struct support_case c;
-	enum rc rc = case_of_path(q, &c);
-	if (rc == RC_OK)
-		rc = case_comment(q, &c);
-	return rc == RC_OK ? reply_redirect(q, case_url(q, &c)) : rc;
-}
-
-enum rc case_file_reply(struct req *q, bool desk)
-{
-	struct support_case c;
-	struct attachment f;
-	int64_t id;
-	enum rc rc = case_of_path(q, &c);
-	if (rc == RC_OK)
-		rc = req_param_id(q, 1, &id) ? attachment_load(q->db, q->arena, &c, (file_id){ id }, desk, &f) : RC_NOT_FOUND;
-	if (rc == RC_OK && f.state != ATTACHMENT_CLEAN)
-		rc = fail(RC_CONFLICT, "the file is not to be served");
-	if (rc != RC_OK)
-		return rc;
-	req_shows(q, c.account,
-		  ARENA_CONCAT(q->arena, S("case "), case_number_text(q->arena, c.number), S(" file "), id_text(q->arena, id)));
-	return reply_download(q, file_path(q->arena, q->app->settings, f.sha256), f.name, f.type);
-}
-
-enum rc case_file(struct req *q)
-{
-	return case_file_reply(q, false);
-}
-
-enum rc case_move_post(struct req *q)
-{
-	const struct case_move_input *in = INPUT(q, struct case_move_input);
-	struct support_case c;
-	enum rc rc = case_of_path(q, &c);
-	if (rc == RC_OK)
-		rc = case_move(q, &c, in);
-	return rc == RC_OK ? reply_redirect(q, case_url(q, &c)) : rc;
-}
-
-enum rc case_move(struct req *q, struct support_case *c, const struct case_move_input *in)
-{
-	enum case_event event = case_event_of(in->event);
-	if (event == CASE_EVENT_NONE)
-		return req_invalid(q, S("event"), T(q->lang, "There is no such change."));
-	if (case_transitions[event].needs_text && str_empty(in->body))
-		return req_invalid(q, S("body"), T(q->lang, "Write a few words with this change."));
-	return case_apply(q->db, q->arena, q->actor, c, event, in->body, q->id);
-}
-
-enum rc case_events(struct req *q)
-{
-	struct support_case c;
-	enum rc rc = case_of_path(q, &c);
-	return rc == RC_OK ? reply_events(q, ARENA_CONCAT(q->arena, S("case/"), case_number_text(q->arena, c.number))) : rc;
 }

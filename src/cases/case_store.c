@@ -23,14 +23,19 @@ DB_STATEMENT(q_cases_of_account_by_open,
 	     CASE_SHORT "WHERE c.account_id = ?1 AND c.open = ?5 AND (c.modified_at, c.id) < (?2, ?3)" CASE_NEWEST "4");
 DB_STATEMENT(q_cases_all, CASE_SHORT "WHERE (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
 DB_STATEMENT(q_cases_all_by_open, CASE_SHORT "WHERE c.open = ?4 AND (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
-DB_STATEMENT(q_case_clocks, "SELECT team, respond_by, responded_at, escalated_at, waiting_since, next_step_at, waiting_steps"
-			    " FROM support_case WHERE id = ?1");
+DB_STATEMENT(q_case_clocks, "SELECT c.team, c.respond_by, c.responded_at, c.escalated_at, c.waiting_since, c.next_step_at,"
+			    " c.waiting_steps, c.version, c.merged_into, COALESCE(m.number, 0), c.update_id, c.notice_id"
+			    " FROM support_case c LEFT JOIN support_case m ON m.id = c.merged_into WHERE c.id = ?1");
 DB_STATEMENT(q_case_fields, "SELECT name, value FROM case_field WHERE case_id = ?1");
 DB_STATEMENT(q_case_comments,
-	     "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at"
-	     " FROM case_comment c JOIN person p ON p.id = c.person_id"
+	     "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, c.version,"
+	     " 0 FROM case_comment c JOIN person p ON p.id = c.person_id"
 	     " WHERE c.case_id = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
-DB_STATEMENT(q_case_history, "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value"
+DB_STATEMENT(q_case_merged_comments,
+	     "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, c.version,"
+	     " s.number FROM support_case s JOIN case_comment c ON c.case_id = s.id JOIN person p ON p.id = c.person_id"
+	     " WHERE s.merged_into = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
+DB_STATEMENT(q_case_history, "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value, h.version"
 			     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.seq");
 DB_STATEMENT(q_case_count_of_account,
 	     "SELECT status, count(*) FROM support_case WHERE account_id = ?1 AND open = true GROUP BY status");
@@ -41,18 +46,21 @@ DB_STATEMENT(
 DB_STATEMENT(x_case_number, "UPDATE case_counter SET last = last + 1 WHERE one = 1 RETURNING last");
 DB_STATEMENT(x_case_insert,
 	     "INSERT INTO support_case (id, number, account_id, contact_id, created_by, created_at, modified_by, modified_at, type,"
-	     " status, open, priority, module, subject, description, team, owner_id, respond_by)"
-	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?6, ?7, ?8, true, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+	     " status, open, priority, module, subject, description, team, owner_id, respond_by, due_at)"
+	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5, ?6, ?7, ?8, true, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
 DB_STATEMENT(x_case_field_insert, "INSERT INTO case_field (case_id, name, value) VALUES (?1, ?2, ?3)");
 DB_STATEMENT(x_case_update,
 	     "UPDATE support_case SET status = ?2, open = ?3, priority = ?4, owner_id = ?5, resolution = ?6, modified_by = ?7,"
 	     " modified_at = ?8, closed_at = ?9, team = ?10, respond_by = ?11, responded_at = ?12, escalated_at = ?13,"
-	     " waiting_since = ?14, next_step_at = ?15, waiting_steps = ?16 WHERE id = ?1");
-DB_STATEMENT(x_case_comment_insert, "INSERT INTO case_comment (id, case_id, person_id, by_vendor, internal, body, created_at)"
-				    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+	     " waiting_since = ?14, next_step_at = ?15, waiting_steps = ?16, type = ?17, module = ?18, merged_into = ?19,"
+	     " update_id = ?20, notice_id = ?21, due_at = ?22, version = version + 1 WHERE id = ?1");
+DB_STATEMENT(x_case_touch, "UPDATE support_case SET modified_by = ?2, modified_at = ?3, version = version + 1 WHERE id = ?1");
+DB_STATEMENT(x_case_comment_insert, "INSERT INTO case_comment (id, case_id, person_id, by_vendor, internal, body, created_at, version)"
+				    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 DB_STATEMENT(x_case_history_insert,
-	     "INSERT INTO case_history (case_id, seq, at, person_id, what, old_value, new_value)"
-	     " VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM case_history WHERE case_id = ?1), ?2, ?3, ?4, ?5, ?6)");
+	     "INSERT INTO case_history (case_id, seq, at, person_id, what, old_value, new_value, version)"
+	     " VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM case_history WHERE case_id = ?1), ?2, ?3, ?4, ?5, ?6,"
+	     " COALESCE((SELECT version FROM support_case WHERE id = ?1 AND EXISTS (SELECT 1 FROM case_history WHERE case_id = ?1)), 0))");
 
 /* The words of the database into the codes of the program. */
 static void take_words(struct support_case *c, str type, str status, str priority)
@@ -74,7 +82,7 @@ enum rc case_store_load(struct db *db, struct arena *a, int64_t number, struct s
 	if (rc == RC_OK)
 		rc = db_one(db, a, &q_case_clocks, ARGS(c.id),
 			    INTO(&c.team, &c.respond_by, &c.responded_at, &c.escalated_at, &c.waiting_since, &c.next_step_at,
-				 &c.waiting_steps));
+				 &c.waiting_steps, &c.version, &c.merged_into, &c.merged_number, &c.update, &c.notice));
 	if (rc != RC_OK)
 		return rc;
 	take_words(&c, type, status, priority);
@@ -118,21 +126,34 @@ enum rc case_load_fields(struct db *db, struct arena *a, const struct support_ca
 	return db_end(&rows);
 }
 
+static enum rc read_comments(struct db_rows rows, struct arena *a, struct case_comments *out)
+{
+	struct case_comment m;
+	while (db_next(&rows, INTO(&m.id, &m.person, &m.person_name, &m.by_vendor, &m.internal, &m.body, &m.at, &m.version,
+				   &m.from_number))) {
+		*LIST_ADD(a, out) = m;
+		for (size_t i = out->n - 1; i > 0 && out->at[i - 1].at.us > m.at.us; i--) { /* those of merged cases: by time */
+			out->at[i] = out->at[i - 1];
+			out->at[i - 1] = m;
+		}
+	}
+	return db_end(&rows);
+}
+
 enum rc case_load_comments(struct db *db, struct arena *a, const struct support_case *c, bool with_internal,
 			   struct case_comments *out)
 {
-	struct case_comment m;
-	struct db_rows rows = db_query(db, a, &q_case_comments, ARGS(c->id, (int64_t)with_internal));
-	while (db_next(&rows, INTO(&m.id, &m.person, &m.person_name, &m.by_vendor, &m.internal, &m.body, &m.at)))
-		*LIST_ADD(a, out) = m;
-	return db_end(&rows);
+	enum rc rc = read_comments(db_query(db, a, &q_case_comments, ARGS(c->id, (int64_t)with_internal)), a, out);
+	if (rc == RC_OK)
+		rc = read_comments(db_query(db, a, &q_case_merged_comments, ARGS(c->id, (int64_t)with_internal)), a, out);
+	return rc;
 }
 
 enum rc case_load_history(struct db *db, struct arena *a, const struct support_case *c, struct case_changes *out)
 {
 	struct case_change h;
 	struct db_rows rows = db_query(db, a, &q_case_history, ARGS(c->id));
-	while (db_next(&rows, INTO(&h.at, &h.person_name, &h.what, &h.old_value, &h.new_value)))
+	while (db_next(&rows, INTO(&h.at, &h.person_name, &h.what, &h.old_value, &h.new_value, &h.version)))
 		*LIST_ADD(a, out) = h;
 	return db_end(&rows);
 }
@@ -162,12 +183,18 @@ enum rc case_store_next_number(struct db *db, struct arena *a, int64_t *number)
 	return db_one(db, a, &x_case_number, NO_ARGS, INTO(number));
 }
 
+/* support_case.due_at: queues are sorted by it, so "no hurry" is the end of time. */
+static int64_t due_at(const struct support_case *c)
+{
+	return instant_absent(c->responded_at) && !instant_absent(c->respond_by) ? c->respond_by.us : INT64_MAX;
+}
+
 enum rc case_store_insert(struct db *db, const struct support_case *c)
 {
 	return db_exec(db, &x_case_insert,
 		       ARGS(c->id, c->number, c->account, c->contact, c->created_by, c->created_at, case_types[c->type].code,
 			    case_statuses[c->status].code, case_priorities[c->priority - 1].value, c->module, c->subject,
-			    c->description, c->team, c->owner, c->respond_by),
+			    c->description, c->team, c->owner, c->respond_by, due_at(c)),
 		       NULL);
 }
 
@@ -182,13 +209,20 @@ enum rc case_store_update(struct db *db, const struct support_case *c)
 			   ARGS(c->id, case_statuses[c->status].code, case_statuses[c->status].open,
 				case_priorities[c->priority - 1].value, c->owner, c->resolution, c->modified_by, c->modified_at,
 				c->closed_at, c->team, c->respond_by, c->responded_at, c->escalated_at, c->waiting_since,
-				c->next_step_at, c->waiting_steps));
+				c->next_step_at, c->waiting_steps, case_types[c->type].code, c->module, c->merged_into, c->update,
+				c->notice, due_at(c)));
+}
+
+enum rc case_store_touch(struct db *db, const struct support_case *c)
+{
+	return db_exec_one(db, &x_case_touch, ARGS(c->id, c->modified_by, c->modified_at));
 }
 
 enum rc case_store_insert_comment(struct db *db, const struct support_case *c, const struct case_comment *comment)
 {
 	return db_exec(db, &x_case_comment_insert,
-		       ARGS(comment->id, c->id, comment->person, comment->by_vendor, comment->internal, comment->body, comment->at),
+		       ARGS(comment->id, c->id, comment->person, comment->by_vendor, comment->internal, comment->body, comment->at,
+			    c->version),
 		       NULL);
 }
 

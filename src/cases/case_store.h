@@ -11,8 +11,10 @@ MUST_USE enum rc case_store_count_open(struct db *db, struct arena *a, account_i
 MUST_USE enum rc case_store_next_number(struct db *db, struct arena *a, int64_t *number);
 MUST_USE enum rc case_store_insert(struct db *db, const struct support_case *c);
 MUST_USE enum rc case_store_insert_field(struct db *db, case_id id, str name, str value);
-/* Writes what can change: status, priority, owner, resolution, who and when. */
+/* Writes everything that can change; the version goes up. */
 MUST_USE enum rc case_store_update(struct db *db, const struct support_case *c);
+/* The same where nothing but who and when has changed: a comment writes no index but those of the last modification. */
+MUST_USE enum rc case_store_touch(struct db *db, const struct support_case *c);
 MUST_USE enum rc case_store_insert_comment(struct db *db, const struct support_case *c, const struct case_comment *comment);
 MUST_USE enum rc case_store_insert_change(struct db *db, case_id id, person_id person, instant at, const char *what, str old_value,
 					  str new_value);

@@ -3,14 +3,18 @@
 #define CASES_CASE_VIEW_H
 
 #include "cases/attachment.h"
+#include "cases/queue.h"
 #include "cases/search.h"
 #include "layout/layout.h"
+#include "updates/update.h"
 
 struct case_row_view {
 	url to;
 	str number, subject, type, status, badge, priority, account, contact, owner;
 	found_text excerpt; /* of a word search */
-	instant modified;
+	instant modified, due; /* due: of queues; absent: no hurry */
+	bool late;
+	str pick; /* the row can be chosen: number and version, for a bulk */
 };
 /* The head of a column; to absent: the list can't be sorted by it here. */
 struct case_head_view {
@@ -18,7 +22,7 @@ struct case_head_view {
 	url to;
 };
 struct case_table_view {
-	bool show_account, show_owner;
+	bool show_account, show_owner, show_due, choose;
 	LIST(struct case_head_view) heads;
 	LIST(struct case_row_view) rows;
 };
@@ -36,15 +40,12 @@ struct case_saved_view {
 	url to, remove;
 	str name;
 };
-struct case_count_view {
-	str label;
-	int64_t n;
-};
 struct case_list_view {
 	struct shell shell;
 	str title;
 	struct tabs_view tabs;
-	LIST(struct case_count_view) counts; /* agents: open cases per status */
+	struct tabs_view queues; /* agents */
+	url replies;		 /* agents: where canned replies are written */
 	struct case_table_view table;
 	url here, submit, newer, older, csv, save, clear; /* absent: not for this person, or nothing there */
 	LIST(struct field_view) filters;
@@ -100,6 +101,7 @@ struct case_file_view {
 typedef LIST(struct case_file_view) case_file_views;
 struct case_comment_view {
 	case_file_views files;
+	str from; /* number of the merged case that it was written on; absent: this one */
 	str id, author, side; /* side: a class of the timeline */
 	bool by_vendor, internal;
 	safe_html body;
@@ -113,9 +115,35 @@ struct case_button_view {
 	str event, label;
 	bool needs_text;
 };
+/* Another case: linked to this one, or merged into it (then with its description). */
+struct case_relation_view {
+	url to, unlink; /* unlink: agents, where it can be taken away */
+	str number, subject, status;
+	safe_html description;
+	case_file_views files;
+};
+struct case_link_view {
+	url to; /* absent: not for this reader */
+	str label, text;
+};
+/* What only agents have (desk/desk_tools.c). */
+struct case_tools_view {
+	struct tab_view previous, next; /* of the queue; to absent: none */
+	LIST(struct case_fact_view) present; /* who else is here: label the name, value the sentence */
+	url presence, edit, merge, link, link_update, insert;
+	LIST(struct field_view) fields; /* of the edit */
+	struct field_view into, other, update, canned;
+	bool may_edit;
+};
 struct case_show_view {
 	struct shell shell;
 	const struct support_case *c;
+	struct case_tools_view tools;
+	LIST(struct case_relation_view) linked, merged;
+	LIST(struct case_link_view) links; /* update request, incident */
+	bool asks_rating;
+	url rate;
+	struct field_view stars, words;
 	str number, type, status, badge, meaning, priority, module;
 	safe_html description, resolution;
 	bool has_resolution, may_comment, may_note, agent;
@@ -140,6 +168,23 @@ struct case_show_view {
 		size_t n, cap;
 	} buttons;
 	struct field_view body;
+};
+
+/* The page of a lost race. */
+struct case_race_event_view {
+	str person, text;
+	instant at;
+	bool has_body;
+	safe_html body;
+};
+struct case_race_view {
+	struct shell shell;
+	str number, body;
+	url again, back;
+	int64_t version;
+	bool has_body, has_files;
+	LIST(struct case_race_event_view) events;
+	LIST(struct case_fact_view) kept; /* hidden fields: label is the name */
 };
 
 /* The case that the path names, if the actor may do to it what the route's row says. */
@@ -184,14 +229,34 @@ struct case_words_input {
 	str body;
 	bool internal;
 	struct upload file; /* the first; all are in the form */
+	str canned;	    /* chosen, to be inserted: says nothing when the comment is sent */
+	int64_t version;    /* that was seen; 0: it does not matter */
 };
 extern const struct form_spec case_words_form;
 struct case_move_input {
 	str event, body;
+	int64_t version;
 };
 extern const struct form_spec case_move_form;
 /* Writes the comment of this request with its files on the case. RC_INVALID with field errors. */
 MUST_USE enum rc case_comment(struct req *q, struct support_case *c);
+/* Lost races: true when the case is no longer as the request says that it was seen (its field `version`, or If-Match of a program).
+ * Then the answer is made: 409, with what has happened since and, on a page, what was typed, to be sent once more. */
+bool case_lost_race(struct req *q, const struct support_case *c, int64_t seen, enum rc *rc);
+/* "Staging, Campus.2631.1 (Scheduled)". */
+str case_update_name(struct req *q, const struct update_request *r);
+/* To the case that *c was merged into, which says so. */
+enum rc case_reply_merged(struct req *q, const struct support_case *c, bool desk);
+/* What a change of the history says, in the reader's words. */
+str case_change_words(struct req *q, str what, str value);
+/* The queues with their counts, for pages at the desk; `current`: the code of the one shown, or absent. */
+MUST_USE enum rc case_queue_tabs(struct req *q, str current, struct tabs_view *out);
+/* One case as JSON, with all that this actor may see. */
+MUST_USE enum rc case_reply_json(struct req *q, int status, const struct support_case *c);
+/* The members of a case in a list, into an open object. */
+void case_put_json(struct json *w, struct req *q, const struct support_case *c);
+/* "09/14/2026 - 04:00 PM CDT (in 3 hours)". */
+str case_due_text(struct req *q, instant at);
 /* The download of a file of the case that the path names, for one side. */
 MUST_USE enum rc case_file_reply(struct req *q, bool desk);
 /* Applies what a form or a program asks for; RC_INVALID with field errors. */

@@ -35,7 +35,8 @@ struct team {
 	int64_t open; /* open cases */
 };
 typedef LIST(struct team) team_list;
-MUST_USE enum rc teams_all(struct db *db, struct arena *a, team_list *out); /* by name */
+MUST_USE enum rc teams_all(struct db *db, struct arena *a, team_list *out);   /* by name */
+MUST_USE enum rc teams_names(struct db *db, struct arena *a, team_list *out); /* the same without counting their cases */
 MUST_USE enum rc calendar_load(struct db *db, struct arena *a, struct calendar *out);
 struct response_target {
 	int64_t minutes;

@@ -13,6 +13,7 @@ DB_STATEMENT(q_missed, "SELECT number FROM support_case WHERE respond_by <= ?1 A
 DB_STATEMENT(q_teams,
 	     "SELECT t.code, t.name, t.round_robin, (SELECT count(*) FROM support_case c WHERE c.team = t.code AND c.open = true)"
 	     " FROM team t ORDER BY t.name /*scan*/"); /* a handful */
+DB_STATEMENT(q_team_names, "SELECT code, name, round_robin FROM team ORDER BY name /*scan*/");
 DB_STATEMENT(q_zone, "SELECT zone FROM business_calendar WHERE one = 1");
 DB_STATEMENT(q_hours, "SELECT weekday, opens, closes FROM business_hours /*scan*/");
 DB_STATEMENT(q_holidays, "SELECT day FROM holiday ORDER BY day /*scan*/");
@@ -62,6 +63,15 @@ enum rc teams_all(struct db *db, struct arena *a, team_list *out)
 	struct team t;
 	struct db_rows rows = db_query(db, a, &q_teams, NO_ARGS);
 	while (db_next(&rows, INTO(&t.code, &t.name, &t.round_robin, &t.open)))
+		*LIST_ADD(a, out) = t;
+	return db_end(&rows);
+}
+
+enum rc teams_names(struct db *db, struct arena *a, team_list *out)
+{
+	struct team t = { 0 };
+	struct db_rows rows = db_query(db, a, &q_team_names, NO_ARGS);
+	while (db_next(&rows, INTO(&t.code, &t.name, &t.round_robin)))
 		*LIST_ADD(a, out) = t;
 	return db_end(&rows);
 }

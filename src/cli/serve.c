@@ -10,6 +10,7 @@
 
 #include "access/menu.h"
 #include "auth/auth.h"
+#include "cases/presence.h"
 #include "cli/cli.h"
 #include "cli/job.h"
 #include "layout/layout.h"
@@ -36,6 +37,8 @@ enum rc app_start(const struct settings *s, struct store *store, bool in_memory,
 	enum rc rc = auth_start(s, store, &app->auth);
 	if (rc == RC_OK)
 		rc = portal_start(store, &app->portal);
+	if (rc == RC_OK)
+		rc = presence_start(store, &app->presence);
 	if (rc == RC_OK && in_memory)
 		rc = server_in_memory(s, store, app, &gate, routes, routes_n, &app->server);
 	else if (rc == RC_OK)
@@ -48,10 +51,12 @@ enum rc app_start(const struct settings *s, struct store *store, bool in_memory,
 void app_stop(struct app *app)
 {
 	server_stop(app->server);
+	presence_stop(app->presence);
 	portal_stop(app->portal);
 	auth_stop(app->auth);
 	app->server = NULL;
 	app->portal = NULL;
+	app->presence = NULL;
 	app->auth = NULL;
 }
 

@@ -8,6 +8,7 @@ struct store;
 struct server;
 struct auth;   /* auth/auth.h: session cache, password pool, throttle */
 struct portal; /* portal/portal.h: versions for the unchanged poll */
+struct presence; /* cases/presence.h: who has which case open */
 struct layout; /* layout/layout.h: key of flash messages, source of banners */
 
 struct app {
@@ -16,6 +17,7 @@ struct app {
 	struct server *server;
 	struct auth *auth;
 	struct portal *portal;
+	struct presence *presence;
 	struct layout *layout;
 };
 

@@ -45,6 +45,9 @@ static const struct menu_row {
 	{ BIT(ADMIN), N_("Student data"), "/admin/access", ACTION_ADMIN_DISTRICT },
 	{ BIT(DESK), N_("Audit trail"), "/desk/audit", ACTION_AUDIT_SEARCH },
 	{ BIT(DESK), N_("Alerts"), "/desk/alerts", ACTION_AUDIT_SEARCH },
+	{ BIT(DESK), N_("Canned replies"), "/desk/replies", ACTION_DESK_CASE_WORK },
+	{ BIT(DESK), N_("Figures"), "/desk/figures", ACTION_DESK_CASE_LIST },
+	{ BIT(DESK), N_("Service"), "/desk/service", ACTION_DESK_ACCOUNTS },
 	{ SUPPORT | BIT(DESK) | BIT(ADMIN), N_("Your account"), "/account", ACTION_SESSION_OWN },
 };
 

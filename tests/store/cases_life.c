@@ -134,7 +134,8 @@ static const struct {
 	{ CASE_RESUME, "..2222..", "........" },  { CASE_ASK, "444.44..", "........" },
 	{ CASE_PLAN, ".5......", "........" },	  { CASE_DEVELOP, ".6......", "........" },
 	{ CASE_RESOLVE, "777777..", "........" }, { CASE_CONFIRM, "........", "8888888." },
-	{ CASE_DISPUTE, "........", "......2." }, { CASE_REOPEN, "........", ".......2" },
+	{ CASE_DISPUTE, "........", "......2." }, { CASE_END, "8888888.", "........" },
+	{ CASE_REOPEN, "........", ".......2" },
 };
 
 static void check_event(struct test *t, struct life *l, enum who who, enum case_event e, char follows)

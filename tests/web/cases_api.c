@@ -150,7 +150,7 @@ STORE_TEST(cases_api_comments_and_transitions)
 				       S("{\"body\":\"CANARY note\",\"internal\":true}"));
 	CHECK_INT(201, a.status);
 	CHECK_HAS(a.body, S("CANARY"));
-	CHECK_HAS(a.body, S("\"transitions\":[\"take\",\"ask\",\"resolve\"]"));
+	CHECK_HAS(a.body, S("\"transitions\":[\"take\",\"ask\",\"resolve\",\"close\"]"));
 	a = app_api(u, AGENT, "POST", S("/api/v1/desk/cases/0012001/transitions"),
 		    S("{\"event\":\"ask\",\"body\":\"Which school?\"}"));
 	CHECK_INT(200, a.status);

@@ -25,7 +25,7 @@ TEST(cases_codes_are_unique_and_found)
 	CHECK_INT(CASE_TYPE_NONE, case_type_of(S("Outage")));
 	CHECK_INT(CASE_TYPE_NONE, case_type_of(S("")));
 	CHECK_INT(CASE_STATUS_NONE, case_status_of(str_c(NULL)));
-	CHECK_INT(CASE_EVENT_NONE, case_event_of(S("close")));
+	CHECK_INT(CASE_EVENT_NONE, case_event_of(S("delete")));
 	CHECK_INT(CASE_PRIORITY_NONE, case_priority_of(S("urgent")));
 	CHECK(case_choice(case_modules, str_c(NULL)) == NULL);
 }
