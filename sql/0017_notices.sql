@@ -41,6 +41,7 @@ CREATE TABLE notice (
 );
 CREATE INDEX notice_open ON notice (published_at, id) WHERE published_at IS NOT NULL AND closed_at IS NULL;
 CREATE INDEX notice_closed ON notice (closed_at, id) WHERE published_at IS NOT NULL AND closed_at IS NOT NULL;
+CREATE INDEX notice_closed_public ON notice (closed_at, id) WHERE published_at IS NOT NULL AND closed_at IS NOT NULL AND everyone = true;
 CREATE INDEX notice_due ON notice (publish_at, id) WHERE publish_at IS NOT NULL;
 CREATE INDEX notice_drafts ON notice (created_at, id) WHERE published_at IS NULL;
 CREATE INDEX notice_public ON notice (modified_at, id) WHERE published_at IS NOT NULL AND everyone = true;

@@ -91,6 +91,20 @@ static const struct {
 	{ S_INIT("alert.seen"), N_("Marked an alert as seen") },
 	{ S_INIT("canary.added"), N_("Added a canary student") },
 	{ S_INIT("canary.removed"), N_("Removed a canary student") },
+	/* notifications */
+	{ S_INIT("notice.drafted"), N_("Wrote a draft of a notification") },
+	{ S_INIT("notice.changed"), N_("Changed a notification") },
+	{ S_INIT("notice.discarded"), N_("Deleted the draft of a notification") },
+	{ S_INIT("notice.planned"), N_("Planned when a notification is published") },
+	{ S_INIT("notice.unplanned"), N_("Took back a planned publication") },
+	{ S_INIT("notice.published"), N_("Published a notification") },
+	{ S_INIT("notice.updated"), N_("Published an update of a notification") },
+	{ S_INIT("notice.noted"), N_("Changed the note of a closed notification") },
+	{ S_INIT("notice.template_saved"), N_("Saved a template of notifications") },
+	{ S_INIT("notice.template_removed"), N_("Deleted a template of notifications") },
+	{ S_INIT("notice.us_too"), N_("Said that an incident affects an account") },
+	{ S_INIT("notice.mail_chosen"), N_("Chose which notifications are mailed") },
+	{ S_INIT("notice.unsubscribed"), N_("Unsubscribed from mail about notifications") },
 	{ S_INIT("account.purged"), N_("Deleted all student data of a district") },
 };
 

@@ -11,6 +11,7 @@
 #include "auth/policy.h"
 #include "db/db.h"
 #include "http/form.h"
+#include "settings.h"
 
 #define NOTICE_TITLE_MAX 150
 #define NOTICE_TEXT_MAX 20000 /* characters of Markdown */
@@ -145,13 +146,14 @@ struct notice_input {
 	size_t accounts_n;
 	int64_t *services; /* keys of struct service */
 	size_t services_n;
+	str origin; /* what opens it; absent: a person */
 };
 /* Stores a draft. who NULL: Belfry itself. *out: as stored. RC_INVALID: the detail says what (an end before the start, no such
  * account or service, nobody it is for); forms have told it by then. */
 MUST_USE enum rc notice_draft(struct db *db, struct arena *a, const struct actor *who, const struct notice_input *in, str request,
 			      struct notice *out);
-/* Changes a draft, or the record of a published one (its kind stays, and whom it was told to). RC_CONFLICT: published since with
- * another kind. */
+/* Changes a draft, or the record of a published one: its kind stays, and whom it was told to (more may be added): else
+ * RC_CONFLICT. */
 MUST_USE enum rc notice_edit(struct db *db, struct arena *a, const struct actor *who, struct notice *n, const struct notice_input *in,
 			     str request);
 /* Deletes a draft. RC_CONFLICT: it is published. */
@@ -203,6 +205,11 @@ MUST_USE enum rc notice_token(struct arena *a, person_id person, str *out);
 MUST_USE enum rc notice_token_read(struct arena *a, str token, person_id *out);
 /* Choice none, and no more of the incidents that he said affect him. */
 MUST_USE enum rc notice_unsubscribe(struct db *db, struct arena *a, person_id person);
+
+#define NOTICE_MAIL_HOURS 24 /* what happened longer ago is history, not news: nobody is mailed about it (imported records) */
+/* Writes the mail about the oldest publication or update that nobody has been told of yet, to everybody whom it is for, exactly
+ * once. *queued: how many mails; *did: there was one. For the worker; one transaction. */
+MUST_USE enum rc notice_mail_next(struct db *db, struct arena *a, const struct settings *s, int64_t *queued, bool *did);
 
 /* ---- "This affects us too" ---- */
 /* Links the account to an open incident, subscribes *who, and counts. The account is one of his. With `filed` the case that says

@@ -84,19 +84,52 @@ static enum rc check(const struct mail *m)
 	return RC_OK;
 }
 
-enum rc mail_queue(struct db *db, struct arena *a, struct mail *in)
+static enum rc complete(struct arena *a, struct mail *in, instant now)
 {
-	instant now = clock_now();
 	in->id = NEW_ID(mail_id);
 	in->subject = arena_dup(a, cut(str_trim(in->subject), MAIL_SUBJECT_MAX));
 	in->name = str_absent(in->name) ? S("") : cut(in->name, NAME_MAX_BYTES);
 	if (instant_absent(in->due))
 		in->due = now;
-	enum rc rc = check(in);
+	return check(in);
+}
+
+enum rc mail_queue(struct db *db, struct arena *a, struct mail *in)
+{
+	instant now = clock_now();
+	enum rc rc = complete(a, in, now);
 	if (rc == RC_OK)
 		rc = mail_store_insert(db, in, now);
 	if (rc == RC_OK)
 		db_publish(db, "mail", S(""));
+	return rc;
+}
+
+enum rc mail_bulk_begin(struct db *db, struct arena *a, struct mail_bulk *out)
+{
+	*out = (struct mail_bulk){ .arena = a, .db = db };
+	return mail_store_bulk(db, a, &out->rows);
+}
+
+enum rc mail_bulk_add(struct mail_bulk *b, struct mail *in)
+{
+	instant now = clock_now();
+	enum rc rc = complete(b->arena, in, now);
+	if (rc == RC_INVALID) {
+		err_clear();
+		return RC_OK;
+	}
+	if (rc == RC_OK)
+		rc = mail_store_bulk_row(b->rows, in, now);
+	b->added += rc == RC_OK;
+	return rc;
+}
+
+enum rc mail_bulk_end(struct mail_bulk *b)
+{
+	enum rc rc = db_bulk_end(b->rows);
+	if (rc == RC_OK && b->added > 0)
+		db_publish(b->db, "mail", S(""));
 	return rc;
 }
 

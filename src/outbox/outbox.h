@@ -57,6 +57,18 @@ str mail_text_take(struct html *o);
  * the address (or reply_to) is no address, a control character is in name, subject or unsubscribe, or something is too long. */
 MUST_USE enum rc mail_queue(struct db *db, struct arena *a, struct mail *in);
 
+/* The same for thousands of recipients in one transaction: begin, add each, end. What mail_queue() would refuse is left out (an
+ * address that is none must not keep the others from hearing): *added is how many are stored. */
+struct mail_bulk {
+	struct arena *arena;
+	struct db *db;
+	struct db_bulk *rows;
+	int64_t added;
+};
+MUST_USE enum rc mail_bulk_begin(struct db *db, struct arena *a, struct mail_bulk *out);
+MUST_USE enum rc mail_bulk_add(struct mail_bulk *b, struct mail *in);
+MUST_USE enum rc mail_bulk_end(struct mail_bulk *b);
+
 /* ---- what staff and commands see ---- */
 enum mail_state { MAIL_STATE_NONE, MAIL_WAITING, MAIL_SENDING, MAIL_SENT, MAIL_DEAD, MAIL_STATES };
 str mail_state_word(enum mail_state state);	     /* "waiting"; as stored, in URLs and in JSON */

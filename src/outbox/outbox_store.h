@@ -2,6 +2,7 @@
 #ifndef OUTBOX_OUTBOX_STORE_H
 #define OUTBOX_OUTBOX_STORE_H
 
+#include "db/bulk.h"
 #include "outbox/outbox.h"
 
 #define MAIL_BATCH 20	       /* mails leased at once */
@@ -16,6 +17,8 @@ struct mail_leased {
 typedef LIST(struct mail_leased) mail_leased_list;
 
 MUST_USE enum rc mail_store_insert(struct db *db, const struct mail *m, instant now);
+MUST_USE enum rc mail_store_bulk(struct db *db, struct arena *a, struct db_bulk **out);
+MUST_USE enum rc mail_store_bulk_row(struct db_bulk *rows, const struct mail *m, instant now);
 /* Takes up to MAIL_BATCH that are due; those past their time become dead instead. */
 MUST_USE enum rc mail_store_lease(struct db *db, struct arena *a, instant now, mail_leased_list *out);
 /* It went out. A body with a link is forgotten. Nothing happens when the lease was lost meanwhile; so for the next two. */

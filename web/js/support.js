@@ -10,6 +10,7 @@
 //	data-live         follows what others do: the value is an event stream, data-topic the name of its events. At each, the page is
 //	                  fetched again and its data-part elements are replaced, but for those that somebody is typing in; then the
 //	                  role=status element says its data-said
+//	data-version      the banners: a memory of the server is asked every half minute whether others are open now
 //	data-copy         a button that copies the text of the element whose id is the value, then says its data-done
 //	data-print        a button that prints the page
 
@@ -189,6 +190,27 @@ all('[data-live]', (live) => {
 	});
 	if (!document.hidden)
 		follow();
+});
+
+// ---- banners: what is open ----
+const BANNERS_EVERY = 30_000;
+all('.banners[data-version]', (banners) => {
+	let asked = Date.now();
+	const ask = () => {
+		asked = Date.now();
+		const request = Object.assign(new XMLHttpRequest(), { responseType: 'document' });
+		request.onload = () => {
+			const fresh = request.status === 200 && request.response?.querySelector('.banners');
+			if (!fresh)
+				return;
+			banners.dataset.version = fresh.dataset.version;
+			banners.replaceChildren(...fresh.childNodes);
+		};
+		request.open('GET', `/support/banners?version=${banners.dataset.version}`);
+		request.send();
+	};
+	setInterval(() => { if (!document.hidden && Date.now() - asked >= BANNERS_EVERY / 2) ask(); }, BANNERS_EVERY);
+	document.addEventListener('visibilitychange', () => { if (!document.hidden && Date.now() - asked >= BANNERS_EVERY) ask(); });
 });
 
 // A second click on a submit button does nothing (the server's form key would catch it too).

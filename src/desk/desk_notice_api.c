@@ -1,0 +1,113 @@
+/* desk/desk_notice_api.c — publishing as JSON: the same inputs and steps as the pages. */
+#include "desk/desk_notice_view.h"
+#include "desk/desk_notice_web.h"
+#include "notices/notice_json.h"
+
+static const struct choice states[] = {
+	{ S_INIT("open"), N_("Open"), 1 + NOTICE_SCOPE_OPEN },
+	{ S_INIT("closed"), N_("Closed"), 1 + NOTICE_SCOPE_CLOSED },
+	{ S_INIT("drafts"), N_("Not published"), 1 + NOTICE_SCOPE_DRAFTS },
+	{ { 0 }, NULL, 0 },
+};
+struct list_input {
+	int state;
+	int64_t limit;
+	str cursor;
+};
+static const struct field list_fields[] = {
+	FIELD_CHOICE(struct list_input, state, N_("State"), .choices = states),
+	FIELD_INT(struct list_input, limit, N_("Limit"), .min = 1, .max = 200),
+	FIELD_LINE(struct list_input, cursor, N_("Cursor"), .max = 40),
+};
+const struct form_spec api_desk_notices_form = FORM_SPEC(struct list_input, list_fields);
+
+enum rc api_desk_notices(struct req *q)
+{
+	const struct list_input *in = INPUT(q, struct list_input);
+	struct notice_filter filter = { .scope = in->state ? (enum notice_scope)(in->state - 1) : NOTICE_SCOPE_OPEN,
+					.limit = in->limit ? (int)in->limit : NOTICE_PAGE };
+	if (!notice_cursor_read(in->cursor, &filter))
+		return req_invalid(q, S("cursor"), T(q->lang, "Use the cursor of the page before."));
+	return notice_reply_list(q, &filter, true);
+}
+
+enum rc api_desk_notice_get(struct req *q)
+{
+	struct notice n;
+	enum rc rc = notice_of_path(q, &n);
+	return rc == RC_OK ? notice_reply(q, 200, &n, true) : rc;
+}
+
+enum rc api_desk_notice_create(struct req *q)
+{
+	struct notice_input in;
+	struct notice n;
+	enum rc rc = desk_notice_read(q, NULL, &in);
+	if (rc == RC_OK)
+		rc = notice_draft(q->db, q->arena, q->actor, &in, q->id, &n);
+	return rc == RC_OK ? notice_reply(q, 201, &n, true) : rc;
+}
+
+enum rc api_desk_notice_patch(struct req *q)
+{
+	struct notice_input in;
+	struct notice n;
+	enum rc rc = notice_of_path(q, &n);
+	if (rc == RC_OK)
+		rc = desk_notice_read(q, &n, &in);
+	if (rc == RC_OK)
+		rc = notice_edit(q->db, q->arena, q->actor, &n, &in, q->id);
+	return rc == RC_OK ? notice_reply(q, 200, &n, true) : rc;
+}
+
+static enum rc reply_step(struct req *q, enum rc rc, const struct notice *n)
+{
+	return rc == RC_OK ? notice_reply(q, 200, n, true) : rc;
+}
+
+enum rc api_desk_notice_publish(struct req *q)
+{
+	struct notice n;
+	enum rc rc = desk_notice_publish(q, &n);
+	return reply_step(q, rc, &n);
+}
+
+enum rc api_desk_notice_update(struct req *q)
+{
+	struct notice n;
+	enum rc rc = desk_notice_update(q, &n);
+	return reply_step(q, rc, &n);
+}
+
+enum rc api_desk_notice_note(struct req *q)
+{
+	struct notice n;
+	enum rc rc = desk_notice_write_note(q, &n);
+	return reply_step(q, rc, &n);
+}
+
+enum rc api_desk_notice_discard(struct req *q)
+{
+	enum rc rc = desk_notice_discard(q);
+	return rc == RC_OK ? reply_empty(q, 204) : rc;
+}
+
+enum rc api_desk_services(struct req *q)
+{
+	service_list all;
+	enum rc rc = service_all(q->db, q->arena, &all);
+	if (rc != RC_OK)
+		return rc;
+	struct json *w = reply_json(q, 200);
+	json_object(w);
+	json_put_array(w, "services");
+	for (size_t i = 0; i < all.n; i++) {
+		json_object(w);
+		json_put(w, "code", all.at[i].code);
+		json_put(w, "name", all.at[i].name);
+		json_close(w);
+	}
+	json_close(w);
+	json_close(w);
+	return RC_OK;
+}
