@@ -5,11 +5,14 @@
 #include "auth/sign_in.h"
 #include "cases/case_web.h"
 #include "desk/desk_mail_web.h"
+#include "desk/desk_notice_web.h"
 #include "desk/desk_people_web.h"
 #include "desk/desk_audit.h"
 #include "desk/desk_web.h"
 #include "http/http_web.h"
 #include "layout/front_web.h"
+#include "notices/notice_web.h"
+#include "notices/status_web.h"
 #include "people/people_api.h"
 #include "portal/portal_web.h"
 #include "signin/factor_web.h"
@@ -26,6 +29,14 @@ ROUTE(POST,   "/language",                           front_language,          NU
 ROUTE(GET,    "/healthz",                            http_health,             NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    EVENT),
 ROUTE(GET,    "/readyz",                             http_ready,              NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    READ),
 ROUTE(GET,    "/metrics",                            http_metrics,            NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    EVENT),
+/* the public status page: the files that `belfry status export` writes */
+ROUTE(GET,    "/status",                             status_front,            NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    EVENT),
+ROUTE(GET,    "/status/",                            status_show,             NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    EVENT),
+ROUTE(GET,    "/status/:file",                       status_show,             NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    EVENT),
+ROUTE(GET,    "/status/:folder/",                    status_show,             NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    EVENT),
+ROUTE(GET,    "/status/:folder/:file",               status_show,             NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    EVENT),
+ROUTE(GET,    "/status/:folder/:within/:file",       status_show,             NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    EVENT),
+ROUTE(GET,    "/status/:folder/:within/:deep/:file", status_show,             NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   FREE,    EVENT),
 /* signing in and out, your account */
 ROUTE(GET,    "/sign-in",                            sign_in_page,            NULL,             PUBLIC,    PUBLIC,           sign_in_query,        NONE,   READ,    READ),
 ROUTE(POST,   "/sign-in",                            sign_in_submit,          sign_in_page,     PUBLIC,    PUBLIC,           sign_in_form,         CHANGE, SIGN_IN, HASH),
@@ -332,6 +343,45 @@ ROUTE(GET,    "/api/v1/desk/alerts",                 api_alert_list,          NU
 ROUTE(POST,   "/api/v1/desk/alerts/:id/seen",        api_alert_seen,          NULL,             STAFF,     AUDIT_SEARCH,     no_input,             CHANGE, WRITE,   WRITE),
 ROUTE(GET,    "/api/v1/desk/audit",                  api_desk_audit,          NULL,             STAFF,     AUDIT_SEARCH,     api_desk_audit_form,  NONE,   READ,    READ),
 ROUTE(POST,   "/api/v1/desk/accounts/:id/purge",     api_purge,               NULL,             STAFF,     DESK_PURGE,       purge_form,           CHANGE, WRITE,   WRITE),
+/* notifications */
+ROUTE(GET,    "/support/notifications",                  notice_list_page,          NULL,                  SUPPORT,   NOTICE_LIST,      notice_list_form,          NONE,    READ,    READ),
+ROUTE(GET,    "/support/notifications/:id",              notice_page,               NULL,                  SUPPORT,   NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
+ROUTE(POST,   "/support/notifications/:id/us-too",       notice_us_too_post,        NULL,                  SUPPORT,   NOTICE_LIST,      notice_us_too_form,        CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/support/banners",                        notice_banners_page,       NULL,                  SUPPORT,   NOTICE_LIST,      notice_banners_form,       NONE,    POLL,    EVENT),
+ROUTE(GET,    "/account/notifications",                  notice_choice_page,        NULL,                  SUPPORT,   NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
+ROUTE(POST,   "/account/notifications",                  notice_choice_post,        notice_choice_page,    SUPPORT,   NOTICE_LIST,      notice_choice_form,        CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/unsubscribe/:token",                     notice_leave_page,         NULL,                  PUBLIC,    PUBLIC,           no_input,                  NONE,    READ,    READ),
+ROUTE(POST,   "/unsubscribe/:token",                     notice_leave_post,         NULL,                  PUBLIC,    PUBLIC,           notice_leave_form,         CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/unsubscribe/:token",              api_notice_leave_get,      NULL,                  PUBLIC,    PUBLIC,           no_input,                  NONE,    READ,    EVENT),
+ROUTE(POST,   "/api/v1/unsubscribe/:token",              api_notice_leave,          NULL,                  PUBLIC,    PUBLIC,           notice_leave_form,         CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/notifications",                   api_notice_list,           NULL,                  SIGNED_IN, NOTICE_LIST,      api_notice_list_form,      NONE,    READ,    READ),
+ROUTE(GET,    "/api/v1/notifications/:id",               api_notice_get,            NULL,                  SIGNED_IN, NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
+ROUTE(POST,   "/api/v1/notifications/:id/us-too",        api_notice_us_too,         NULL,                  SUPPORT,   NOTICE_LIST,      notice_us_too_form,        CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/account/notifications",           api_notice_choice,         NULL,                  SUPPORT,   NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
+ROUTE(PUT,    "/api/v1/account/notifications",           api_notice_choice_put,     NULL,                  SUPPORT,   NOTICE_LIST,      notice_choice_form,        CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/desk/notifications",                     desk_notices_page,         NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notices_form,         NONE,    READ,    READ),
+ROUTE(GET,    "/desk/notifications/new",                 desk_notice_new_page,      NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_new_form,      NONE,    READ,    READ),
+ROUTE(POST,   "/desk/notifications/new",                 desk_notice_new_post,      desk_notice_new_page,  STAFF,     DESK_NOTICE_WORK, desk_notice_form,          CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/desk/notifications/:id",                 desk_notice_page,          NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  NONE,    READ,    READ),
+ROUTE(GET,    "/desk/notifications/:id/edit",            desk_notice_edit_page,     NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  NONE,    READ,    READ),
+ROUTE(POST,   "/desk/notifications/:id/edit",            desk_notice_edit_post,     desk_notice_edit_page, STAFF,     DESK_NOTICE_WORK, desk_notice_form,          CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/desk/notifications/:id/publish",         desk_notice_publish_post,  desk_notice_page,      STAFF,     DESK_NOTICE_WORK, desk_notice_publish_form,  CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/desk/notifications/:id/unschedule",      desk_notice_unschedule_post, NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/desk/notifications/:id/discard",         desk_notice_discard_post,  NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/desk/notifications/:id/updates",         desk_notice_update_post,   desk_notice_page,      STAFF,     DESK_NOTICE_WORK, desk_notice_update_form,   CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/desk/notifications/:id/note",            desk_notice_note_post,     desk_notice_page,      STAFF,     DESK_NOTICE_WORK, desk_notice_note_form,     CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/desk/notifications/:id/template",        desk_notice_template_post, desk_notice_page,      STAFF,     DESK_NOTICE_WORK, desk_notice_template_form, CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/desk/templates",                         desk_templates_page,       NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  NONE,    READ,    READ),
+ROUTE(POST,   "/desk/templates/:id/remove",              desk_template_remove_post, NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/desk/notifications",              api_desk_notices,          NULL,                  STAFF,     DESK_NOTICE_WORK, api_desk_notices_form,     NONE,    READ,    READ),
+ROUTE(POST,   "/api/v1/desk/notifications",              api_desk_notice_create,    NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_form,          CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/desk/notifications/:id",          api_desk_notice_get,       NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  NONE,    READ,    READ),
+ROUTE(PATCH,  "/api/v1/desk/notifications/:id",          api_desk_notice_patch,     NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_patch_form,    CHANGE,  WRITE,   WRITE),
+ROUTE(DELETE, "/api/v1/desk/notifications/:id",          api_desk_notice_discard,   NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/api/v1/desk/notifications/:id/publish",  api_desk_notice_publish,   NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_publish_form,  CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/api/v1/desk/notifications/:id/updates",  api_desk_notice_update,    NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_update_form,   CHANGE,  WRITE,   WRITE),
+ROUTE(PUT,    "/api/v1/desk/notifications/:id/note",     api_desk_notice_note,      NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_note_form,     CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/desk/services",                   api_desk_services,         NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  NONE,    READ,    READ),
 /* mobile portal */
 ROUTE(GET,    "/portal",                             portal_front,            NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   READ,    EVENT),
 ROUTE(GET,    "/portal/:view",                       portal_page,             NULL,             PUBLIC,    PUBLIC,           portal_page_form,     NONE,   READ,    EVENT),

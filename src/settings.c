@@ -38,6 +38,9 @@ const struct setting settings_table[] = {
 	ROW(secret_key, TEXT, "", "64 hexadecimal digits that seal second factors and the audit trail; empty: DATA_DIR/secret.key",
 	    .secret = true),
 	ROW(audit_anchor, TEXT, "", "file that the heads of the audit trail are appended to every hour, best on another machine"),
+	ROW(status_dir, TEXT, "", "folder that the public status page is written to after every change; empty: none"),
+	ROW(status_push, TEXT, "", "program called with that folder after a change, to copy it to another host; empty: none"),
+	ROW(status_url, TEXT, "", "address where readers find that copy, without a final slash; empty: feeds name no address"),
 	ROW(idle_days, INT, "45", "days without a sign-in after which contacts, staff and administrators are suspended; 0: never",
 	    .max = 3650),
 	ROW(clamd, TEXT, "", "clamd for attachments: path of its socket, or host:port; empty: they are not scanned for viruses"),
@@ -201,11 +204,19 @@ static bool is_listen(str text)
 	return str_find(text, S("/")) >= 0 || (colon > 0 && num_i64(str_drop(text, colon), 0, 65535, &port));
 }
 
+static bool is_web(str address)
+{
+	return str_starts(address, S("http://")) || str_starts(address, S("https://"));
+}
+
 static enum rc check_urls(const struct settings *s)
 {
-	bool http = str_starts(s->public_url, S("http://")) || str_starts(s->public_url, S("https://"));
-	if (!http || str_ends(s->public_url, S("/")))
+	if (!is_web(s->public_url) || str_ends(s->public_url, S("/")))
 		return fail(RC_INVALID, "public_url must begin with https:// (or http://) and end without a slash");
+	if (!str_empty(s->status_url) && (!is_web(s->status_url) || str_ends(s->status_url, S("/"))))
+		return fail(RC_INVALID, "status_url must begin with https:// (or http://) and end without a slash");
+	if (!str_empty(s->status_push) && !str_starts(s->status_push, S("/")))
+		return fail(RC_INVALID, "status_push must be the whole path of a program");
 	if (str_empty(s->smtp_url))
 		return RC_OK;
 	str rest = s->smtp_url, scheme;

@@ -24,6 +24,9 @@ struct settings {
 	str secret_key;			  /* secret: 64 hexadecimal digits; empty: from data_dir/secret.key (auth/keys.h) */
 	str audit_anchor;  /* file that the worker appends the audit trail's heads to, best on another machine; empty: none */
 	str clamd;	   /* path of clamd's socket, or host:port; empty: files are not scanned */
+	str status_dir;	   /* folder that the worker keeps the public status page in; empty: none */
+	str status_push;   /* program that carries it elsewhere, called with the folder; empty: none */
+	str status_url;	   /* where readers find the carried page, without a final slash; empty: nobody said */
 	str trusted_proxy; /* address whose X-Forwarded-For counts; "unix" for the socket; empty: none */
 	int64_t event_threads, read_threads, write_threads, hash_threads;
 	int64_t max_connections, max_body, max_upload;

@@ -74,6 +74,7 @@ int cli_restore(int argc, char **argv);
 int cli_outbox(int argc, char **argv);
 int cli_worker(int argc, char **argv);
 int cli_audit(int argc, char **argv);
+int cli_status(int argc, char **argv);
 int cli_canary(int argc, char **argv);
 int cli_purge(int argc, char **argv);
 int cli_routes(int argc, char **argv);

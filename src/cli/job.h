@@ -1,8 +1,8 @@
 /* cli/job.h — the worker: regular work of the server, one table of jobs (cli/jobs.c).
  *
  * One thread of `belfry serve`. A job runs every so many seconds, at once when its topic is published, and only where the lease
- * named after it could be taken; a job that fails is logged and tried again at its next turn. A job takes less than
- * JOB_LEASE_SECONDS: one that may have more to do says so and is run again.
+ * named after it could be taken (a job of this machine alone needs none); a job that fails is logged and tried again at its next
+ * turn. A job takes less than JOB_LEASE_SECONDS: one that may have more to do says so and is run again.
  */
 #ifndef CLI_JOB_H
 #define CLI_JOB_H
@@ -18,6 +18,7 @@ struct job {
 	int every;	   /* seconds */
 	/* *did: more work may be waiting: run again soon. */
 	enum rc (*run)(struct store *store, const struct settings *s, bool *did);
+	enum { JOB_ONCE, JOB_EVERYWHERE } where; /* one process has the lease; or each does it, for what is its machine's own */
 };
 extern const struct job jobs[];
 extern const size_t jobs_n;

@@ -7,6 +7,8 @@
 #include "cases/attachment.h"
 #include "cases/search.h"
 #include "cases/service.h"
+#include "notices/status.h"
+#include "notices/notice.h"
 #include "outbox/outbox.h"
 #include "signin/idle.h"
 #include "signin/signin.h"
@@ -74,24 +76,59 @@ static enum rc run_links(struct store *store, const struct settings *s, bool *di
 	return rc;
 }
 
+/* What is due is published; then the mail about one publication or update, in a transaction of its own. */
+struct notices_turn {
+	const struct settings *settings;
+	int64_t queued;
+	int published;
+	bool did;
+};
+
+static enum rc notices_publish(struct db *db, void *arg)
+{
+	struct notices_turn *n = arg;
+	CLEANUP_ARENA struct arena *a = arena_new();
+	return notice_publish_due(db, a, clock_now(), &n->published);
+}
+
+static enum rc notices_mail(struct db *db, void *arg)
+{
+	struct notices_turn *n = arg;
+	CLEANUP_ARENA struct arena *a = arena_new();
+	return notice_mail_next(db, a, n->settings, &n->queued, &n->did);
+}
+
+static enum rc run_notices(struct store *store, const struct settings *s, bool *did)
+{
+	struct notices_turn n = { .settings = s };
+	enum rc rc = store_write(store, notices_publish, &n);
+	if (rc == RC_OK)
+		rc = store_write(store, notices_mail, &n);
+	*did = rc == RC_OK && n.did;
+	return rc;
+}
+
 #define HOUR 3600
 #define DAY (24 * HOUR)
 
 /* clang-format off */
 const struct job jobs[] = {
-	{ "mail_send", "mail", 60, run_mail_send },
-	{ "links", "link", 60, run_links },
-	{ "case_search", "case", 60, case_index_due },
-	{ "case_clocks", NULL, 60, case_clocks_due },
-	{ "file_scan", "file", 60, attachments_scan },
-	{ "last_days", NULL, 60, last_days_round },
-	{ "idle", NULL, HOUR, idle_round },
-	{ "once_purge", NULL, HOUR, run_once_purge },
-	{ "audit_anchor", NULL, HOUR, audit_anchor_job },
-	{ "audit_watch", NULL, DAY, audit_watch_job },
-	{ "file_sweep", NULL, DAY, attachments_sweep },
-	{ "mail_purge", NULL, DAY, run_mail_purge },
-	{ "auth_purge", NULL, DAY, run_auth_purge },
+	{ "mail_send", "mail", 60, run_mail_send, JOB_ONCE },
+	{ "links", "link", 60, run_links, JOB_ONCE },
+	{ "notices", "notice", 30, run_notices, JOB_ONCE },
+	{ "case_search", "case", 60, case_index_due, JOB_ONCE },
+	{ "case_clocks", NULL, 60, case_clocks_due, JOB_ONCE },
+	{ "case_figures", NULL, HOUR, case_figures_due, JOB_ONCE },
+	{ "file_scan", "file", 60, attachments_scan, JOB_ONCE },
+	{ "last_days", NULL, 60, last_days_round, JOB_ONCE },
+	{ "status_page", "notice", 600, status_round, JOB_EVERYWHERE },
+	{ "idle", NULL, HOUR, idle_round, JOB_ONCE },
+	{ "once_purge", NULL, HOUR, run_once_purge, JOB_ONCE },
+	{ "audit_anchor", NULL, HOUR, audit_anchor_job, JOB_ONCE },
+	{ "audit_watch", NULL, DAY, audit_watch_job, JOB_ONCE },
+	{ "file_sweep", NULL, DAY, attachments_sweep, JOB_ONCE },
+	{ "mail_purge", NULL, DAY, run_mail_purge, JOB_ONCE },
+	{ "auth_purge", NULL, DAY, run_auth_purge, JOB_ONCE },
 };
 /* clang-format on */
 const size_t jobs_n = COUNT_OF(jobs);

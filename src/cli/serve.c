@@ -14,6 +14,8 @@
 #include "cli/cli.h"
 #include "cli/job.h"
 #include "layout/layout.h"
+#include "notices/status.h"
+#include "notices/banner.h"
 #include "outbox/outbox.h"
 #include "portal/portal.h"
 
@@ -34,11 +36,16 @@ enum rc app_start(const struct settings *s, struct store *store, bool in_memory,
 	gate = whole_gate();
 	layout_init(&layout);
 	layout.count = access_menu_count;
+	layout.banners = notices_banners;
 	enum rc rc = auth_start(s, store, &app->auth);
 	if (rc == RC_OK)
 		rc = portal_start(store, &app->portal);
 	if (rc == RC_OK)
 		rc = presence_start(store, &app->presence);
+	if (rc == RC_OK)
+		rc = status_start(store, s, &app->status_page);
+	if (rc == RC_OK)
+		rc = notices_start(store, &app->notices);
 	if (rc == RC_OK && in_memory)
 		rc = server_in_memory(s, store, app, &gate, routes, routes_n, &app->server);
 	else if (rc == RC_OK)
@@ -52,9 +59,13 @@ void app_stop(struct app *app)
 {
 	server_stop(app->server);
 	presence_stop(app->presence);
+	notices_stop(app->notices);
+	status_stop(app->status_page);
 	portal_stop(app->portal);
 	auth_stop(app->auth);
 	app->server = NULL;
+	app->notices = NULL;
+	app->status_page = NULL;
 	app->portal = NULL;
 	app->presence = NULL;
 	app->auth = NULL;

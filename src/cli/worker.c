@@ -53,7 +53,7 @@ static enum rc run_job(struct store *store, const struct settings *s, const stru
 			     (size_t)snprintf(holder, sizeof holder, "%ld %016llx", (long)getpid(), (unsigned long long)number) } };
 	*did = false;
 	err_clear();
-	enum rc rc = store_write(store, take, &l);
+	enum rc rc = job->where == JOB_EVERYWHERE ? RC_OK : store_write(store, take, &l);
 	if (rc == RC_BUSY)
 		return RC_OK;
 	if (rc == RC_OK)
@@ -61,7 +61,7 @@ static enum rc run_job(struct store *store, const struct settings *s, const stru
 	if (rc != RC_OK)
 		fprintf(stderr, "belfry: job %s: %s: %.*s\n", job->name, rc_name(rc), STR_ARG(err_detail()));
 	err_clear();
-	if (store_write(store, give_back, &l) != RC_OK)
+	if (job->where == JOB_ONCE && store_write(store, give_back, &l) != RC_OK)
 		err_clear(); /* it ends by itself */
 	return rc;
 }

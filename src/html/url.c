@@ -92,6 +92,15 @@ static bool plain(str s)
 	return s.n <= MAX_URL;
 }
 
+url url_relative(struct arena *a, int up, url from_root)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT(64 * 1024);
+	while (up-- > 0)
+		buf_add(&out, S("../"));
+	buf_add(&out, str_drop(from_root.s, 1));
+	return (url){ arena_dup(a, buf_str(&out)) };
+}
+
 url url_external(struct arena *a, str s)
 {
 	static const str schemes[] = { S_INIT("https://"), S_INIT("http://"), S_INIT("mailto:") };

@@ -9,6 +9,8 @@ struct server;
 struct auth;   /* auth/auth.h: session cache, password pool, throttle */
 struct portal; /* portal/portal.h: versions for the unchanged poll */
 struct presence; /* cases/presence.h: who has which case open */
+struct notices; /* notices/banner.h: what is open */
+struct status_page; /* notices/status.h: the public status page in memory */
 struct layout; /* layout/layout.h: key of flash messages, source of banners */
 
 struct app {
@@ -18,6 +20,8 @@ struct app {
 	struct auth *auth;
 	struct portal *portal;
 	struct presence *presence;
+	struct status_page *status_page;
+	struct notices *notices;
 	struct layout *layout;
 };
 
