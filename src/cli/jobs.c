@@ -5,6 +5,7 @@
 #include "auth/audit_anchor.h"
 #include "auth/auth.h"
 #include "cases/attachment.h"
+#include "cases/figures.h"
 #include "cases/search.h"
 #include "cases/service.h"
 #include "notices/status.h"

@@ -46,7 +46,8 @@ static bool cookie_good(str value)
 /* What somebody sent is never a page of ours: it may do nothing at all. */
 static const str file_policy = S_INIT("default-src 'none'; frame-ancestors 'none'; sandbox");
 
-static str fault(const struct http_answer *a, bool file)
+/* file: an attachment. open: of the status page, the same for everybody; caches ask whether it has changed. */
+static str fault(const struct http_answer *a, bool file, bool open)
 {
 	str rest = a->headers, line, name;
 	for (size_t i = 0; i < COUNT_OF(always); i++)
@@ -54,7 +55,7 @@ static str fault(const struct http_answer *a, bool file)
 			return always[i].name;
 	if (file && !str_starts(answer_header(a, S("Content-Disposition")), S("attachment;")))
 		return S("Content-Disposition");
-	if (!str_eq(answer_header(a, S("Cache-Control")), S("no-store")))
+	if (!str_eq(answer_header(a, S("Cache-Control")), open ? S("no-cache") : S("no-store")))
 		return S("Cache-Control");
 	while (str_next(&rest, '\n', &line)) {
 		str value = str_trim(line);
@@ -71,8 +72,9 @@ static str fault(const struct http_answer *a, bool file)
 /* Pages of the portal's shell and metrics are the same for everybody; all else is somebody's. */
 static bool judge_answer(struct cell *c, int *statuses)
 {
-	bool file = c->answer.status == 200 && str_find(str_c(c->line->route->path), S("/files/:")) >= 0;
-	str what = fault(&c->answer, file);
+	bool good = c->answer.status == 200;
+	str path = str_c(c->line->route->path);
+	str what = fault(&c->answer, good && str_find(path, S("/files/:")) >= 0, good && str_starts(path, S("/status/")));
 	statuses[c->answer.status / 100 % 10]++;
 	if (!str_absent(what))
 		printf("%s:%d: %s %s as %s: %d with a wrong or unknown header: %.*s\n", BOOK_FILE, c->line->line,

@@ -221,6 +221,8 @@ STORE_TEST(layout_front_offers_the_ways_in)
 	CHECK_HAS(page, S("<html lang=\"en\" dir=\"ltr\">"));
 	CHECK_HAS(page, S("href=\"/sign-in\""));
 	CHECK_HAS(page, S("href=\"/portal\""));
+	CHECK_HAS(page, S("<a class=\"button\" href=\"/status/\">"));
+	CHECK_HAS(page, S("<li><a href=\"/status/\">Status of our services</a></li>"));
 	CHECK_LACKS(page, S("<nav class=\"menu\""));
 	CHECK_LACKS(page, S("Sign out"));
 	CHECK_LACKS(page, S("class=\"demo\""));
