@@ -5,7 +5,7 @@
 
 enum rc demo_build(struct store *store, struct arena *a, str dir, int students, int64_t seed, struct demo_state *out)
 {
-	static db_fn *const parts[] = { demo_people, demo_cases, demo_updates };
+	static db_fn *const parts[] = { demo_people, demo_cases, demo_updates, demo_notices };
 	*out = (struct demo_state){ 0 };
 	struct demo d = { .arena = a, .store = store, .out = out, .now = clock_now() };
 	enum rc rc = password_hash(a, S(DEMO_PASSWORD), &d.password_hash);

@@ -69,6 +69,7 @@ struct demo {
 MUST_USE enum rc demo_people(struct db *db, void *demo);
 MUST_USE enum rc demo_cases(struct db *db, void *demo);
 MUST_USE enum rc demo_updates(struct db *db, void *demo);
+MUST_USE enum rc demo_notices(struct db *db, void *demo);
 MUST_USE enum rc demo_portal(struct demo *d, str dir, int students, int64_t seed);
 /* The clock as it was `minutes` ago. */
 void demo_ago(const struct demo *d, int64_t minutes);

@@ -131,7 +131,7 @@ static bool is_good(struct notices *n)
 bool notices_ready(struct req *q)
 {
 	struct notices *n = q->app->notices;
-	if (is_good(n))
+	if (!n || is_good(n))
 		return true;
 	if (!q->db)
 		return false;
@@ -198,6 +198,8 @@ void notices_of_district(struct req *q, account_id district, banner_notices *out
 {
 	struct notices *n = q->app->notices;
 	*out = (banner_notices){ 0 };
+	if (!n)
+		return;
 	pthread_rwlock_rdlock(&n->lock);
 	for (size_t i = 0; n->set && i < n->set->all.n; i++)
 		if (reaches_district(&n->set->all.at[i], district))
@@ -208,11 +210,13 @@ void notices_of_district(struct req *q, account_id district, banner_notices *out
 uint64_t notices_district_version(struct req *q, account_id district)
 {
 	struct notices *n = q->app->notices;
-	uint64_t hash = HASH_START;
+	uint64_t hash = 0;
+	if (!n)
+		return 0;
 	pthread_rwlock_rdlock(&n->lock);
 	for (size_t i = 0; n->set && i < n->set->all.n; i++)
 		if (reaches_district(&n->set->all.at[i], district))
-			hash = mix(hash, &n->set->all.at[i]);
+			hash = mix(hash ? hash : HASH_START, &n->set->all.at[i]);
 	pthread_rwlock_unlock(&n->lock);
 	return hash;
 }

@@ -15,7 +15,9 @@ struct notices;
 MUST_USE enum rc notices_start(struct store *store, struct notices **out);
 void notices_stop(struct notices *n); /* NULL is fine */
 
-/* Is the snapshot good, or was it made so with q->db? False: it is not, and q->db is NULL (a WORK_EVENT handler gives RC_BUSY). */
+/* Without app->notices nothing is ever open.
+ *
+ * Is the snapshot good, or was it made so with q->db? False: it is not, and q->db is NULL (a WORK_EVENT handler gives RC_BUSY). */
 bool notices_ready(struct req *q);
 
 /* For layout->banners: what is open for one of the reader's accounts, orange before green, grey when neither; each leads to
@@ -31,7 +33,7 @@ struct banner_notice {
 };
 typedef LIST(struct banner_notice) banner_notices;
 void notices_of_district(struct req *q, account_id district, banner_notices *out);
-/* Changes with what notices_of_district() gives. */
+/* Changes with what notices_of_district() gives; 0: nothing. */
 uint64_t notices_district_version(struct req *q, account_id district);
 
 #endif

@@ -15,15 +15,14 @@ DB_STATEMENT(x_choice, "INSERT INTO notice_choice (person_id, mail) VALUES (?1, 
 		       " ON CONFLICT (person_id) DO UPDATE SET mail = excluded.mail");
 DB_STATEMENT(x_mail_end, "UPDATE notice_affected SET mail = false WHERE person_id = ?1");
 DB_STATEMENT(q_unmailed,
-	     "SELECT notice_id, seq, at FROM notice_update WHERE mailed_at IS NULL ORDER BY at, notice_id, seq LIMIT 1");
+	     "SELECT notice_id, seq, at FROM notice_update WHERE mailed_at IS NULL AND at > 0 ORDER BY at, notice_id, seq LIMIT 1");
 DB_STATEMENT(x_mailed, "UPDATE notice_update SET mailed_at = ?3 WHERE notice_id = ?1 AND seq = ?2 AND mailed_at IS NULL");
 /* Accounts: those listed, their districts, and who acts for any of them. */
 #define COVERED                                                                                                              \
-	"SELECT x.account_id AS id FROM notice_account x WHERE x.notice_id = ?1"                                             \
+	"SELECT x.account_id FROM notice_account x WHERE x.notice_id = ?1"                                             \
 	" UNION SELECT k.district_id FROM notice_account x JOIN connection k ON k.account_id = x.account_id"                 \
 	" WHERE x.notice_id = ?1"
-#define HEARING                                                                                                              \
-	"(" COVERED " UNION SELECT o.account_id FROM (" COVERED ") v JOIN connection o ON o.district_id = v.id)"
+#define HEARING "(" COVERED " UNION SELECT o.account_id FROM connection o WHERE o.district_id IN (" COVERED "))"
 #define READER                                                                                                               \
 	"SELECT p.id, c.account_id, p.email, p.given_name || ' ' || p.family_name, p.language, COALESCE(p.zone, a.zone)"     \
 	" FROM contact c JOIN person p ON p.id = c.person_id JOIN account a ON a.id = c.account_id"                          \

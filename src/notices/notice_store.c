@@ -35,10 +35,11 @@ DB_STATEMENT(q_reaches, "SELECT COUNT(*) FROM notice_account x WHERE x.notice_id
 DB_STATEMENT(q_due, NOTICE "WHERE n.publish_at IS NOT NULL AND n.publish_at <= ?1 ORDER BY n.publish_at, n.id");
 DB_STATEMENT(q_public,
 	     NOTICE "WHERE n.published_at IS NOT NULL AND n.everyone = true AND n.modified_at >= ?1 ORDER BY n.modified_at, n.id");
-DB_STATEMENT(q_all_open, NOTICE "WHERE " IS_OPEN " ORDER BY n.published_at DESC, n.id DESC");
-#define OPEN_LISTED "FROM notice n JOIN notice_account x ON x.notice_id = n.id"
-DB_STATEMENT(q_open_reach, "SELECT n.id, x.account_id " OPEN_LISTED " WHERE " IS_OPEN " UNION SELECT n.id, k.district_id " OPEN_LISTED
-			   " JOIN connection k ON k.account_id = x.account_id WHERE " IS_OPEN " ORDER BY 1, 2");
+DB_STATEMENT(q_all_open, NOTICE "WHERE " IS_OPEN " AND n.published_at > 0 ORDER BY n.published_at DESC, n.id DESC");
+#define ALL_OPEN "(SELECT n.id FROM notice n WHERE " IS_OPEN " AND n.published_at > 0)"
+DB_STATEMENT(q_open_reach, "SELECT x.notice_id, x.account_id FROM notice_account x WHERE x.notice_id IN " ALL_OPEN
+			   " UNION SELECT x.notice_id, k.district_id FROM notice_account x JOIN connection k"
+			   " ON k.account_id = x.account_id WHERE x.notice_id IN " ALL_OPEN " ORDER BY 1, 2");
 
 DB_STATEMENT(q_services, "SELECT id, code, name FROM service /*scan*/ ORDER BY position");
 DB_STATEMENT(q_services_of, "SELECT s.id, s.code, s.name FROM notice_service x JOIN service s ON s.id = x.service_id"

@@ -7,15 +7,19 @@
 #include "auth/actor.h"
 #include "http/app.h"
 #include "http/req.h"
+#include "notices/banner.h"
 #include "portal/household.h"
 #include "portal/portal.h"
 #include "portal/portal_web.h"
+
+/* The household's version and that of what is open for its district. */
+#define SYNC_TAG_TEXT (ETAG_TEXT + 17)
 
 struct sync_input {
 	str since;
 };
 static const struct field sync_fields[] = {
-	FIELD_LINE(struct sync_input, since, N_("Cursor"), .max = ETAG_TEXT),
+	FIELD_LINE(struct sync_input, since, N_("Cursor"), .max = SYNC_TAG_TEXT),
 };
 const struct form_spec portal_sync_form = FORM_SPEC(struct sync_input, sync_fields);
 
@@ -214,6 +218,24 @@ static void put_child(struct json *w, struct req *q, const struct household *h, 
 	json_close(w);
 }
 
+/* What is open for the district (N1): incidents first. */
+static void put_notices(struct json *w, struct req *q, account_id district)
+{
+	banner_notices open;
+	notices_of_district(q, district, &open);
+	json_put_array(w, "notices");
+	for (size_t i = 0; i < open.n; i++) {
+		json_object(w);
+		json_put(w, "id", open.at[i].id);
+		json_put(w, "kind", open.at[i].incident ? S("incident") : S("maintenance"));
+		json_put(w, "title", open.at[i].title);
+		json_put(w, "starts_at", open.at[i].starts);
+		json_put(w, "ends_at", open.at[i].ends);
+		json_close(w);
+	}
+	json_close(w);
+}
+
 static enum rc reply_household(struct req *q, const struct household *h)
 {
 	struct json *w = reply_json(q, 200);
@@ -229,6 +251,7 @@ static enum rc reply_household(struct req *q, const struct household *h)
 	json_put(w, "id", h->district.id);
 	json_put(w, "name", h->district.name);
 	json_close(w);
+	put_notices(w, q, h->district.id);
 	json_put_array(w, "children");
 	for (size_t i = 0; i < h->children.n; i++)
 		put_child(w, q, h, &h->children.at[i]);
@@ -242,7 +265,10 @@ static enum rc reply_household(struct req *q, const struct household *h)
 /* True: the client has this version, 304 is set. */
 static bool has_it(struct req *q, const char *etag)
 {
-	str tag = arena_dup(q->arena, str_c(etag)), since = INPUT(q, struct sync_input)->since;
+	unsigned long long open = notices_district_version(q, q->actor->acting);
+	str household = str_take(str_c(etag), str_c(etag).n - 1); /* without the closing quote */
+	str tag = open ? arena_printf(q->arena, "%.*s-%016llx\"", STR_ARG(household), open) : arena_dup(q->arena, str_c(etag));
+	str since = INPUT(q, struct sync_input)->since;
 	if (reply_unchanged(q, tag))
 		return true;
 	if (!str_eq(since, tag))
@@ -256,6 +282,8 @@ enum rc portal_sync(struct req *q)
 {
 	const struct actor *who = q->actor;
 	struct version v;
+	if (!notices_ready(q))
+		return RC_BUSY;
 	if (!q->db)
 		return portal_version(q->app->portal, who->person, who->acting, clock_now(), &v) && has_it(q, v.etag) ? RC_OK
 														      : RC_BUSY;

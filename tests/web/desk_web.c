@@ -33,7 +33,7 @@ STORE_TEST(desk_is_for_the_vendors_roles)
 		{ TECHNICAL, "/desk/updates", 403, NULL },
 		{ AGENT, "/desk", 303, "/desk/cases" },
 		{ HOSTING_STAFF, "/desk", 303, "/desk/updates" },
-		{ PUBLISHER, "/desk", 303, "/account" },
+		{ PUBLISHER, "/desk", 303, "/desk/notifications" },
 		{ AGENT, "/desk/cases", 200, NULL },
 		{ AGENT, "/desk/updates", 403, NULL },
 		{ HOSTING_STAFF, "/desk/updates", 200, NULL },

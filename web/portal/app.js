@@ -111,6 +111,8 @@ function notice() {
 	show(status,
 		document.documentElement.dataset.demo && h('p.note.demo', t('Demo. Nothing here is real.')),
 		app.ready && h('p.note', t('A new version is ready.'), h('button', { type: 'button', onclick: update }, t('Update'))),
+		app.household?.notices?.map(open => h(`p.note.${open.kind}`, h('b', open.kind === 'incident' ? t('Outage:') : t('Maintenance:')), ' ',
+			open.kind === 'incident' ? open.title : t('{title}, {time}', { title: open.title, time: moment(Date.parse(open.starts_at)) }))),
 		app.trouble && h('p.note.bad', message(app.trouble)));
 	notices.setAttribute('aria-label', t('Messages'));
 	notices.hidden = !status.hasChildNodes();
