@@ -157,9 +157,12 @@ $(BUILD)/tests/fault/kill9: $(BUILD)/tests/fault/kill9.o $(LIB_O)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 fuzz: ## every fuzz target for FUZZ_SECONDS (60) each
 	@tests/fuzz/run $(or $(FUZZ_SECONDS),60)
-bench: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients ## speed and size beside nginx, in one run
+bench: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients $(BUILD)/bench/export ## speed and size beside nginx, in one run
 	@BUILD=$(BUILD) bench/run
 $(BUILD)/bench/fill: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/fill*.c)) $(LIB_O)
+	$(call say,link $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/bench/export: $(BUILD)/bench/export.o $(LIB_O)
 	$(call say,link $@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/bench/clients: $(BUILD)/bench/clients.o

@@ -47,6 +47,8 @@ static enum rc fill_all(struct store *s, struct fill *f)
 	if (rc == RC_OK)
 		rc = store_write_alone(s, fill_people, f);
 	if (rc == RC_OK)
+		rc = store_write_alone(s, fill_notices, f);
+	if (rc == RC_OK)
 		rc = in_parts(s, f, fill_cases, f->cases);
 	if (rc == RC_OK)
 		rc = store_write_alone(s, fill_contact_sessions, f);

@@ -11,6 +11,7 @@
 
 #define FILL_CASES_PER_ACCOUNT 450
 #define FILL_CONTACTS 2000    /* signed-in contacts of the large account, and as many of the others together */
+#define FILL_NOTICES 2000
 #define FILL_LONG_COMMENTS 12 /* of every 50th case: the one whose page is measured */
 
 struct fill {
@@ -30,7 +31,7 @@ struct fill {
 uint64_t fill_random(struct fill *f);
 /* A key like those of id_new(), but told by what it is for. */
 int64_t fill_key(uint64_t kind, uint64_t nth);
-enum { KEY_ACCOUNT = 1, KEY_CONTACT, KEY_STAFF, KEY_FAMILY, KEY_SESSION, KEY_CASE, KEY_COMMENT };
+enum { KEY_ACCOUNT = 1, KEY_CONTACT, KEY_STAFF, KEY_FAMILY, KEY_SESSION, KEY_CASE, KEY_COMMENT, KEY_NOTICE };
 
 static inline account_id fill_account(int64_t nth)
 {
@@ -49,6 +50,7 @@ static inline person_id fill_agent(int64_t nth)
 /* db_fn, each with a struct fill. */
 MUST_USE enum rc fill_people(struct db *db, void *fill);   /* accounts, contacts, staff, the families' district and school */
 MUST_USE enum rc fill_families(struct db *db, void *fill); /* portal users with their roster rows and a session each */
+MUST_USE enum rc fill_notices(struct db *db, void *fill);  /* public notifications, one of them open */
 MUST_USE enum rc fill_cases(struct db *db, void *fill);
 /* Sessions of contacts: after fill_cases(), because their lists name a case each. */
 MUST_USE enum rc fill_contact_sessions(struct db *db, void *fill);

@@ -1,6 +1,6 @@
 -- bench/requests.lua — what wrk sends: wrk … -s requests.lua URL -- KIND LIST [MAX]
 --   poll  LIST of "token etag":   the portal's unchanged poll       list  LIST of "token number": the case list
---   case  LIST of "token number": the page of that case
+--   case  LIST of "token number": the page of that case     status  LIST of anything: the public status page
 -- All requests are made beforehand; each connection then takes the next of a random order, so that sessions are not served in
 -- the order in which they lie in memory. done() writes one line: requests, microseconds, p99 in microseconds, failures.
 local headers = "Host: bench\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n" ..
@@ -10,6 +10,7 @@ local kinds = {
 		"Cookie: __Host-belfry=" .. token .. "\r\nIf-None-Match: " .. etag .. "\r\n\r\n" end,
 	list = function(token) return "GET /support/cases HTTP/1.1\r\n" .. headers:format("text/html") ..
 		"Cookie: __Host-belfry=" .. token .. "\r\n\r\n" end,
+	status = function() return "GET /status/index.html HTTP/1.1\r\n" .. headers:format("text/html") .. "\r\n" end,
 	case = function(token, number) return "GET /support/cases/" .. number .. " HTTP/1.1\r\n" .. headers:format("text/html") ..
 		"Cookie: __Host-belfry=" .. token .. "\r\n\r\n" end,
 }
