@@ -10,7 +10,7 @@
 #include "db/store.h"
 
 #define FILL_CASES_PER_ACCOUNT 450
-#define FILL_CONTACTS 2000    /* signed-in contacts of the large account, and as many of the others together */
+#define FILL_CONTACTS 2000 /* signed-in contacts of the large account, and as many of the others together */
 #define FILL_NOTICES 2000
 #define FILL_LONG_COMMENTS 12 /* of every 50th case: the one whose page is measured */
 

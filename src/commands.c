@@ -73,9 +73,11 @@ const struct command commands[] = {
 	  "affected  the students of --district whose records were shown to staff: by whom, under which grant, when",
 	  cli_audit },
 	{ "status", "the public status page as files for any web server", "export DIR [settings]", 2, 2,
-	  "Writes the whole page into DIR: HTML in every language, JSON, feed, calendar; what has not changed is left alone, what no "
+	  "Writes the whole page into DIR: HTML in every language, JSON, feed, calendar; what has not changed is left alone, what "
+	  "no "
 	  "longer\n"
-	  "belongs there is removed. Then calls --status_push, when something changed. The server does this after every change when "
+	  "belongs there is removed. Then calls --status_push, when something changed. The server does this after every change "
+	  "when "
 	  "--status_dir\nis set.",
 	  cli_status },
 	{ "canary", "mark students whom nobody has a reason to look up", "add|list|remove --district NAME [--student SOURCEID]", 1,

@@ -38,7 +38,8 @@ ID_TYPES(URL_ID_DECLARE)
 		 size_t : url_part_size ID_TYPES(URL_ID_CASE))(x)
 /* clang-format on */
 url url_make(struct arena *a, const char *pattern, const struct url_part *parts, size_t n);
-/* The same address for a file that is read without us, `up` folders below the first: "/incidents/x.html" → "../incidents/x.html". */
+/* The same address for a file that is read without us, `up` folders below the first: "/incidents/x.html" → "../incidents/x.html".
+ */
 url url_relative(struct arena *a, int up, url from_root);
 /* Appends s percent-encoded: good as one segment and as one value. A lone "." or ".." behind a slash, which would climb, is
  * written so that it finds nothing. */

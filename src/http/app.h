@@ -10,8 +10,11 @@ struct auth;   /* auth/auth.h: session cache, password pool, throttle */
 struct portal; /* portal/portal.h: versions for the unchanged poll */
 struct presence; /* cases/presence.h: who has which case open */
 struct notices; /* notices/banner.h: what is open */
+struct auth;	    /* auth/auth.h: session cache, password pool, throttle */
+struct portal;	    /* portal/portal.h: versions for the unchanged poll */
+struct notices;	    /* notices/banner.h: what is open */
 struct status_page; /* notices/status.h: the public status page in memory */
-struct layout; /* layout/layout.h: key of flash messages, source of banners */
+struct layout;	    /* layout/layout.h: key of flash messages, source of banners */
 
 struct app {
 	const struct settings *settings;
