@@ -22,6 +22,7 @@
 
 #define STATUS_DOUBT (5 * US_PER_SECOND)
 #define STATUS_TRUST (US_PER_SECOND / 4)
+#define STATUS_PATIENCE US_PER_SECOND /* then another one is sent: it may have been refused */
 #define ETAG_TEXT (2 + 2 * STATUS_KEY)
 
 /* One rendered file, shared by the snapshots that have it. */
@@ -50,7 +51,7 @@ struct status_page {
 	pthread_mutex_t lock; /* of `now`, held for a few instructions */
 	struct snapshot *now; /* NULL: nobody has asked yet */
 	pthread_mutex_t making;
-	_Atomic int makers;
+	_Atomic int64_t asked_us; /* monotonic: when a request was sent to make the next one; 0: none is on its way */
 	_Atomic int64_t heard_us; /* monotonic: the last change */
 };
 
@@ -177,7 +178,6 @@ static enum rc make(struct status_page *st, struct db *db, const struct snapshot
 static enum rc renew(struct status_page *st, struct db *db, struct snapshot **out)
 {
 	enum rc rc = RC_OK;
-	atomic_fetch_add(&st->makers, 1);
 	pthread_mutex_lock(&st->making);
 	struct snapshot *s = hold(st);
 	if (!believed(st, s)) {
@@ -190,18 +190,25 @@ static enum rc renew(struct status_page *st, struct db *db, struct snapshot **ou
 			replace(st, s);
 		}
 	}
+	atomic_store(&st->asked_us, 0);
 	pthread_mutex_unlock(&st->making);
-	atomic_fetch_sub(&st->makers, 1);
 	*out = s;
 	return rc;
 }
 
 /* ---- answering ---- */
+/* Is it for this request to have the next one made? Not when another one is about it. */
+static bool is_first(struct status_page *st)
+{
+	int64_t asked_us = atomic_load(&st->asked_us), now_us = clock_monotonic_us();
+	return now_us - asked_us > STATUS_PATIENCE && atomic_compare_exchange_strong(&st->asked_us, &asked_us, now_us);
+}
+
 static enum rc current(struct req *q, struct snapshot **out)
 {
 	struct status_page *st = q->app->status_page;
 	struct snapshot *s = hold(st);
-	if (!believed(st, s) && (!s || q->db || atomic_load(&st->makers) == 0)) {
+	if (!believed(st, s) && (!s || q->db || is_first(st))) {
 		snapshot_drop(s);
 		if (!q->db)
 			return RC_BUSY; /* once more, on a reader */
