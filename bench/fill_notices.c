@@ -9,8 +9,8 @@
 static const char *const titles[] = { "Sign-in is slow for some districts", "Grades of yesterday in the Mobile Portal",
 				      "Payments are confirmed late", "Database upgrade" };
 static const char *const told[] = {
-	"Since this morning the page after signing in needs **up to a minute**. Teachers can take attendance.\n\n"
-	"* Web: slow\n* Mobile Portal: slow\n\nWe look into it and tell more within the hour.",
+	("Since this morning the page after signing in needs **up to a minute**. Teachers can take attendance.\n\n"
+	 "* Web: slow\n* Mobile Portal: slow\n\nWe look into it and tell more within the hour."),
 	"We found the cause: a queue that stood still after the work of the night. It moves again.",
 	"It works as before. We watch it, and thank you for your patience.",
 };
