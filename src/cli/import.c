@@ -54,14 +54,20 @@ static void print_report(const struct roster_report *r, str path, const struct i
 	fwrite(out.p, 1, out.n, stdout);
 }
 
-static int import_one(struct cli *c, struct store *store, const struct import_options *options, str path, bool json)
+/* All operands are one set: all of it or nothing. */
+static int import_set(struct cli *c, struct store *store, const struct import_options *options, bool json)
 {
 	struct roster_report report;
-	enum rc rc = roster_import(store, c->arena, options, path, &report);
+	str *paths = ARENA_ARRAY(c->arena, str, (size_t)c->n), all = { NULL, 0 };
+	for (int i = 0; i < c->n; i++) {
+		paths[i] = str_c(c->operands[i]);
+		all = ARENA_CONCAT(c->arena, all, i ? S(", ") : S(""), paths[i]);
+	}
+	enum rc rc = roster_import_set(store, c->arena, options, paths, (size_t)c->n, &report);
 	bool refused = rc == RC_INVALID || rc == RC_NOT_FOUND;
 	if (rc != RC_OK && !refused)
-		return cli_fail(rc, "import of %.*s", STR_ARG(path));
-	print_report(&report, path, options, json);
+		return cli_fail(rc, "import of %.*s", STR_ARG(all));
+	print_report(&report, all, options, json);
 	err_clear();
 	return refused ? CLI_REFUSED : CLI_OK;
 }
@@ -81,8 +87,8 @@ static int import_all(struct cli *c, str district, struct import_options *option
 	else if (rc != RC_OK)
 		code = cli_fail(rc, "import: --district");
 	options->district = w.account.id;
-	for (int i = 0; i < c->n && code == CLI_OK; i++)
-		code = import_one(c, store, options, str_c(c->operands[i]), json);
+	if (code == CLI_OK && c->n)
+		code = import_set(c, store, options, json);
 	store_close(store);
 	return code;
 }
@@ -98,6 +104,8 @@ int cli_import(int argc, char **argv)
 		{ "json", NULL, "print the report as JSON", &json },
 		{ "dry-run", NULL, "check everything, change nothing", &options.dry_run },
 		{ "allow-deletes", NULL, "even when more than half of the students would be deleted", &options.allow_deletes },
+		{ "replace-dates", NULL, "attendance files say all there is from their first to their last day",
+		  &options.replace_dates },
 	};
 	int code = cli_begin(&c, "import", argc, argv, table, COUNT_OF(table), &stop);
 	if (!stop && str_empty(district))

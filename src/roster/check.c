@@ -11,12 +11,22 @@ void check_start(struct check *c, struct arena *a, struct roster_report *report)
 	*c = (struct check){ .arena = a, .report = report };
 	for (int kind = 0; kind < KINDS; kind++)
 		idmap_start(&c->maps[kind]);
+	for (int kind = 0; kind < KINDS; kind++)
+		idmap_start(&c->keys[kind]);
 }
 
 void check_stop(struct check *c)
 {
 	for (int kind = 0; kind < KINDS; kind++)
 		idmap_free(&c->maps[kind]);
+	for (int kind = 0; kind < KINDS; kind++)
+		idmap_free(&c->keys[kind]);
+}
+
+bool check_leaf(enum roster_kind kind)
+{
+	bool feed = kind >= KIND_FEED_FIRST && kind != KIND_PERIOD;
+	return feed || kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT || kind == KIND_DEMOGRAPHIC;
 }
 
 bool check_alive(const struct check *c, enum roster_kind kind, const struct idmap_entry *e)
@@ -28,14 +38,19 @@ bool check_alive(const struct check *c, enum roster_kind kind, const struct idma
 
 /* ---- telling ---- */
 
+struct csv_place check_place(const struct check_file *f, size_t i)
+{
+	if (!f->csv)
+		return f->places[i < f->n ? i : f->n];
+	return (struct csv_place){ .line = csv_where(f->csv).line, .column = i < f->n ? csv_column(f->csv, i) : 1 };
+}
+
 static struct roster_problem problem_at(struct check_file *f, size_t i, const char *reason)
 {
-	struct csv_place at = csv_where(f->csv);
-	struct roster_problem p = { .file = f->name, .line = at.line, .column = 1, .reason = str_c(reason) };
-	if (i < f->n) {
-		p.column = csv_column(f->csv, i);
+	struct csv_place at = check_place(f, i);
+	struct roster_problem p = { .file = f->name, .line = at.line, .column = at.column, .reason = str_c(reason) };
+	if (i < f->n)
 		p.value = f->fields[i];
-	}
 	if (i < f->width && f->columns[i])
 		p.name = str_c(f->columns[i]->name);
 	return p;
@@ -211,7 +226,7 @@ static enum rc hand_on_roles(struct check_file *f, int64_t user)
 }
 
 /* Bad rows too take their place in the map, so that what refers to them is not called wrong as well. */
-static enum rc hand_on(struct check_file *f, uint32_t aux)
+enum rc check_hand_on(struct check_file *f, uint32_t aux)
 {
 	struct check *c = f->check;
 	enum roster_kind kind = f->file->kind;
@@ -235,20 +250,21 @@ static enum rc hand_on(struct check_file *f, uint32_t aux)
 	return rc == RC_OK && f->orgs.n ? hand_on_roles(f, id) : rc;
 }
 
-static void clear_row(struct check_file *f)
+void check_clear_row(struct check_file *f)
 {
-	f->bad = false;
+	f->bad = f->skip = false;
 	f->row.source_id = (str){ NULL, 0 };
 	memset(f->row.v, 0, sizeof f->row.v);
 	memset(f->aux, 0, sizeof f->aux);
 	f->row.links.n = f->orgs.n = f->org_texts.n = 0;
-	f->role = f->codes = (str){ NULL, 0 };
+	f->role = f->codes = f->lists[0] = f->lists[1] = (str){ NULL, 0 };
 	f->class_id = f->flags = 0;
+	f->scope = 0;
 }
 
 static enum rc read_row(struct check_file *f)
 {
-	clear_row(f);
+	check_clear_row(f);
 	if (f->n != f->width) {
 		check_error(f, f->n < f->width ? f->n - 1 : f->width,
 			    f->n < f->width ? "The row has too few values." : "The row has too many values.");
@@ -262,7 +278,7 @@ static enum rc read_row(struct check_file *f)
 	}
 	uint32_t aux = f->bad || f->row.gone ? AUX_UNKNOWN : check_rules(f);
 	if (f->row.source_id.p && f->file->kind != KIND_NONE)
-		return hand_on(f, aux);
+		return check_hand_on(f, aux);
 	return RC_OK;
 }
 
@@ -301,7 +317,7 @@ static enum rc end_kind(struct check *c, enum roster_kind kind, bool bulk)
 	enum rc rc = RC_OK;
 	if (c->sink && !c->report->errors.count)
 		rc = c->sink->end(c->sink_arg, kind, bulk);
-	if (kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT || kind == KIND_DEMOGRAPHIC)
+	if (check_leaf(kind))
 		idmap_free(&c->maps[kind]); /* nothing refers to these: a million entries less to hold */
 	return rc;
 }

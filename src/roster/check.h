@@ -8,18 +8,19 @@
 #define ROSTER_CHECK_H
 
 #include "base/csv.h"
+#include "roster/codes.h"
 #include "roster/columns.h"
 #include "roster/idmap.h"
 #include "roster/package.h"
 #include "roster/report.h"
 
 /* idmap_entry.aux by kind: ORG 1 when it is a school (or ext:), TERM 1 when it is a schoolYear, CLASS its school,
- * USER 1 when the stored one is a student, LINE_ITEM its class, ROLE its user. */
+ * USER 1 when the stored one is a student, LINE_ITEM its class, ROLE its user; of feeds the scope (feeds.h). */
 #define AUX_UNKNOWN UINT32_MAX /* of a record that is wrong itself: no rule holds it against others */
 #define GUID_MAX 255
 struct check_file;
 struct check_sink {
-	/* Before the first record of a kind: the last moment to fill maps[kind]. */
+	/* Before the first record of a kind: the last moment to fill maps[kind] and, for one of a feed, keys. */
 	enum rc (*begin)(void *arg, enum roster_kind kind);
 	/* A sound record that is not to be deleted; e is its entry in maps[kind]. */
 	enum rc (*row)(void *arg, enum roster_kind kind, const struct roster_row *row, struct idmap_entry *e);
@@ -33,10 +34,16 @@ struct check {
 	const struct check_sink *sink; /* NULL: validate only */
 	void *sink_arg;
 	struct package *package;
+	str reading;	   /* name of the file at hand */
+	const str *beside; /* files of the package that are not of OneRoster and are read elsewhere */
+	size_t beside_n;
 	enum roster_version version;
 	struct idmap maps[KINDS]; /* filled beforehand with what is stored */
 	bool whole[KINDS];	  /* this package has the kind as bulk: references must be to its own rows */
 	bool unread[KINDS];	  /* its file could not be read: nothing can be said about references to it */
+	struct idmap keys[KINDS]; /* of users, schools and classes: other keys than the sourcedId; id 0: several have it */
+	enum check_keys { KEYS_ANY, KEYS_SOURCED_ID, KEYS_OTHER } use_keys; /* by which CELL_KEY looks */
+	struct roster_codes codes; /* the district's words, for warnings about unknown ones; empty: none */
 };
 
 void check_start(struct check *c, struct arena *a, struct roster_report *report);
@@ -55,22 +62,32 @@ struct check_file {
 	const struct roster_file *file;
 	str name; /* "users.csv" */
 	bool delta;
-	struct csv *csv;
+	struct csv *csv; /* NULL: a record of XML, then `places` of its fields */
+	const struct csv_place *places;
 	const struct column *columns[CSV_MAX_FIELDS]; /* of each header field; NULL: metadata that we don't read */
 	bool warned[CSV_MAX_FIELDS];		      /* lenient cases are told once per column */
 	size_t width;
 	const str *fields;
 	size_t n;
 	/* the row at hand */
-	bool bad;
+	bool bad, skip;
 	struct roster_row row;
 	uint32_t aux[LANDS_MAX]; /* of the records referred to, by landing place */
 	struct roster_ids orgs;	 /* 1.1: the user's, and their texts */
 	LIST(str) org_texts;
-	str role, codes;
+	str role, codes, lists[2];
 	int64_t class_id, flags;
+	uint32_t scope; /* of a feed's record */
 	LIST(struct check_deferred) deferred;
 };
+/* Nothing refers to records of this kind: they are loaded late and forgotten early. */
+bool check_leaf(enum roster_kind kind);
+void check_clear_row(struct check_file *f);
+/* A sound (or deleted) row takes its place in the map and goes to the sink. */
+MUST_USE enum rc check_hand_on(struct check_file *f, uint32_t aux);
+/* Where field i of the row at hand stands; i past the last: the row. */
+struct csv_place check_place(const struct check_file *f, size_t i);
+#define CHECK_TEXT_MAX 4000 /* characters kept; the standard allows cutting beyond 255 */
 struct package_file;
 /* Opens the file named f->name for reading by f->csv. */
 MUST_USE enum rc check_file_open(struct check_file *f, struct package_file **in);

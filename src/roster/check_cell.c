@@ -1,13 +1,13 @@
 /* roster/check_cell.c — one cell: its type, and where its value goes. A table of functions, one per type of cell. */
-#include "roster/check.h"
+#include "roster/feeds.h"
 
 #include "base/num.h"
 #include "base/utf8.h"
 
 #include <string.h>
 
-#define TEXT_MAX 4000 /* characters kept; the standard allows cutting beyond 255 */
 #define NUMBER_MAX 1e9
+#define CENTS_MAX INT64_C(100000000) /* a million dollars */
 
 static void land(struct check_file *f, const struct column *col, struct db_value v)
 {
@@ -22,7 +22,7 @@ static void cell_text(struct check_file *f, size_t i, str s)
 		check_error(f, i, "The text has control characters in it.");
 	else if (memchr(s.p, '\n', s.n))
 		check_warning_once(f, i, "The standard allows no line break inside a value; it is kept.");
-	s = utf8_take(s, TEXT_MAX);
+	s = utf8_take(s, CHECK_TEXT_MAX);
 	if (col->lands == LANDS_CODES)
 		f->codes = s;
 	else
@@ -68,13 +68,10 @@ static void cell_guid(struct check_file *f, size_t i, str s)
 static void defer(struct check_file *f, size_t i, str s)
 {
 	struct arena *a = f->check->arena;
+	struct csv_place at = check_place(f, i);
 	*LIST_ADD(a, &f->deferred) = (struct check_deferred){
 		.refers = f->columns[i]->refers,
-		.place = { .file = f->name,
-			   .line = csv_where(f->csv).line,
-			   .column = csv_column(f->csv, i),
-			   .name = S(""),
-			   .value = arena_dup(a, s) },
+		.place = { .file = f->name, .line = at.line, .column = at.column, .name = S(""), .value = arena_dup(a, s) },
 	};
 	f->deferred.at[f->deferred.n - 1].place.name = str_c(f->columns[i]->name);
 }
@@ -200,7 +197,9 @@ static void cell_year(struct check_file *f, size_t i, str s)
 	int64_t from, to;
 	if (s.n == 9 && s.p[4] == '-' && num_i64(str_take(s, 4), 1900, 2199, &from) && num_i64(str_drop(s, 5), 1901, 2200, &to) &&
 	    to == from + 1) {
-		check_warning_once(f, i, "A school year should be the year in which it ends, as in 2027. The last year is taken.");
+		if (!f->columns[i]->ext)
+			check_warning_once(
+			    f, i, "A school year should be the year in which it ends, as in 2027. The last year is taken.");
 		land(f, f->columns[i], db_of_i64(to));
 	} else if (s.n == 4 && num_i64(s, 1900, 2200, &to))
 		land(f, f->columns[i], db_of_i64(to));
@@ -229,10 +228,96 @@ static void cell_bool(struct check_file *f, size_t i, str s)
 		land(f, col, db_of_bool(v));
 }
 
-static void (*const readers[])(struct check_file *f, size_t i, str s) = {
-	[CELL_TEXT] = cell_text, [CELL_GUID] = cell_guid, [CELL_REF] = cell_ref,       [CELL_REFS] = cell_refs,
-	[CELL_WORD] = cell_word, [CELL_LIST] = cell_text, [CELL_PAIRS] = cell_pairs,   [CELL_DATE] = cell_date,
-	[CELL_TIME] = cell_time, [CELL_YEAR] = cell_year, [CELL_NUMBER] = cell_number, [CELL_BOOL] = cell_bool,
+/* ---- of feeds ---- */
+
+static const char *unknown_key(enum roster_kind kind)
+{
+	return kind == KIND_USER  ? "The roster has no such student; this record is skipped."
+	       : kind == KIND_ORG ? "The roster has no such school; this record is skipped."
+				  : "The roster has no such class; this record is skipped.";
+}
+
+/* 0: none. Two different records by two keys are an error: a mark must not go to the wrong child. */
+static int64_t look_up(struct check_file *f, size_t i, str s)
+{
+	struct check *c = f->check;
+	enum roster_kind kind = f->columns[i]->refers;
+	const struct idmap_entry *e = c->use_keys != KEYS_OTHER ? idmap_find(&c->maps[kind], s) : NULL;
+	const struct idmap_entry *other = c->use_keys != KEYS_SOURCED_ID ? idmap_find(&c->keys[kind], s) : NULL;
+	if (e && !check_alive(c, kind, e))
+		e = NULL;
+	if (other && (!other->id || (e && e->id != other->id))) {
+		check_error(f, i,
+			    "This means several records of the roster. Say in the district's settings by which key students are "
+			    "named in these files.");
+		return 0;
+	}
+	if (!e && !other)
+		feed_skip(f, i, unknown_key(kind));
+	return e ? e->id : other ? other->id : 0;
+}
+
+static void cell_key(struct check_file *f, size_t i, str s)
+{
+	const struct column *col = f->columns[i];
+	if (f->check->unread[col->refers]) {
+		f->skip = true;
+		return;
+	}
+	int64_t id = look_up(f, i, s);
+	if (id)
+		land(f, col, db_of_i64(id));
+}
+
+static void cell_code(struct check_file *f, size_t i, str s)
+{
+	for (ptrdiff_t at; (at = str_find(s, S("#"))) >= 0;)
+		s = str_drop(s, (size_t)at + 1);
+	if (str_empty(s))
+		check_error(f, i, "There is no code after the #.");
+	else
+		cell_text(f, i, s);
+}
+
+static void cell_clock(struct check_file *f, size_t i, str s)
+{
+	local at;
+	char text[32] = "2000-01-01T";
+	bool sound = s.n >= 5 && s.n <= 8;
+	for (size_t k = 0; sound && k < s.n; k++)
+		text[11 + k] = s.p[k];
+	if (sound && local_parse((str){ text, 11 + s.n }, &at))
+		land(f, f->columns[i], db_of_str(str_take(s, 5)));
+	else
+		check_error(f, i, "Not a time of day; expected HH:MM or HH:MM:SS.");
+}
+
+static void cell_cents(struct check_file *f, size_t i, str s)
+{
+	int64_t v;
+	if (num_fixed(s, 2, -CENTS_MAX, CENTS_MAX, &v))
+		land(f, f->columns[i], db_of_i64(v));
+	else
+		check_error(f, i, "Not an amount of money; expected dollars and cents as in -3.25.");
+}
+
+static void cell_list_of(struct check_file *f, size_t i, str s)
+{
+	f->lists[f->columns[i]->lands - LANDS_LIST] = s;
+}
+
+static void cell_never(struct check_file *f, size_t i, str s)
+{
+	(void)s;
+	check_error(f, i, "A reference by ref is not read; export the identity itself.");
+}
+
+static void (*const readers[CELLS])(struct check_file *f, size_t i, str s) = {
+	[CELL_TEXT] = cell_text,       [CELL_GUID] = cell_guid,	  [CELL_REF] = cell_ref,       [CELL_REFS] = cell_refs,
+	[CELL_WORD] = cell_word,       [CELL_LIST] = cell_text,	  [CELL_PAIRS] = cell_pairs,   [CELL_DATE] = cell_date,
+	[CELL_TIME] = cell_time,       [CELL_YEAR] = cell_year,	  [CELL_NUMBER] = cell_number, [CELL_BOOL] = cell_bool,
+	[CELL_KEY] = cell_key,	       [CELL_CODE] = cell_code,	  [CELL_CLOCK] = cell_clock,   [CELL_CENTS] = cell_cents,
+	[CELL_LIST_OF] = cell_list_of, [CELL_NEVER] = cell_never,
 };
 
 void check_cell(struct check_file *f, size_t i)

@@ -79,6 +79,15 @@ static void manifest_files(struct check *c, const struct manifest *m)
 		c->whole[KIND_ROLE] = c->whole[KIND_USER];
 }
 
+static bool beside(const struct check *c, str name)
+{
+	for (size_t i = 0; i < c->beside_n; i++) {
+		if (str_eq(c->beside[i], name))
+			return true;
+	}
+	return false;
+}
+
 /* What is there but belongs to no OneRoster package. */
 static void manifest_strangers(struct check *c)
 {
@@ -86,7 +95,8 @@ static void manifest_strangers(struct check *c)
 	size_t n = package_files(c->package, &names);
 	for (size_t i = 0; i < n; i++) {
 		bool csv = str_ends(names[i], S(".csv"));
-		if (!str_eq(names[i], MANIFEST) && (!csv || !roster_file_find(str_take(names[i], names[i].n - 4))))
+		if (!str_eq(names[i], MANIFEST) && !beside(c, names[i]) &&
+		    (!csv || !roster_file_find(str_take(names[i], names[i].n - 4))))
 			check_package_error(c, names[i], S(""), "Not a file of OneRoster; names are case-sensitive.");
 	}
 }

@@ -18,7 +18,15 @@ enum cell {
 	CELL_TIME,
 	CELL_YEAR,
 	CELL_NUMBER,
-	CELL_BOOL
+	CELL_BOOL,
+	/* of feeds (feeds.h) */
+	CELL_KEY,   /* the district's own key of a user, school or class: a sourcedId, an identifier, another system's key */
+	CELL_CODE,  /* an Ed-Fi descriptor: what follows the # */
+	CELL_CLOCK, /* 08:35 or 08:35:00 */
+	CELL_CENTS, /* a decimal with at most two places */
+	CELL_LIST_OF, /* values of a part that is there several times, for a rule to read */
+	CELL_NEVER, /* a way of writing that is not read: the name's place says which */
+	CELLS
 };
 enum need {
 	OPTIONAL, /* the column must be there, a value need not */
@@ -28,7 +36,7 @@ enum need {
 };
 
 /* Landing places beyond a kind's own columns. */
-enum { LANDS_NOWHERE = -1, LANDS_LINKS = 32, LANDS_ORGS, LANDS_ROLE, LANDS_CLASS, LANDS_CODES, LANDS_FLAG };
+enum { LANDS_NOWHERE = -1, LANDS_LINKS = 32, LANDS_ORGS, LANDS_ROLE, LANDS_CLASS, LANDS_CODES, LANDS_FLAG, LANDS_LIST, LANDS_LIST2 };
 
 struct column {
 	const char *name;
@@ -37,7 +45,7 @@ struct column {
 	unsigned versions;	 /* bits of enum roster_version */
 	int lands;		 /* index into roster_row.v, or one of the above */
 	const char *words;	 /* CELL_WORD: "active|tobedeleted" */
-	bool ext;		 /* CELL_WORD: ext:… is allowed too */
+	bool ext;		 /* CELL_WORD: ext:… is allowed too; CELL_YEAR: 2026-2027 is usual here */
 	enum roster_kind refers; /* CELL_REF, CELL_REFS */
 	int flag;		 /* LANDS_FLAG: a bit of enum roster_flag */
 };

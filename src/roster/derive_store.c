@@ -76,6 +76,18 @@ TOUCH_STUDENTS(q_touch_by_demographic, "SELECT id AS student_id FROM roster_user
 TOUCH_STUDENTS(q_touch_by_org, "SELECT user_id AS student_id FROM roster_role WHERE district_id = ?1 AND role = 'student'"
 			       " AND org_id IN (" CHANGED("id", "roster_org") ")");
 
+TOUCH_STUDENTS(q_touch_by_attendance, CHANGED("student_id", "roster_attendance"));
+TOUCH_STUDENTS(q_touch_by_posted, CHANGED("student_id", "roster_posted"));
+TOUCH_STUDENTS(q_touch_by_meal, CHANGED("student_id", "roster_meal"));
+/* All students of a school. */
+#define TOUCH_SCHOOLS(name, table)                                                                                       \
+	TOUCH_STUDENTS(name, "SELECT user_id AS student_id FROM roster_role WHERE district_id = ?1 AND role = 'student'" \
+			     " AND NOT deleted AND org_id IN (" CHANGED("school_id", table) ")")
+TOUCH_SCHOOLS(q_touch_by_period, "roster_period");
+TOUCH_SCHOOLS(q_touch_by_session, "roster_session");
+TOUCH_SCHOOLS(q_touch_by_day, "roster_day");
+TOUCH_SCHOOLS(q_touch_by_bell, "roster_bell");
+
 /* Classes; everybody who is or was in one is concerned. */
 #define TOUCH_CLASSES(name, classes)                                                                                          \
 	DB_STATEMENT(                                                                                                         \
@@ -91,6 +103,7 @@ TOUCH_CLASSES(q_touch_by_term,
 TOUCH_CLASSES(q_touch_by_teaching, CHANGED("class_id", "roster_enrollment") " AND role <> 'student'");
 TOUCH_CLASSES(q_touch_by_teacher, "SELECT class_id FROM roster_enrollment WHERE district_id = ?1 AND role <> 'student'"
 				  " AND user_id IN (" CHANGED("id", "roster_user") ")");
+TOUCH_CLASSES(q_touch_by_meeting, CHANGED("class_id", "roster_meeting"));
 TOUCH_CLASSES(q_touch_by_line_item, CHANGED("class_id", "roster_line_item"));
 TOUCH_CLASSES(q_touch_by_category,
 	      "SELECT class_id FROM roster_line_item WHERE district_id = ?1 AND category_id IN (" CHANGED("id",
@@ -118,6 +131,14 @@ static const struct touch {
 	{ KIND_LINE_ITEM, &q_touch_by_line_item },
 	{ KIND_RESULT, &q_touch_by_result },
 	{ KIND_DEMOGRAPHIC, &q_touch_by_demographic },
+	{ KIND_PERIOD, &q_touch_by_period },
+	{ KIND_SESSION, &q_touch_by_session },
+	{ KIND_DAY, &q_touch_by_day },
+	{ KIND_BELL, &q_touch_by_bell },
+	{ KIND_MEETING, &q_touch_by_meeting },
+	{ KIND_ATTENDANCE, &q_touch_by_attendance },
+	{ KIND_POSTED, &q_touch_by_posted },
+	{ KIND_MEAL, &q_touch_by_meal },
 };
 
 enum rc import_touch_students(const struct import_target *t, const bool changed[KINDS])

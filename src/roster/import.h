@@ -1,4 +1,4 @@
-/* roster/import.h — a OneRoster package into the database, all or nothing (D1, D4, D5).
+/* roster/import.h — a OneRoster package, and files of the formats beside it, into the database, all or nothing (D1, D3–D5).
  *
  * In one transaction: each sound record gets its number and a digest of its contents; what is new goes straight into its table,
  * what differs from the stored digest to staging, what is gone is marked; then, set by set, staging is applied and what follows
@@ -15,11 +15,16 @@ struct import_options {
 	account_id district;
 	bool dry_run;	    /* everything but the commit */
 	bool allow_deletes; /* even when more than half of the students would go */
+	bool replace_dates; /* attendance: marks of the days from the first to the last of the files that are not in them go */
 };
 /* RC_OK: applied (with dry_run: could be); RC_INVALID: refused, report->errors says why and nothing has changed; RC_NOT_FOUND:
  * nothing at `path`; otherwise the machine failed. Publishes "roster" with the district's id when something changed. Each run
  * but a dry one leaves a row in roster_import. */
 MUST_USE enum rc roster_import(struct store *s, struct arena *a, const struct import_options *options, str path,
 			       struct roster_report *report);
+/* The same with several paths as one set, in one transaction: at most one OneRoster package (zip or folder) and any number of
+ * files that feeds read (roster/feeds.h), by themselves, in folders or in zips without a manifest. */
+MUST_USE enum rc roster_import_set(struct store *s, struct arena *a, const struct import_options *options, const str *paths,
+				   size_t n, struct roster_report *report);
 
 #endif

@@ -36,6 +36,15 @@ KIND_STATEMENTS(CATEGORY, category, "0");
 KIND_STATEMENTS(LINE_ITEM, line_item, "class_id");
 KIND_STATEMENTS(RESULT, result, "0");
 KIND_STATEMENTS(DEMOGRAPHIC, demographic, "0");
+KIND_STATEMENTS(ALIAS, alias, "scope");
+KIND_STATEMENTS(PERIOD, period, "scope");
+KIND_STATEMENTS(SESSION, session, "scope");
+KIND_STATEMENTS(DAY, day, "scope");
+KIND_STATEMENTS(BELL, bell, "scope");
+KIND_STATEMENTS(MEETING, meeting, "scope");
+KIND_STATEMENTS(ATTENDANCE, attendance, "scope");
+KIND_STATEMENTS(POSTED, posted, "scope");
+KIND_STATEMENTS(MEAL, meal, "scope");
 
 static const struct kind {
 	const char *name, *table, *stage;
@@ -55,6 +64,29 @@ const char *const import_kind_names[KINDS] = {
 	ROSTER_KINDS(KIND_NAME)
 #undef KIND_NAME
 };
+
+/* Tables of links, of the kinds that have one: from their own rows to others. */
+#define UNLINK(name, table, column)                                                         \
+	DB_STATEMENT(name, "DELETE FROM " table " WHERE district_id = ?1 AND " column "_id" \
+			   " IN (SELECT id FROM stage_" column " WHERE district_id = ?1) /*scan*/")
+UNLINK(q_unlink_class, "roster_class_term", "class");
+UNLINK(q_unlink_user, "roster_agent", "user");
+UNLINK(q_unlink_bell, "roster_bell_period", "bell");
+UNLINK(q_unlink_meeting, "roster_meeting_period", "meeting");
+static const struct {
+	const char *table, *columns[3];
+	const struct db_stmt *unlink;
+} links[KINDS] = {
+	[KIND_CLASS] = { "roster_class_term", { "district_id", "class_id", "term_id" }, &q_unlink_class },
+	[KIND_USER] = { "roster_agent", { "district_id", "user_id", "agent_id" }, &q_unlink_user },
+	[KIND_BELL] = { "roster_bell_period", { "district_id", "bell_id", "period_id" }, &q_unlink_bell },
+	[KIND_MEETING] = { "roster_meeting_period", { "district_id", "meeting_id", "period_id" }, &q_unlink_meeting },
+};
+
+bool import_linked(enum roster_kind kind)
+{
+	return links[kind].table != NULL;
+}
 
 /* ---- what is stored ---- */
 
@@ -97,6 +129,51 @@ enum rc import_load(const struct import_target *t, enum roster_kind kind, struct
 	return rc;
 }
 
+/* ---- other keys than the sourcedId ---- */
+
+DB_STATEMENT(q_user_keys, "SELECT identifier, id FROM roster_user WHERE district_id = ?1 AND NOT deleted AND identifier IS NOT NULL"
+			  " UNION ALL SELECT a.source_id, a.student_id FROM roster_alias a JOIN roster_user u"
+			  " ON u.district_id = ?1 AND u.id = a.student_id AND NOT u.deleted"
+			  " WHERE a.district_id = ?1 AND NOT a.deleted");
+DB_STATEMENT(q_org_keys, "SELECT identifier, id FROM roster_org WHERE district_id = ?1 AND NOT deleted AND identifier IS NOT NULL");
+DB_STATEMENT(q_class_keys, "SELECT code, id FROM roster_class WHERE district_id = ?1 AND NOT deleted AND code IS NOT NULL");
+static const struct db_stmt *const other_keys[KINDS] = {
+	[KIND_ORG] = &q_org_keys,
+	[KIND_CLASS] = &q_class_keys,
+	[KIND_USER] = &q_user_keys,
+};
+
+enum rc import_load_keys(const struct import_target *t, enum roster_kind kind, struct idmap *keys)
+{
+	CLEANUP_ARENA struct arena *work = arena_new();
+	str key;
+	int64_t id;
+	idmap_free(keys);
+	idmap_start(keys);
+	struct db_rows rows = db_query(t->db, work, other_keys[kind], ARGS(t->district));
+	while (db_next(&rows, INTO(&key, &id))) {
+		bool is_new;
+		struct idmap_entry *e = idmap_add(keys, key, &is_new);
+		if (!e)
+			break;
+		if (is_new)
+			e->id = (uint32_t)id & IDMAP_MAX_ID;
+		else if (e->id != (uint32_t)id)
+			e->id = 0; /* several have it */
+	}
+	return db_end(&rows);
+}
+
+enum rc import_load_words(const struct import_target *t, enum check_keys *use, struct roster_codes *codes)
+{
+	str value;
+	enum rc rc = roster_setting_load(t->db, t->arena, t->district, SETTING_STUDENT_KEY, &value);
+	if (rc != RC_OK)
+		return rc;
+	*use = str_eq(value, S("sourced_id")) ? KEYS_SOURCED_ID : str_eq(value, S("identifier")) ? KEYS_OTHER : KEYS_ANY;
+	return roster_codes_load(t->db, t->arena, t->district, codes);
+}
+
 DB_STATEMENT(q_next_change,
 	     "SELECT 1 + COALESCE(MAX(n), 0) FROM (SELECT MAX(change_no) AS n FROM roster_change WHERE district_id = ?1"
 	     " UNION ALL SELECT MAX(change_no) FROM roster_import WHERE district_id = ?1) used");
@@ -121,10 +198,7 @@ enum rc import_rows_begin(const struct import_target *t, enum roster_kind kind, 
 
 enum rc import_links_begin(const struct import_target *t, enum roster_kind kind, struct db_bulk **out)
 {
-	static const char *const class_columns[] = { "district_id", "class_id", "term_id" };
-	static const char *const user_columns[] = { "district_id", "user_id", "agent_id" };
-	return kind == KIND_CLASS ? db_bulk_begin(t->db, t->arena, "roster_class_term", class_columns, 3, out)
-				  : db_bulk_begin(t->db, t->arena, "roster_agent", user_columns, 3, out);
+	return db_bulk_begin(t->db, t->arena, links[kind].table, links[kind].columns, 3, out);
 }
 
 enum rc import_gone_begin(const struct import_target *t, struct db_bulk **out)
@@ -133,17 +207,27 @@ enum rc import_gone_begin(const struct import_target *t, struct db_bulk **out)
 	return db_bulk_begin(t->db, t->arena, "stage_gone", columns, 3, out);
 }
 
-DB_STATEMENT(q_unlink_class, "DELETE FROM roster_class_term WHERE district_id = ?1"
-			     " AND class_id IN (SELECT id FROM stage_class WHERE district_id = ?1) /*scan*/");
-DB_STATEMENT(q_unlink_user, "DELETE FROM roster_agent WHERE district_id = ?1"
-			    " AND user_id IN (SELECT id FROM stage_user WHERE district_id = ?1) /*scan*/");
-
 enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kind)
 {
-	return db_exec(t->db, kind == KIND_CLASS ? &q_unlink_class : &q_unlink_user, ARGS(t->district), NULL);
+	return db_exec(t->db, links[kind].unlink, ARGS(t->district), NULL);
 }
 
 #define LEARN_ROWS 500 /* so many new rows make old statistics useless */
+
+/* The journal of balances: before staging goes onto the table, and for rows that went straight in. */
+DB_STATEMENT(q_meal_changed, "INSERT INTO roster_meal_entry (district_id, meal_id, changed_no, at, cents)"
+			     " SELECT m.district_id, m.id, s.changed_no, ?2, s.cents - CASE WHEN m.deleted THEN 0 ELSE m.cents END"
+			     " FROM stage_meal s JOIN roster_meal m ON m.district_id = ?1 AND m.id = s.id"
+			     " WHERE s.district_id = ?1 AND (m.deleted OR s.cents <> m.cents) /*scan*/");
+DB_STATEMENT(q_meal_added,
+	     "INSERT INTO roster_meal_entry (district_id, meal_id, changed_no, at, cents)"
+	     " SELECT district_id, id, changed_no, ?3, cents FROM roster_meal WHERE district_id = ?1 AND changed_no = ?2");
+
+enum rc import_journal(const struct import_target *t, instant now)
+{
+	enum rc rc = db_exec(t->db, &q_meal_added, ARGS(t->district, t->change_no, now), NULL);
+	return rc == RC_OK ? db_exec(t->db, &q_meal_changed, ARGS(t->district, now), NULL) : rc;
+}
 
 DB_STATEMENT(q_clear_gone, "DELETE FROM stage_gone WHERE district_id = ?1 /*scan*/");
 

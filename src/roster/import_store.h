@@ -3,6 +3,7 @@
 #define ROSTER_IMPORT_STORE_H
 
 #include "db/bulk.h"
+#include "roster/check.h"
 #include "roster/idmap.h"
 #include "roster/kinds.h"
 
@@ -27,10 +28,18 @@ MUST_USE enum rc import_next_change(struct import_target *t);
 #define IMPORT_LEAD 5
 size_t import_values_n(enum roster_kind kind);
 MUST_USE enum rc import_rows_begin(const struct import_target *t, enum roster_kind kind, bool staged, struct db_bulk **out);
-/* (district, class, term) or (district, user, agent): links of KIND_CLASS, KIND_USER. */
+/* Has the kind links? Then (district, own id, other's id): of classes to terms, of users to agents, … */
+bool import_linked(enum roster_kind kind);
 MUST_USE enum rc import_links_begin(const struct import_target *t, enum roster_kind kind, struct db_bulk **out);
 /* (district, kind's name, id) of rows to mark deleted. */
 MUST_USE enum rc import_gone_begin(const struct import_target *t, struct db_bulk **out);
+
+/* Keys of users, schools or classes other than the sourcedId; id 0: several have it. Begins anew. */
+MUST_USE enum rc import_load_keys(const struct import_target *t, enum roster_kind kind, struct idmap *keys);
+/* By which keys the district's feeds name their students, and what its words mean. */
+MUST_USE enum rc import_load_words(const struct import_target *t, enum check_keys *use, struct roster_codes *codes);
+/* Balances that are new or differ from what is stored, into the journal; before import_apply(KIND_MEAL). */
+MUST_USE enum rc import_journal(const struct import_target *t, instant now);
 
 /* Forgets the links of the staged rows. */
 MUST_USE enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kind);

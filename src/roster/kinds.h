@@ -1,6 +1,6 @@
 /* roster/kinds.h — the kinds of record that are stored, and their columns. The order of the kinds is the order of import:
  * what is referred to comes first. sql/0005_roster.sql has the tables (roster_<name>, stage_<name>), sql/0009_people.sql that of
- * demographics.
+ * demographics, sql/0015_roster_more.sql those of what OneRoster lacks (from KIND_ALIAS on).
  */
 #ifndef ROSTER_KINDS_H
 #define ROSTER_KINDS_H
@@ -23,12 +23,26 @@
 	X(class_id) X(category_id) X(term_id) X(title) X(description) X(assigned_on) X(due_on) X(score_min) X(score_max)
 #define RESULT_COLUMNS(X) X(line_item_id) X(student_id) X(status) X(score) X(text_score) X(scored_on) X(comment) X(flags)
 #define DEMOGRAPHIC_COLUMNS(X) X(born_on)
+#define ALIAS_COLUMNS(X) X(student_id) X(scope)
+#define PERIOD_COLUMNS(X) X(school_id) X(name) X(times) X(scope)
+#define SESSION_COLUMNS(X) X(school_id) X(name) X(school_year) X(starts_on) X(ends_on) X(scope)
+#define DAY_COLUMNS(X) X(school_id) X(calendar) X(on_day) X(events) X(scope)
+#define BELL_COLUMNS(X) X(school_id) X(name) X(days) X(day_name) X(scope)
+#define MEETING_COLUMNS(X) X(class_id) X(school_id) X(session) X(school_year) X(room) X(scope)
+#define ATTENDANCE_COLUMNS(X)                                                                                           \
+	X(student_id)                                                                                                   \
+	X(class_id) X(school_id) X(held_on) X(period) X(status) X(excuse) X(reason) X(minutes) X(arrived) X(departed) X(scope)
+#define POSTED_COLUMNS(X) \
+	X(student_id) X(class_id) X(period) X(school_year) X(type) X(letter) X(number) X(comment) X(posted_on) X(scope)
+#define MEAL_COLUMNS(X) X(student_id) X(type) X(cents) X(currency) X(scope)
 
 /* X(KIND, name) */
 #define ROSTER_KINDS(X)                                                                                       \
 	X(ORG, org)                                                                                           \
 	X(TERM, term) X(COURSE, course) X(CLASS, class) X(USER, user) X(ROLE, role) X(ENROLLMENT, enrollment) \
-	    X(CATEGORY, category) X(LINE_ITEM, line_item) X(RESULT, result) X(DEMOGRAPHIC, demographic)
+	    X(CATEGORY, category) X(LINE_ITEM, line_item) X(RESULT, result) X(DEMOGRAPHIC, demographic)       \
+		X(ALIAS, alias) X(PERIOD, period) X(SESSION, session) X(DAY, day) X(BELL, bell) X(MEETING, meeting) \
+		    X(ATTENDANCE, attendance) X(POSTED, posted) X(MEAL, meal)
 /* clang-format on */
 
 enum roster_kind {
@@ -36,6 +50,7 @@ enum roster_kind {
 	ROSTER_KINDS(KIND_ENUM)
 #undef KIND_ENUM
 	    KINDS,
+	KIND_FEED_FIRST = KIND_ALIAS, /* from here on: not of OneRoster (feeds.h) */
 	KIND_NONE = KINDS
 };
 
@@ -95,6 +110,51 @@ enum demographic_column {
 	DEMOGRAPHIC_COLUMNS(X) DEMOGRAPHIC_N
 #undef X
 };
+enum alias_column {
+#define X(column) ALIAS_##column,
+	ALIAS_COLUMNS(X) ALIAS_N
+#undef X
+};
+enum period_column {
+#define X(column) PERIOD_##column,
+	PERIOD_COLUMNS(X) PERIOD_N
+#undef X
+};
+enum session_column {
+#define X(column) SESSION_##column,
+	SESSION_COLUMNS(X) SESSION_N
+#undef X
+};
+enum day_column {
+#define X(column) DAY_##column,
+	DAY_COLUMNS(X) DAY_N
+#undef X
+};
+enum bell_column {
+#define X(column) BELL_##column,
+	BELL_COLUMNS(X) BELL_N
+#undef X
+};
+enum meeting_column {
+#define X(column) MEETING_##column,
+	MEETING_COLUMNS(X) MEETING_N
+#undef X
+};
+enum attendance_column {
+#define X(column) ATTENDANCE_##column,
+	ATTENDANCE_COLUMNS(X) ATTENDANCE_N
+#undef X
+};
+enum posted_column {
+#define X(column) POSTED_##column,
+	POSTED_COLUMNS(X) POSTED_N
+#undef X
+};
+enum meal_column {
+#define X(column) MEAL_##column,
+	MEAL_COLUMNS(X) MEAL_N
+#undef X
+};
 #define ROW_MAX 16 /* at least the largest of the above */
 
 /* A list of numbers of other records. */
@@ -108,7 +168,7 @@ struct roster_row {
 	str source_id;
 	bool gone;		    /* status tobedeleted: v is not filled then */
 	struct db_value v[ROW_MAX]; /* in the order of the kind's columns */
-	struct roster_ids links;    /* KIND_CLASS: its terms; KIND_USER: its agents */
+	struct roster_ids links;    /* KIND_CLASS: its terms; KIND_USER: its agents; KIND_BELL, KIND_MEETING: their periods */
 };
 
 #endif

@@ -143,6 +143,29 @@ static struct package *package_new(struct arena *a)
 	return p;
 }
 
+static bool is_xml(str name)
+{
+	return name.n > 4 && str_eq_nocase(str_drop(name, name.n - 4), S(".xml"));
+}
+
+/* A file by itself: a folder of which only this one is seen. */
+static enum rc open_single(struct package *p, str path, uint64_t size, str *why)
+{
+	size_t cut = path.n;
+	while (cut && path.p[cut - 1] != '/')
+		cut--;
+	str name = str_drop(path, cut);
+	uint64_t total = 0;
+	p->folder = open(cut ? arena_z(p->arena, str_take(path, cut)) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (p->folder < 0)
+		return fail(RC_FAIL, "open the folder of %.*s: %s", STR_ARG(path), strerror(errno));
+	if (!name_plain(name))
+		return REFUSE("This name of a file is not allowed: %.*s", STR_ARG(str_take(name, PACKAGE_MAX_NAME)));
+	if (size > PACKAGE_MAX_FILE)
+		return REFUSE("The file is larger than %llu bytes.", (unsigned long long)PACKAGE_MAX_FILE);
+	return add_file(p, name, (struct entry){ 0, size }, &total, why);
+}
+
 static enum rc open_folder(struct package *p, const char *path, str *why)
 {
 	p->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -155,7 +178,7 @@ static enum rc open_folder(struct package *p, const char *path, str *why)
 	for (struct dirent *d; rc == RC_OK && (d = readdir(dir));) {
 		str name = str_c(d->d_name);
 		struct stat st;
-		if (!str_ends(name, S(".csv")) || !name_plain(name))
+		if (!(str_ends(name, S(".csv")) || is_xml(name)) || !name_plain(name))
 			continue; /* a folder may hold other things too */
 		if (fstatat(p->folder, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
 			continue;
@@ -196,6 +219,8 @@ enum rc package_open(struct arena *a, str path, struct package **out, str *why)
 		return open_folder(p, z, why);
 	if (!S_ISREG(st.st_mode))
 		return REFUSE("%s is neither a file nor a folder.", z);
+	if (str_ends(path, S(".csv")) || is_xml(path))
+		return open_single(p, path, (uint64_t)st.st_size, why);
 	return open_source(p, zip_source_file_create(z, 0, -1, NULL), why);
 }
 
@@ -218,6 +243,11 @@ static const struct entry *find(const struct package *p, str name)
 			return &p->entries[i];
 	}
 	return NULL;
+}
+
+bool package_is_zip(const struct package *p)
+{
+	return p->zip != NULL;
 }
 
 bool package_has(const struct package *p, str name)

@@ -1,4 +1,5 @@
-/* roster/package.h — the files of a OneRoster set: a zip or a folder, opened with suspicion, read as streams (standards §1.1).
+/* roster/package.h — the files of a set: a zip, a folder, or one .csv or .xml by itself, opened with suspicion, read as streams
+ * (standards §1.1).
  *
  * Of a zip the whole directory is judged before a byte is inflated: names, numbers, sizes, ratio, encryption, methods. Sizes in
  * the directory are claims: reading stops with an error at the first byte more than claimed.
@@ -16,15 +17,17 @@
 #define PACKAGE_RATIO_FLOOR ((uint64_t)1 << 20)
 
 struct package;
-/* Opens the zip or the folder at `path`. RC_NOT_FOUND: nothing there; RC_INVALID: not a package or one that breaks a rule above.
- * *why is then the reason in plain words (in the arena). Closed with the arena. */
+/* Opens the zip, the folder (its .csv and .xml files) or the single file at `path`. RC_NOT_FOUND: nothing there; RC_INVALID: not a
+ * package or one that breaks a rule above. *why is then the reason in plain words (in the arena). Closed with the arena. */
 MUST_USE enum rc package_open(struct arena *a, str path, struct package **out, str *why);
 /* The same over a zip in memory, which must outlive the package. */
 MUST_USE enum rc package_open_bytes(struct arena *a, str zip, struct package **out, str *why);
 
 /* Names of its files, sorted, as they stand. */
 size_t package_files(const struct package *p, const str **names);
+bool package_is_zip(const struct package *p);
 bool package_has(const struct package *p, str name);
+/* Bytes of a file, inflated, as the directory claims; 0: no such file. */
 
 /* One file as a stream: `package_read` is a csv_read_fn over the struct package_file. RC_INVALID: can't be read (not deflated or
  * stored, damaged). */

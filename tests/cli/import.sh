@@ -85,8 +85,8 @@ import_life() { # engine
 	refused "$1: broken after good" 'users.csv:3:14 maybe' 'Expected true or false' truth
 	equal "$1: and the good one stays" "$before" "$(contents "$db" roster_import)"
 	belfry import --database "$db" --district 'Oak Grove' noise.zip set
-	want "$1: two sets, the first broken: the second is not tried" 1
-	has "$1: in words" 'noise.zip: refused; nothing has changed. 1 error, 0 warnings.' "$out"
+	want "$1: two files, one broken: they are one set" 1
+	has "$1: in words" 'noise.zip, set: refused; nothing has changed. 1 error, 0 warnings.' "$out"
 }
 
 # ---- the broken ones ----
