@@ -13,15 +13,16 @@ str gradebook_effect_word(enum grade_effect effect)
 }
 
 /* In the order of the rules: what is out stays out, a zero goes before a score. */
-static enum grade_effect effect_of(const struct grade_work *w)
+static enum grade_effect effect_of(const struct grade_rules *rules, const struct grade_work *w)
 {
 	if (w->out)
 		return EFFECT_OUT;
 	if (w->zero)
-		return EFFECT_ZERO;
+		return rules->keep_missing ? EFFECT_WAITING : EFFECT_ZERO;
 	if (!w->scored)
 		return EFFECT_WAITING;
-	return isnan(w->score) || isnan(w->possible) ? EFFECT_TEXT : EFFECT_COUNTS;
+	bool shown_only = isnan(w->score) || isnan(w->possible) || (rules->percents && w->possible <= 0);
+	return shown_only ? EFFECT_TEXT : EFFECT_COUNTS;
 }
 
 static bool in_sums(const struct grade_work *w)
@@ -30,23 +31,30 @@ static bool in_sums(const struct grade_work *w)
 }
 
 struct sums {
-	double earned, possible;
-	size_t graded, of;
+	double earned, possible, percents;
+	size_t graded, of, counted;
 };
 
 static void add(struct sums *s, const struct grade_work *w)
 {
+	double multiplier = w->multiplier > 0 ? w->multiplier : 1, score = w->effect == EFFECT_COUNTS ? w->score : 0;
 	s->of += w->effect != EFFECT_OUT;
 	s->graded += w->effect != EFFECT_OUT && w->effect != EFFECT_WAITING;
-	if (in_sums(w)) {
-		s->possible += w->possible;
-		s->earned += w->effect == EFFECT_COUNTS ? w->score : 0;
+	if (!in_sums(w))
+		return;
+	s->possible += multiplier * w->possible;
+	s->earned += multiplier * score;
+	if (w->possible > 0) {
+		s->percents += 100 * score / w->possible;
+		s->counted++;
 	}
 }
 
-static double percent_of(double earned, double possible)
+static double percent_of(const struct grade_rules *rules, const struct sums *s)
 {
-	return possible > 0 ? 100 * earned / possible : (double)NAN;
+	if (rules->percents)
+		return s->counted ? s->percents / (double)s->counted : (double)NAN;
+	return s->possible > 0 ? 100 * s->earned / s->possible : (double)NAN;
 }
 
 static bool has_weight(const struct grade_category *c)
@@ -62,7 +70,7 @@ static struct grade_category *category_of(struct grade_category *at, size_t n, c
 	return NULL;
 }
 
-static void sum_category(const struct grade_work *works, size_t n, struct grade_category *c)
+static void sum_category(const struct grade_rules *rules, const struct grade_work *works, size_t n, struct grade_category *c)
 {
 	struct sums s = { 0 };
 	for (size_t i = 0; i < n; i++)
@@ -70,7 +78,7 @@ static void sum_category(const struct grade_work *works, size_t n, struct grade_
 			add(&s, &works[i]);
 	c->earned = s.earned;
 	c->possible = s.possible;
-	c->percent = percent_of(s.earned, s.possible);
+	c->percent = percent_of(rules, &s);
 	c->graded = s.graded;
 	c->of = s.of;
 }
@@ -87,19 +95,27 @@ static double weighted_percent(const struct grade_category *at, size_t n)
 	return weights > 0 ? sum / weights : (double)NAN;
 }
 
-struct grade gradebook_compute(struct grade_work *works, size_t n, struct grade_category *categories, size_t categories_n)
+static void find_effects(const struct grade_rules *rules, struct grade_work *works, size_t n, struct sums *all)
+{
+	for (size_t i = 0; i < n; i++) {
+		works[i].effect = effect_of(rules, &works[i]);
+		add(all, &works[i]);
+	}
+}
+
+struct grade gradebook_compute_by(const struct grade_rules *rules, struct grade_work *works, size_t n,
+				  struct grade_category *categories, size_t categories_n)
 {
 	struct grade g = { 0 };
 	struct sums all = { 0 };
 	for (size_t i = 0; i < categories_n; i++)
-		g.weighted = g.weighted || has_weight(&categories[i]);
-	for (size_t i = 0; i < n; i++) {
-		works[i].effect = effect_of(&works[i]);
-		add(&all, &works[i]);
-	}
+		g.weighted = g.weighted || (has_weight(&categories[i]) && !rules->unweighted);
+	find_effects(rules, works, n, &all);
 	for (size_t i = 0; i < categories_n; i++)
-		sum_category(works, n, &categories[i]);
-	g.percent = g.weighted ? weighted_percent(categories, categories_n) : percent_of(all.earned, all.possible);
+		sum_category(rules, works, n, &categories[i]);
+	g.percent = g.weighted ? weighted_percent(categories, categories_n) : percent_of(rules, &all);
+	if (rules->none)
+		g.percent = (double)NAN;
 	g.graded = all.graded;
 	g.of = all.of;
 	for (size_t i = 0; g.weighted && i < n; i++) {
@@ -108,4 +124,33 @@ struct grade gradebook_compute(struct grade_work *works, size_t n, struct grade_
 			works[i].effect = EFFECT_NO_WEIGHT;
 	}
 	return g;
+}
+
+struct grade gradebook_compute(struct grade_work *works, size_t n, struct grade_category *categories, size_t categories_n)
+{
+	static const struct grade_rules usual;
+	return gradebook_compute_by(&usual, works, n, categories, categories_n);
+}
+
+double gradebook_composite(const struct grade_part *parts, size_t n)
+{
+	bool weighted = false;
+	double sum = 0, weights = 0;
+	for (size_t i = 0; i < n; i++)
+		weighted = weighted || parts[i].weight > 0; /* false for NaN */
+	for (size_t i = 0; i < n; i++) {
+		double weight = !weighted ? 1 : parts[i].weight > 0 ? parts[i].weight : 0;
+		if (isnan(parts[i].percent))
+			continue;
+		sum += weight * parts[i].percent;
+		weights += weight;
+	}
+	return weights > 0 ? sum / weights : (double)NAN;
+}
+
+enum grade_shown gradebook_first(bool posted, bool in_progress, bool term_over)
+{
+	if (posted && (term_over || !in_progress))
+		return SHOWN_POSTED;
+	return in_progress ? SHOWN_IN_PROGRESS : SHOWN_NONE;
 }

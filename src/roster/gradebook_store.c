@@ -119,10 +119,13 @@ enum rc roster_classes(struct db *db, struct arena *a, account_id district, user
 
 /* ---- work ---- */
 
-/* The classes the student is or was enrolled in: with work in them, whenever. */
+/* The classes the student is or was enrolled in: with work in them, whenever. What the district posts as grades (posted.h) is no
+ * work. */
 #define OF_CLASSES_OF_STUDENT                                                                                       \
 	" WHERE l.district_id = ?1 AND NOT l.deleted AND l.class_id IN (SELECT e.class_id FROM roster_enrollment e" \
-	" WHERE e.district_id = ?1 AND e.user_id = ?2 AND e.role = 'student' AND NOT e.deleted)"
+	" WHERE e.district_id = ?1 AND e.user_id = ?2 AND e.role = 'student' AND NOT e.deleted)"                    \
+	" AND l.category_id NOT IN (SELECT p.id FROM roster_setting z JOIN roster_category p ON p.district_id = ?1" \
+	" AND p.title = z.value WHERE z.district_id = ?1 AND z.name = 'posted_category')"
 
 DB_STATEMENT(
     q_works,

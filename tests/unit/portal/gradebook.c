@@ -130,3 +130,108 @@ TEST(gradebook_effect_words)
 		CHECK(!str_empty(gradebook_effect_word(e)));
 	CHECK_STR(S("zero"), gradebook_effect_word(EFFECT_ZERO));
 }
+
+/* One table for the rules of C.7.4: the same work, computed otherwise. */
+static const struct by_rules {
+	const char *what;
+	struct grade_rules rules;
+	double homework, tests; /* weights */
+	double percent;
+	enum grade_effect missing, no_points;
+} by_rules[] = {
+	{ "points: 108 of 110, a missing one of 10, extra credit of 0",
+	  { 0 },
+	  NONE,
+	  NONE,
+	  100.0 * 109 / 120,
+	  EFFECT_ZERO,
+	  EFFECT_COUNTS },
+	{ "percents: the mean of 80, 100 and a zero; work of 0 points is shown only",
+	  { .percents = true },
+	  NONE,
+	  NONE,
+	  60,
+	  EFFECT_ZERO,
+	  EFFECT_TEXT },
+	{ "missing is no zero", { .keep_missing = true }, NONE, NONE, 100.0 * 109 / 110, EFFECT_WAITING, EFFECT_COUNTS },
+	{ "percents, missing is no zero", { .percents = true, .keep_missing = true }, NONE, NONE, 90, EFFECT_WAITING, EFFECT_TEXT },
+	{ "percents within categories, then weights", { .percents = true }, 25, 75, 85, EFFECT_ZERO, EFFECT_TEXT },
+	{ "weights that only sort", { .percents = true, .unweighted = true }, 25, 75, 60, EFFECT_ZERO, EFFECT_TEXT },
+	{ "no calculation", { .none = true }, NONE, NONE, NONE, EFFECT_ZERO, EFFECT_COUNTS },
+};
+
+TEST(gradebook_rules_of_a_class)
+{
+	enum { HOMEWORK = 1, TESTS };
+	for (size_t i = 0; i < COUNT_OF(by_rules); i++) {
+		const struct by_rules *row = &by_rules[i];
+		struct grade_work works[] = {
+			{ .category = { HOMEWORK }, .score = 8, .possible = 10, .scored = true },
+			{ .category = { TESTS }, .score = 100, .possible = 100, .scored = true },
+			{ .category = { HOMEWORK }, .score = NONE, .possible = 10, .zero = true },
+			{ .category = { HOMEWORK }, .score = 1, .possible = 0, .scored = true },
+		};
+		struct grade_category categories[] = { { .id = { HOMEWORK }, .weight = row->homework },
+						       { .id = { TESTS }, .weight = row->tests } };
+		struct grade g = gradebook_compute_by(&row->rules, works, COUNT_OF(works), categories, COUNT_OF(categories));
+		if (!near(row->percent, g.percent) || works[2].effect != row->missing || works[3].effect != row->no_points)
+			test_fail(t, __FILE__, __LINE__, row->what);
+	}
+}
+
+/* 8/10 and 100/100: 98 % by points, 90 % by percents (C.7.4). */
+TEST(gradebook_percent_mode_takes_the_mean)
+{
+	const struct grade_rules percents = { .percents = true };
+	struct grade_work works[] = {
+		{ .category = ONLY, .score = 8, .possible = 10, .scored = true },
+		{ .category = ONLY, .score = 100, .possible = 100, .scored = true },
+	};
+	struct grade_category category = { .id = ONLY, .weight = NONE };
+	CHECK(near(90, gradebook_compute_by(&percents, works, 2, &category, 1).percent));
+	CHECK(near(90, category.percent));
+	CHECK(near(108, category.earned)); /* the points are shown as they are */
+	CHECK_INT(98, (int)(gradebook_compute(works, 2, &category, 1).percent));
+}
+
+TEST(gradebook_multiplier_scales_both)
+{
+	struct grade_work works[] = {
+		{ .category = ONLY, .score = 5, .possible = 10, .scored = true, .multiplier = 3 },
+		{ .category = ONLY, .score = 10, .possible = 10, .scored = true },
+	};
+	struct grade_category category = { .id = ONLY, .weight = NONE };
+	CHECK(near(62.5, gradebook_compute(works, 2, &category, 1).percent)); /* (15 + 10) of (30 + 10) */
+	CHECK(near(40, category.possible));
+}
+
+static const struct {
+	const char *what;
+	struct grade_part parts[3];
+	size_t n;
+	double percent;
+} composites[] = {
+	{ "two quarters, no weights", { { 80, NONE }, { 90, NONE } }, 2, 85 },
+	{ "90 % semester and 10 % exam", { { 80, 90 }, { 100, 10 } }, 2, 82 },
+	{ "the exam is not written yet", { { 80, 90 }, { NONE, 10 } }, 2, 80 },
+	{ "a part of weight 0 does not count", { { 80, 40 }, { 90, 40 }, { 10, 0 } }, 3, 85 },
+	{ "weights need not make 100", { { 70, 1 }, { 100, 2 } }, 2, 90 },
+	{ "nothing graded", { { NONE, 50 }, { NONE, 50 } }, 2, NONE },
+	{ "no parts", { { 0, 0 } }, 0, NONE },
+};
+
+TEST(gradebook_composite_tasks)
+{
+	for (size_t i = 0; i < COUNT_OF(composites); i++)
+		if (!near(composites[i].percent, gradebook_composite(composites[i].parts, composites[i].n)))
+			test_fail(t, __FILE__, __LINE__, composites[i].what);
+}
+
+TEST(gradebook_posted_first_when_the_term_is_over)
+{
+	CHECK(gradebook_first(true, true, true) == SHOWN_POSTED);
+	CHECK(gradebook_first(true, true, false) == SHOWN_IN_PROGRESS);
+	CHECK(gradebook_first(true, false, false) == SHOWN_POSTED);
+	CHECK(gradebook_first(false, true, true) == SHOWN_IN_PROGRESS);
+	CHECK(gradebook_first(false, false, true) == SHOWN_NONE);
+}
