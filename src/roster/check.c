@@ -2,9 +2,20 @@
 #include "roster/check.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
+#include "json/json.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define METADATA_MAX ((size_t)1 << 20)
+#define TELL_ROWS 2000
+
+/* Nothing refers to records of these kinds. */
+static bool leaf(enum roster_kind kind)
+{
+	return kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT || kind == KIND_DEMOGRAPHIC;
+}
 
 void check_start(struct check *c, struct arena *a, struct roster_report *report)
 {
@@ -21,6 +32,7 @@ void check_stop(struct check *c)
 		idmap_free(&c->maps[kind]);
 	for (int kind = 0; kind < KINDS; kind++)
 		idmap_free(&c->keys[kind]);
+	check_facts_free(&c->facts);
 }
 
 bool check_leaf(enum roster_kind kind)
@@ -34,6 +46,22 @@ bool check_alive(const struct check *c, enum roster_kind kind, const struct idma
 	if (e->state & IDMAP_GONE)
 		return false;
 	return (e->state & IDMAP_SEEN) || (!c->whole[kind] && (e->state & IDMAP_STORED));
+}
+
+struct idmap_entry *check_find(struct check *c, enum roster_kind kind, str source_id)
+{
+	struct idmap_entry *e = idmap_find(&c->maps[kind], source_id);
+	if (e || !c->partly[kind] || c->find_rc != RC_OK)
+		return e;
+	c->find_rc = c->sink->find(c->sink_arg, kind, source_id);
+	return c->find_rc == RC_OK ? idmap_find(&c->maps[kind], source_id) : NULL;
+}
+
+struct idmap_entry *check_add(struct check *c, enum roster_kind kind, str source_id)
+{
+	bool is_new;
+	struct idmap_entry *e = check_find(c, kind, source_id);
+	return e ? e : idmap_add(&c->maps[kind], source_id, &is_new);
 }
 
 /* ---- telling ---- */
@@ -87,12 +115,14 @@ size_t check_field_of(const struct check_file *f, int lands)
 
 void check_package_error(struct check *c, str file, str value, const char *reason)
 {
+	c->fatal = true;
 	report_error(c->report, &(struct roster_problem){ .file = file, .value = value, .reason = str_c(reason) });
 }
 
 void check_csv_error(struct check_file *f)
 {
 	struct csv_place at = csv_where(f->csv);
+	f->check->fatal = true;
 	report_error(f->check->report,
 		     &(struct roster_problem){ .file = f->name, .line = at.line, .column = at.column, .reason = str_c(at.reason) });
 }
@@ -146,12 +176,27 @@ static void header_field(struct check_file *f, size_t i, const struct column **w
 			continue;
 		f->columns[i] = want[k];
 		if (k < *next && !metadata)
-			check_error(f, i, "This column stands in the wrong place.");
+			check_lenient(f, i, LENIENT_ORDER);
 		*next = k + 1 > *next && !metadata ? k + 1 : *next;
 		return;
 	}
-	if (!metadata)
-		check_error(f, i, "OneRoster has no such column in this file; columns of your own are named metadata.….");
+	if (metadata)
+		f->names[i] = arena_dup(f->check->arena, str_drop(f->fields[i], S("metadata.").n));
+	else
+		check_lenient(f, i, LENIENT_UNKNOWN);
+}
+
+static void column_missing(struct check_file *f, const struct column *col)
+{
+	struct roster_problem p = { .file = f->name, .line = 1, .column = 1, .name = str_c(col->name) };
+	bool needed = col->need == REQUIRED || (f->delta && (col->lands == LANDS_STATUS || col->lands == LANDS_MODIFIED));
+	if (!needed) {
+		check_lenient_file(f->check, &p, LENIENT_COLUMN);
+		return;
+	}
+	f->bad = true;
+	p.reason = S("This column is missing.");
+	report_error(f->check->report, &p);
 }
 
 static void read_header(struct check_file *f)
@@ -169,15 +214,14 @@ static void read_header(struct check_file *f)
 		bool there = want[k]->need == LOOSE;
 		for (size_t i = 0; i < f->n; i++)
 			there = there || f->columns[i] == want[k];
-		if (there)
-			continue;
-		f->bad = true;
-		report_error(f->check->report, &(struct roster_problem){ .file = f->name,
-									 .line = 1,
-									 .column = 1,
-									 .name = str_c(want[k]->name),
-									 .reason = S("This column is missing.") });
+		if (!there)
+			column_missing(f, want[k]);
 	}
+	f->id_at = check_field_of(f, LANDS_ID);
+	f->status_at = check_field_of(f, LANDS_STATUS);
+	f->modified_at = check_field_of(f, LANDS_MODIFIED);
+	memset(f->warned, 0, sizeof f->warned); /* of the header; now of the rows */
+	f->check->fatal = f->check->fatal || f->bad;
 }
 
 /* ---- rows ---- */
@@ -185,15 +229,15 @@ static void read_header(struct check_file *f)
 /* status and dateLastModified: filled in delta, blank in bulk (filled is usual in the field: told once, honoured). */
 static void row_status(struct check_file *f)
 {
-	str status = f->fields[1];
-	f->row.gone = str_eq(status, S("tobedeleted"));
-	for (size_t i = 1; i <= 2; i++) {
-		if (f->delta && str_empty(f->fields[i]))
-			check_error(f, i, "A value is required here in a delta file.");
-		else if (!f->delta && !str_empty(f->fields[i]))
-			check_warning_once(
-			    f, i,
-			    "In a bulk file this should be blank; tobedeleted is honoured, anything else is taken as active.");
+	const size_t at[] = { f->status_at, f->modified_at };
+	f->row.gone = f->status_at < f->n && str_eq(f->fields[f->status_at], S("tobedeleted"));
+	for (size_t i = 0; i < COUNT_OF(at); i++) {
+		if (at[i] >= f->n)
+			continue;
+		if (f->delta && str_empty(f->fields[at[i]]))
+			check_error(f, at[i], "A value is required here in a delta file.");
+		else if (!f->delta && !str_empty(f->fields[at[i]]))
+			check_lenient(f, at[i], LENIENT_STATUS);
 	}
 }
 
@@ -212,8 +256,7 @@ static enum rc hand_on_roles(struct check_file *f, int64_t user)
 		role.v[ROLE_org_id] = db_of_i64(f->orgs.at[i]);
 		role.v[ROLE_role] = db_of_str(f->role);
 		role.v[ROLE_is_primary] = db_of_bool(i == 0);
-		bool is_new;
-		struct idmap_entry *e = idmap_add(&c->maps[KIND_ROLE], role.source_id, &is_new);
+		struct idmap_entry *e = check_add(c, KIND_ROLE, role.source_id);
 		if (!e)
 			return fail(RC_LIMIT, "more roles than can be numbered");
 		e->state |= IDMAP_SEEN;
@@ -230,8 +273,13 @@ enum rc check_hand_on(struct check_file *f, uint32_t aux)
 {
 	struct check *c = f->check;
 	enum roster_kind kind = f->file->kind;
-	bool is_new;
-	struct idmap_entry *e = idmap_add(&c->maps[kind], f->row.source_id, &is_new);
+	if (f->bad && c->skip_bad) { /* what is stored of it stays */
+		struct idmap_entry *stored = check_find(c, kind, f->row.source_id);
+		if (stored)
+			stored->state |= IDMAP_SEEN;
+		return RC_OK;
+	}
+	struct idmap_entry *e = check_add(c, kind, f->row.source_id);
 	if (!e) {
 		check_error(f, 0, "The district has more records than can be numbered.");
 		return RC_OK;
@@ -244,7 +292,7 @@ enum rc check_hand_on(struct check_file *f, uint32_t aux)
 	if (!f->row.gone)
 		e->aux = aux;
 	int64_t id = e->id;
-	if (f->row.gone || !c->sink || c->report->errors.count)
+	if (f->row.gone || !c->sink || !check_going(c))
 		return RC_OK;
 	enum rc rc = c->sink->row(c->sink_arg, kind, &f->row, e);
 	return rc == RC_OK && f->orgs.n ? hand_on_roles(f, id) : rc;
@@ -258,28 +306,69 @@ void check_clear_row(struct check_file *f)
 	memset(f->aux, 0, sizeof f->aux);
 	f->row.links.n = f->orgs.n = f->org_texts.n = 0;
 	f->role = f->codes = f->lists[0] = f->lists[1] = (str){ NULL, 0 };
-	f->class_id = f->flags = 0;
+	f->class_id = f->primary_org = f->flags = 0;
 	f->scope = 0;
+}
+
+static const int metadata_lands[KINDS] = {
+	[KIND_ORG] = ORG_metadata,		 [KIND_TERM] = TERM_metadata,
+	[KIND_COURSE] = COURSE_metadata,	 [KIND_CLASS] = CLASS_metadata,
+	[KIND_USER] = USER_metadata,		 [KIND_ROLE] = ROLE_metadata,
+	[KIND_ENROLLMENT] = ENROLLMENT_metadata, [KIND_CATEGORY] = CATEGORY_metadata,
+	[KIND_LINE_ITEM] = LINE_ITEM_metadata,	 [KIND_RESULT] = RESULT_metadata,
+	[KIND_DEMOGRAPHIC] = DEMOGRAPHIC_metadata,
+};
+
+/* Columns of the district's own are kept as they are. */
+static void row_metadata(struct check_file *f)
+{
+	struct json w = JSON_INIT(&f->metadata);
+	buf_clear(&f->metadata);
+	if (f->file->kind == KIND_NONE || f->row.gone || f->n != f->width)
+		return;
+	for (size_t i = 0; i < f->width; i++) {
+		if (str_empty(f->names[i]) || str_empty(f->fields[i]))
+			continue;
+		if (!f->metadata.n)
+			json_object(&w);
+		json_key(&w, f->names[i]);
+		json_str(&w, utf8_take(f->fields[i], CHECK_TEXT_MAX));
+	}
+	if (!f->metadata.n)
+		return;
+	json_close(&w);
+	if (json_rc(&w) == RC_OK)
+		f->row.v[metadata_lands[f->file->kind]] = db_of_str(buf_str(&f->metadata));
 }
 
 static enum rc read_row(struct check_file *f)
 {
 	check_clear_row(f);
+	int64_t before = f->check->report->errors.count;
+	f->check->rows++;
 	if (f->n != f->width) {
 		check_error(f, f->n < f->width ? f->n - 1 : f->width,
 			    f->n < f->width ? "The row has too few values." : "The row has too many values.");
-		f->row.source_id = f->fields[0];
+		if (f->id_at < f->n)
+			f->row.source_id = f->fields[f->id_at];
 	} else {
 		row_status(f);
 	}
 	for (size_t i = 0; i < f->width && f->n == f->width; i++) {
-		if (i < COUNT_OF(roster_common_columns) || !f->row.gone) /* of a deleted record only its id counts */
+		if (!f->row.gone || i == f->id_at || i == f->status_at || i == f->modified_at) /* of a deleted record only its id counts */
 			check_cell(f, i);
 	}
+	row_metadata(f);
 	uint32_t aux = f->bad || f->row.gone ? AUX_UNKNOWN : check_rules(f);
+	enum rc rc = RC_OK;
 	if (f->row.source_id.p && f->file->kind != KIND_NONE)
-		return check_hand_on(f, aux);
-	return RC_OK;
+		rc = check_hand_on(f, aux);
+	if (f->bad) {
+		f->check->bad_rows++;
+		f->check->row_errors += f->check->report->errors.count - before;
+		report_counts(f->check->report, f->name)->skipped++;
+	}
+	return rc == RC_OK ? f->check->find_rc : rc;
 }
 
 /* What was referred to before it came, and did not come. */
@@ -290,6 +379,7 @@ static void settle_deferred(struct check_file *f)
 		const struct idmap_entry *e = idmap_find(&f->check->maps[d->refers], d->place.value);
 		if (f->check->unread[d->refers] || (e && check_alive(f->check, d->refers, e)))
 			continue;
+		f->check->fatal = true; /* the row that refers to it is through */
 		d->place.reason = S("This refers to a record that does not exist.");
 		report_error(f->check->report, &d->place);
 	}
@@ -315,7 +405,7 @@ static void settle_roles(struct check *c)
 static enum rc end_kind(struct check *c, enum roster_kind kind, bool bulk)
 {
 	enum rc rc = RC_OK;
-	if (c->sink && !c->report->errors.count)
+	if (c->sink && check_going(c))
 		rc = c->sink->end(c->sink_arg, kind, bulk);
 	if (check_leaf(kind))
 		idmap_free(&c->maps[kind]); /* nothing refers to these: a million entries less to hold */
@@ -329,6 +419,10 @@ static enum rc end_file(struct check_file *f)
 	if (f->file->kind == KIND_NONE)
 		return RC_OK;
 	enum rc rc = end_kind(c, f->file->kind, !f->delta);
+	if (rc == RC_OK && f->file->kind == KIND_ROLE && !f->delta && f->last)
+		check_primaries(c);
+	if (f->file->kind == KIND_ENROLLMENT && !f->delta && f->last)
+		c->facts.enrolled_known = !c->unread[KIND_ENROLLMENT];
 	if (rc != RC_OK || f->file->kind != KIND_USER || c->version != V1_1)
 		return rc;
 	if (f->delta)
@@ -340,6 +434,22 @@ static void unread(struct check_file *f)
 {
 	if (f->file->kind != KIND_NONE)
 		f->check->unread[f->file->kind] = true;
+}
+
+static void tell(struct check_file *f, int64_t rows)
+{
+	const struct check_progress *p = &f->check->progress;
+	if (p->tell)
+		p->tell(p->arg, f->name, rows, p->bytes + (f->last ? csv_bytes(f->csv) : 0));
+}
+
+/* Is the row of this pass? */
+static bool mine(const struct check_file *f)
+{
+	if (f->passes == 1)
+		return true;
+	str id = f->id_at < f->n ? f->fields[f->id_at] : S("");
+	return idmap_holds(&f->check->maps[f->file->kind], id);
 }
 
 static enum rc read_rows(struct check_file *f)
@@ -356,17 +466,19 @@ static enum rc read_rows(struct check_file *f)
 		return RC_OK;
 	}
 	while (rc == RC_OK && step == CSV_ROW && (step = csv_next(f->csv, &f->fields, &f->n)) == CSV_ROW) {
-		rows++;
-		rc = read_row(f);
+		if (rows++ % TELL_ROWS == 0)
+			tell(f, rows);
+		if (mine(f))
+			rc = read_row(f);
 	}
+	tell(f, rows);
 	if (step == CSV_ERROR) {
 		check_csv_error(f);
 		unread(f);
 	} else if (!rows && step == CSV_END)
-		report_warning(f->check->report,
-			       &(struct roster_problem){
-				   .file = f->name, .line = 1, .column = 1, .reason = S("The file has a header but no rows.") });
+		check_lenient_file(f->check, &(struct roster_problem){ .file = f->name, .line = 1, .column = 1 }, LENIENT_NO_ROWS);
 	report_counts(f->check->report, f->name)->read = rows;
+	f->check->progress.bytes += f->last ? csv_bytes(f->csv) : 0;
 	return rc;
 }
 
@@ -381,16 +493,8 @@ static enum rc begin_kinds(struct check_file *f)
 	return rc == RC_OK ? c->sink->begin(c->sink_arg, f->file->kind) : rc;
 }
 
-static enum rc read_file(struct check *c, const struct roster_file *file, bool delta)
+static enum rc read_pass(struct check_file *f)
 {
-	struct check_file *f = ARENA_NEW(c->arena, struct check_file);
-	*f = (struct check_file){ .check = c, .file = file, .delta = delta };
-	f->name = arena_printf(c->arena, "%s.csv", file->name);
-	if (!file->n) {
-		report_warning(c->report, &(struct roster_problem){
-					      .file = f->name, .reason = S("Belfry does not use this file; it is not read.") });
-		return RC_OK;
-	}
 	struct package_file *in = NULL;
 	enum rc rc = check_file_open(f, &in);
 	if (rc != RC_OK)
@@ -402,6 +506,40 @@ static enum rc read_file(struct check *c, const struct roster_file *file, bool d
 	return rc == RC_OK ? end_file(f) : rc;
 }
 
+/* A file of very many rows that nothing refers to is read several times, each time for the sourcedIds of another part. */
+static uint32_t passes_of(const struct check_file *f)
+{
+	uint64_t rows = package_size(f->check->package, f->name) / PASS_ROW_BYTES;
+	return leaf(f->file->kind) ? (uint32_t)(rows / PASS_ROWS) + 1 : 1;
+}
+
+static enum rc read_file(struct check *c, const struct roster_file *file, bool delta)
+{
+	struct check_file *f = ARENA_NEW(c->arena, struct check_file);
+	*f = (struct check_file){ .check = c, .file = file, .delta = delta, .metadata = BUF_INIT(METADATA_MAX) };
+	f->name = arena_printf(c->arena, "%s.csv", file->name);
+	if (!file->n) {
+		report_warning(c->report, &(struct roster_problem){
+					      .file = f->name, .reason = S("Belfry does not use this file; it is not read.") });
+		return RC_OK;
+	}
+	enum rc rc = RC_OK;
+	f->passes = passes_of(f);
+	for (f->pass = 0; rc == RC_OK && f->pass < f->passes && !(f->pass && c->fatal); f->pass++) {
+		f->last = f->pass + 1 == f->passes;
+		if (file->kind != KIND_NONE) {
+			c->maps[file->kind].parts = f->passes;
+			c->maps[file->kind].part = f->pass;
+		}
+		memset(f->columns, 0, sizeof f->columns);
+		memset(f->names, 0, sizeof f->names);
+		f->deferred.n = 0;
+		rc = read_pass(f);
+	}
+	buf_free(&f->metadata);
+	return rc;
+}
+
 enum rc check_package(struct check *c, struct package *p)
 {
 	struct manifest m = { 0 };
@@ -409,6 +547,8 @@ enum rc check_package(struct check *c, struct package *p)
 	enum rc rc = check_manifest(c, &m);
 	if (rc != RC_OK || c->report->errors.count)
 		return rc;
+	if (c->sink)
+		rc = c->sink->ready(c->sink_arg);
 	for (size_t i = 0; rc == RC_OK && i < roster_files_n; i++) {
 		if (m.modes[i] == MODE_BULK || m.modes[i] == MODE_DELTA)
 			rc = read_file(c, &roster_files[i], m.modes[i] == MODE_DELTA);

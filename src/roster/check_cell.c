@@ -21,7 +21,7 @@ static void cell_text(struct check_file *f, size_t i, str s)
 	if (!utf8_printable(s, true))
 		check_error(f, i, "The text has control characters in it.");
 	else if (memchr(s.p, '\n', s.n))
-		check_warning_once(f, i, "The standard allows no line break inside a value; it is kept.");
+		check_lenient(f, i, LENIENT_BREAK);
 	s = utf8_take(s, CHECK_TEXT_MAX);
 	if (col->lands == LANDS_CODES)
 		f->codes = s;
@@ -51,8 +51,7 @@ static bool guid_sound(struct check_file *f, size_t i, str s)
 		check_error(f, i, "A sourcedId has control characters in it.");
 	else {
 		if (!guid_plain(s))
-			check_warning_once(f, i,
-					   "A sourcedId should have only letters, digits and . - _ / @ in it. It is accepted.");
+			check_lenient(f, i, LENIENT_GUID);
 		return true;
 	}
 	return false;
@@ -60,7 +59,7 @@ static bool guid_sound(struct check_file *f, size_t i, str s)
 
 static void cell_guid(struct check_file *f, size_t i, str s)
 {
-	if (guid_sound(f, i, s) && i == 0)
+	if (guid_sound(f, i, s) && f->columns[i]->lands == LANDS_ID)
 		f->row.source_id = s;
 }
 
@@ -71,7 +70,11 @@ static void defer(struct check_file *f, size_t i, str s)
 	struct csv_place at = check_place(f, i);
 	*LIST_ADD(a, &f->deferred) = (struct check_deferred){
 		.refers = f->columns[i]->refers,
-		.place = { .file = f->name, .line = at.line, .column = at.column, .name = S(""), .value = arena_dup(a, s) },
+		.place = { .file = f->name,
+			   .line = at.line,
+			   .column = at.column,
+			   .name = S(""),
+			   .value = arena_dup(a, s) },
 	};
 	f->deferred.at[f->deferred.n - 1].place.name = str_c(f->columns[i]->name);
 }
@@ -83,7 +86,7 @@ static int64_t resolve(struct check_file *f, size_t i, str s, uint32_t *aux)
 	const struct column *col = f->columns[i];
 	if (!guid_sound(f, i, s))
 		return 0;
-	struct idmap_entry *e = idmap_find(&c->maps[col->refers], s);
+	struct idmap_entry *e = check_find(c, col->refers, s);
 	if (e && check_alive(c, col->refers, e)) {
 		*aux = e->aux;
 		return e->id;
@@ -98,8 +101,7 @@ static int64_t resolve(struct check_file *f, size_t i, str s, uint32_t *aux)
 				: "This refers to a record that does not exist.");
 		return 0;
 	}
-	bool is_new;
-	e = e ? e : idmap_add(&c->maps[col->refers], s, &is_new);
+	e = e ? e : check_add(c, col->refers, s);
 	if (!e) {
 		check_error(f, i, "The district has more records than can be numbered.");
 		return 0;
@@ -120,6 +122,8 @@ static void cell_ref(struct check_file *f, size_t i, str s)
 	land(f, col, db_of_i64(id));
 	if (col->lands == LANDS_CLASS)
 		f->class_id = id;
+	else if (col->lands == LANDS_PRIMARY)
+		f->primary_org = id;
 }
 
 static void cell_refs(struct check_file *f, size_t i, str s)
@@ -141,20 +145,25 @@ static void cell_refs(struct check_file *f, size_t i, str s)
 	}
 }
 
-static bool among(const char *words, str s)
+/* The word of the list that it is; absent: none. */
+static str among(const char *words, str s, bool (*same)(str a, str b))
 {
 	str rest = str_c(words);
 	for (str word; str_next(&rest, '|', &word);) {
-		if (str_eq(word, s))
-			return true;
+		if (same(word, s))
+			return word;
 	}
-	return false;
+	return (str){ NULL, 0 };
 }
 
 static void cell_word(struct check_file *f, size_t i, str s)
 {
 	const struct column *col = f->columns[i];
-	if (!among(col->words, s) && !(col->ext && str_starts(s, S("ext:")) && s.n > 4 && utf8_printable(s, false))) {
+	str word = among(col->words, s, str_eq), other_case = among(col->words, s, str_eq_nocase);
+	if (!word.p && other_case.p && !f->check->strict) {
+		check_lenient(f, i, LENIENT_WORD);
+		s = other_case;
+	} else if (!word.p && !(col->ext && str_starts(s, S("ext:")) && s.n > 4 && utf8_printable(s, false))) {
 		str reason = arena_printf(f->check->arena, "Not one of the allowed words: %s%s.", col->words,
 					  col->ext ? "|ext:…" : "");
 		check_error(f, i, reason.p);
@@ -179,9 +188,13 @@ static void cell_pairs(struct check_file *f, size_t i, str s)
 static void cell_date(struct check_file *f, size_t i, str s)
 {
 	date d;
+	instant at;
 	if (date_parse(s, &d))
 		land(f, f->columns[i], db_of_date(d));
-	else
+	else if (!f->check->strict && instant_parse(s, &at) && date_parse(str_take(s, 10), &d)) {
+		check_lenient(f, i, LENIENT_DATE);
+		land(f, f->columns[i], db_of_date(d));
+	} else
 		check_error(f, i, "Not a date; expected YYYY-MM-DD.");
 }
 
@@ -189,7 +202,7 @@ static void cell_time(struct check_file *f, size_t i, str s)
 {
 	instant at;
 	if (!instant_parse(s, &at))
-		check_error(f, i, "Not a time; expected UTC as in 2026-09-01T12:00:00.000Z.");
+		check_lenient(f, i, LENIENT_TIME);
 }
 
 static void cell_year(struct check_file *f, size_t i, str s)
@@ -198,8 +211,7 @@ static void cell_year(struct check_file *f, size_t i, str s)
 	if (s.n == 9 && s.p[4] == '-' && num_i64(str_take(s, 4), 1900, 2199, &from) && num_i64(str_drop(s, 5), 1901, 2200, &to) &&
 	    to == from + 1) {
 		if (!f->columns[i]->ext)
-			check_warning_once(
-			    f, i, "A school year should be the year in which it ends, as in 2027. The last year is taken.");
+			check_lenient(f, i, LENIENT_YEAR);
 		land(f, f->columns[i], db_of_i64(to));
 	} else if (s.n == 4 && num_i64(s, 1900, 2200, &to))
 		land(f, f->columns[i], db_of_i64(to));
@@ -219,8 +231,13 @@ static void cell_number(struct check_file *f, size_t i, str s)
 static void cell_bool(struct check_file *f, size_t i, str s)
 {
 	const struct column *col = f->columns[i];
-	bool v;
-	if (!num_bool(s, &v))
+	bool v, sound = num_bool(s, &v);
+	if (!sound && !f->check->strict && (str_eq_nocase(s, S("true")) || str_eq_nocase(s, S("false")))) {
+		check_lenient(f, i, LENIENT_BOOLEAN);
+		v = s.n == 4;
+		sound = true;
+	}
+	if (!sound)
 		check_error(f, i, "Expected true or false, in lower case.");
 	else if (col->lands == LANDS_FLAG)
 		f->flags |= v ? col->flag : 0;
@@ -313,10 +330,10 @@ static void cell_never(struct check_file *f, size_t i, str s)
 }
 
 static void (*const readers[CELLS])(struct check_file *f, size_t i, str s) = {
-	[CELL_TEXT] = cell_text,       [CELL_GUID] = cell_guid,	  [CELL_REF] = cell_ref,       [CELL_REFS] = cell_refs,
-	[CELL_WORD] = cell_word,       [CELL_LIST] = cell_text,	  [CELL_PAIRS] = cell_pairs,   [CELL_DATE] = cell_date,
-	[CELL_TIME] = cell_time,       [CELL_YEAR] = cell_year,	  [CELL_NUMBER] = cell_number, [CELL_BOOL] = cell_bool,
-	[CELL_KEY] = cell_key,	       [CELL_CODE] = cell_code,	  [CELL_CLOCK] = cell_clock,   [CELL_CENTS] = cell_cents,
+	[CELL_TEXT] = cell_text, [CELL_GUID] = cell_guid, [CELL_REF] = cell_ref,       [CELL_REFS] = cell_refs,
+	[CELL_WORD] = cell_word, [CELL_LIST] = cell_text, [CELL_PAIRS] = cell_pairs,   [CELL_DATE] = cell_date,
+	[CELL_TIME] = cell_time, [CELL_YEAR] = cell_year, [CELL_NUMBER] = cell_number, [CELL_BOOL] = cell_bool,
+	[CELL_KEY] = cell_key,	 [CELL_CODE] = cell_code, [CELL_CLOCK] = cell_clock,   [CELL_CENTS] = cell_cents,
 	[CELL_LIST_OF] = cell_list_of, [CELL_NEVER] = cell_never,
 };
 
@@ -331,5 +348,5 @@ void check_cell(struct check_file *f, size_t i)
 	else if (col->need == REQUIRED)
 		check_error(f, i, "A value is required here.");
 	else if (col->need == WANTED)
-		check_warning_once(f, i, "The standard requires a value here; it is taken as absent.");
+		check_lenient(f, i, LENIENT_BLANK);
 }

@@ -46,7 +46,10 @@ static void manifest_versions(struct check *c, const struct manifest *m)
 		c->version = V1_1;
 	else if (str_eq(m->oneroster, S("1.2")))
 		c->version = V1_2;
-	else
+	else if (str_starts(m->oneroster, S("1.2.")) && !c->strict) {
+		c->version = V1_2;
+		check_lenient_file(c, &(struct roster_problem){ .file = MANIFEST, .value = m->oneroster }, LENIENT_VERSION);
+	} else
 		check_package_error(c, MANIFEST, m->oneroster, "oneroster.version must be 1.1 or 1.2.");
 }
 
@@ -62,11 +65,7 @@ static void manifest_file(struct check *c, const struct roster_file *file, enum 
 	else if (!there && (mode == MODE_BULK || mode == MODE_DELTA))
 		check_package_error(c, name, S(""), "The manifest lists the file, but it is missing.");
 	else if (known && mode == MODE_UNSAID)
-		report_warning(c->report,
-			       &(struct roster_problem){
-				   .file = MANIFEST,
-				   .value = name,
-				   .reason = S("The manifest does not say whether this file is there; it is taken as absent.") });
+		check_lenient_file(c, &(struct roster_problem){ .file = MANIFEST, .value = name }, LENIENT_UNSAID);
 	if (file->kind != KIND_NONE && there && mode == MODE_BULK)
 		c->whole[file->kind] = true;
 }
@@ -95,8 +94,7 @@ static void manifest_strangers(struct check *c)
 	size_t n = package_files(c->package, &names);
 	for (size_t i = 0; i < n; i++) {
 		bool csv = str_ends(names[i], S(".csv"));
-		if (!str_eq(names[i], MANIFEST) && !beside(c, names[i]) &&
-		    (!csv || !roster_file_find(str_take(names[i], names[i].n - 4))))
+		if (!str_eq(names[i], MANIFEST) && !beside(c, names[i]) && (!csv || !roster_file_find(str_take(names[i], names[i].n - 4))))
 			check_package_error(c, names[i], S(""), "Not a file of OneRoster; names are case-sensitive.");
 	}
 }

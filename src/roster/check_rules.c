@@ -3,6 +3,8 @@
 
 #include "roster/roster.h"
 
+#include <math.h>
+
 static void error_at(struct check_file *f, int lands, const char *reason)
 {
 	check_error(f, check_field_of(f, lands), reason);
@@ -76,9 +78,31 @@ static uint32_t rules_class(struct check_file *f)
 	return (uint32_t)f->row.v[CLASS_school_id].i;
 }
 
+/* His roles.csv comes later. */
+static uint32_t rules_user(struct check_file *f)
+{
+	struct check *c = f->check;
+	size_t i = check_field_of(f, LANDS_PRIMARY);
+	const struct idmap_entry *user = check_add(c, KIND_USER, f->row.source_id);
+	if (!f->primary_org || !user || !c->whole[KIND_ROLE] || c->version != V1_2)
+		return 0;
+	struct csv_place at = check_place(f, i);
+	*LIST_ADD(c->arena, &c->facts.primaries) =
+	    (struct check_primary){ user->id, (uint32_t)f->primary_org, at.line, at.column };
+	return 0;
+}
+
 static uint32_t rules_role(struct check_file *f)
 {
-	f->row.v[ROLE_is_primary] = db_of_bool(str_eq(f->row.v[ROLE_is_primary].s, S("primary")));
+	struct check_facts *facts = &f->check->facts;
+	int64_t user = f->row.v[ROLE_user_id].i, org = f->row.v[ROLE_org_id].i;
+	bool primary = str_eq(f->row.v[ROLE_is_primary].s, S("primary"));
+	if (primary && check_pairs_has(&facts->primary_roles, user, org))
+		warning_at(f, ROLE_is_primary, "The user has another primary role at this org.");
+	else if (primary)
+		check_pairs_add(&facts->primary_roles, user, org);
+	check_pairs_add(&facts->roles, user, org);
+	f->row.v[ROLE_is_primary] = db_of_bool(primary);
 	in_order(f, ROLE_starts_on, ROLE_ends_on);
 	return (uint32_t)f->row.v[ROLE_user_id].i;
 }
@@ -91,6 +115,8 @@ static uint32_t rules_enrollment(struct check_file *f)
 	in_order(f, ENROLLMENT_starts_on, ENROLLMENT_ends_on);
 	if (f->aux[ENROLLMENT_class_id] != AUX_UNKNOWN && f->aux[ENROLLMENT_class_id] != (uint32_t)f->row.v[ENROLLMENT_school_id].i)
 		warning_at(f, ENROLLMENT_school_id, "The class belongs to another school.");
+	if (str_eq(f->row.v[ENROLLMENT_role].s, S("student")))
+		check_pairs_add(&f->check->facts.enrolled, f->row.v[ENROLLMENT_user_id].i, f->row.v[ENROLLMENT_class_id].i);
 	return 0;
 }
 
@@ -101,7 +127,31 @@ static uint32_t rules_line_item(struct check_file *f)
 	if (given(f, LINE_ITEM_score_min) && given(f, LINE_ITEM_score_max) &&
 	    f->row.v[LINE_ITEM_score_min].f > f->row.v[LINE_ITEM_score_max].f)
 		error_at(f, LINE_ITEM_score_max, "The highest score is below the lowest.");
+	const struct idmap_entry *item = check_add(f->check, KIND_LINE_ITEM, f->row.source_id);
+	if (item)
+		check_item_put(&f->check->facts, item->id,
+			       (struct check_item){
+				   .low = given(f, LINE_ITEM_score_min) ? (float)f->row.v[LINE_ITEM_score_min].f : NAN,
+				   .high = given(f, LINE_ITEM_score_max) ? (float)f->row.v[LINE_ITEM_score_max].f : NAN,
+				   .due = f->row.v[LINE_ITEM_due_on].d,
+			       });
 	return (uint32_t)f->row.v[LINE_ITEM_class_id].i;
+}
+
+/* Extra credit lies above the highest score, and a student who has moved keeps his results: both are told and kept. */
+static void result_facts(struct check_file *f, uint32_t class_of_item)
+{
+	const struct check *c = f->check;
+	struct check_item item = check_item_of(&c->facts, f->row.v[RESULT_line_item_id].i);
+	float score = given(f, RESULT_score) ? (float)f->row.v[RESULT_score].f : NAN;
+	if (score < item.low || score > item.high) /* neither with NaN */
+		warning_at(f, RESULT_score, "The score is outside of what the line item allows; it is kept.");
+	if (class_of_item != AUX_UNKNOWN && c->facts.enrolled_known &&
+	    !check_pairs_has(&c->facts.enrolled, f->row.v[RESULT_student_id].i, class_of_item))
+		warning_at(f, RESULT_student_id, "The student is not enrolled in the line item's class; the result is kept.");
+	bool past = !date_absent(item.due) && !date_absent(c->today) && date_cmp(item.due, c->today) < 0;
+	if (c->infer_missing && past && str_eq(f->row.v[RESULT_status].s, S("not submitted")))
+		f->flags |= ROSTER_MISSING;
 }
 
 static uint32_t rules_result(struct check_file *f)
@@ -109,6 +159,7 @@ static uint32_t rules_result(struct check_file *f)
 	uint32_t class_of_item = f->aux[RESULT_line_item_id];
 	if (f->class_id && class_of_item != AUX_UNKNOWN && class_of_item != (uint32_t)f->class_id)
 		error_at(f, LANDS_CLASS, "The line item belongs to another class.");
+	result_facts(f, class_of_item);
 	str status = f->row.v[RESULT_status].s;
 	if (str_eq(status, S("exempt")))
 		f->flags |= ROSTER_EXEMPT;
@@ -124,6 +175,7 @@ static uint32_t (*const rules[KINDS + 1])(struct check_file *f) = {
 	[KIND_TERM] = rules_term,
 	[KIND_COURSE] = rules_course,
 	[KIND_CLASS] = rules_class,
+	[KIND_USER] = rules_user,
 	[KIND_ROLE] = rules_role,
 	[KIND_ENROLLMENT] = rules_enrollment,
 	[KIND_LINE_ITEM] = rules_line_item,

@@ -34,9 +34,9 @@
 	}
 
 const struct column roster_common_columns[3] = {
-	CELL("sourcedId", CELL_GUID, REQUIRED, V_ALL, LANDS_NOWHERE),
-	WORD("status", OPTIONAL, V_ALL, LANDS_NOWHERE, "active|tobedeleted"),
-	CELL("dateLastModified", CELL_TIME, OPTIONAL, V_ALL, LANDS_NOWHERE),
+	CELL("sourcedId", CELL_GUID, REQUIRED, V_ALL, LANDS_ID),
+	WORD("status", OPTIONAL, V_ALL, LANDS_STATUS, "active|tobedeleted"),
+	CELL("dateLastModified", CELL_TIME, OPTIONAL, V_ALL, LANDS_MODIFIED),
 };
 
 static const struct column orgs[] = {
@@ -100,7 +100,7 @@ static const struct column users[] = {
 	CELL("preferredGivenName", CELL_TEXT, OPTIONAL, V1_2, USER_preferred_given),
 	CELL("preferredMiddleName", CELL_TEXT, OPTIONAL, V1_2, LANDS_NOWHERE),
 	CELL("preferredFamilyName", CELL_TEXT, OPTIONAL, V1_2, USER_preferred_family),
-	REF("primaryOrgSourcedId", OPTIONAL, V1_2, KIND_ORG, LANDS_NOWHERE),
+	REF("primaryOrgSourcedId", OPTIONAL, V1_2, KIND_ORG, LANDS_PRIMARY),
 	CELL("pronouns", CELL_TEXT, OPTIONAL, V1_2, LANDS_NOWHERE),
 };
 

@@ -21,7 +21,7 @@ DB_STATEMENT(q_users_are, "UPDATE roster_user SET is_student = " IS_STUDENT ", i
 DB_STATEMENT(
     q_guardians_add,
     "INSERT INTO roster_guardian (district_id, guardian_id, student_id, relation, portal, changed_no)"
-    " SELECT CAST(?1 AS BIGINT), g.id, s.id, MIN(r.role), MIN(r.role) <> 'relative', CAST(?2 AS BIGINT)"
+    " SELECT CAST(?1 AS BIGINT), g.id, s.id, MIN(r.role), MIN(r.role) <> 'relative' OR ?3, CAST(?2 AS BIGINT)"
     " FROM (SELECT user_id AS x, agent_id AS y FROM roster_agent WHERE district_id = ?1"
     " UNION SELECT agent_id, user_id FROM roster_agent WHERE district_id = ?1) e"
     /* CROSS: SQLite keeps this order, whatever its statistics */
@@ -45,13 +45,12 @@ DB_STATEMENT(
     " OR EXISTS (SELECT 1 FROM roster_agent a WHERE a.district_id = ?1 AND a.user_id = roster_guardian.guardian_id"
     " AND a.agent_id = roster_guardian.student_id)))");
 
-enum rc import_derive_people(const struct import_target *t)
+enum rc import_derive_people(const struct import_target *t, bool relatives_see)
 {
-	static const struct db_stmt *const steps[] = { &q_users_are, &q_guardians_add, &q_guardians_gone };
-	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(steps); i++)
-		rc = db_exec(t->db, steps[i], ARGS(t->district, t->change_no), NULL);
-	return rc;
+	enum rc rc = db_exec(t->db, &q_users_are, ARGS(t->district, t->change_no), NULL);
+	if (rc == RC_OK)
+		rc = db_exec(t->db, &q_guardians_add, ARGS(t->district, t->change_no, relatives_see), NULL);
+	return rc == RC_OK ? db_exec(t->db, &q_guardians_gone, ARGS(t->district, t->change_no), NULL) : rc;
 }
 
 /* ---- whom a change concerns ---- */
@@ -68,9 +67,6 @@ enum rc import_derive_people(const struct import_target *t)
 		     " ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no /*scan*/")
 TOUCH_STUDENTS(q_touch_by_user, CHANGED("id AS student_id", "roster_user") " AND is_student");
 TOUCH_STUDENTS(q_touch_by_guardian, CHANGED("student_id", "roster_guardian"));
-TOUCH_STUDENTS(q_touch_by_role, CHANGED("user_id AS student_id", "roster_role") " AND role = 'student'");
-TOUCH_STUDENTS(q_touch_by_enrollment, CHANGED("user_id AS student_id", "roster_enrollment") " AND role = 'student'");
-TOUCH_STUDENTS(q_touch_by_result, CHANGED("student_id", "roster_result"));
 TOUCH_STUDENTS(q_touch_by_demographic, "SELECT id AS student_id FROM roster_user WHERE district_id = ?1 AND is_student"
 				       " AND source_id IN (" CHANGED("source_id", "roster_demographic") ")");
 TOUCH_STUDENTS(q_touch_by_org, "SELECT user_id AS student_id FROM roster_role WHERE district_id = ?1 AND role = 'student'"
@@ -80,7 +76,7 @@ TOUCH_STUDENTS(q_touch_by_attendance, CHANGED("student_id", "roster_attendance")
 TOUCH_STUDENTS(q_touch_by_posted, CHANGED("student_id", "roster_posted"));
 TOUCH_STUDENTS(q_touch_by_meal, CHANGED("student_id", "roster_meal"));
 /* All students of a school. */
-#define TOUCH_SCHOOLS(name, table)                                                                                       \
+#define TOUCH_SCHOOLS(name, table)                                                                                            \
 	TOUCH_STUDENTS(name, "SELECT user_id AS student_id FROM roster_role WHERE district_id = ?1 AND role = 'student'" \
 			     " AND NOT deleted AND org_id IN (" CHANGED("school_id", table) ")")
 TOUCH_SCHOOLS(q_touch_by_period, "roster_period");
@@ -100,11 +96,9 @@ TOUCH_CLASSES(q_touch_by_course,
 													  "roster_course") ")");
 TOUCH_CLASSES(q_touch_by_term,
 	      "SELECT class_id FROM roster_class_term WHERE district_id = ?1 AND term_id IN (" CHANGED("id", "roster_term") ")");
-TOUCH_CLASSES(q_touch_by_teaching, CHANGED("class_id", "roster_enrollment") " AND role <> 'student'");
 TOUCH_CLASSES(q_touch_by_teacher, "SELECT class_id FROM roster_enrollment WHERE district_id = ?1 AND role <> 'student'"
 				  " AND user_id IN (" CHANGED("id", "roster_user") ")");
 TOUCH_CLASSES(q_touch_by_meeting, CHANGED("class_id", "roster_meeting"));
-TOUCH_CLASSES(q_touch_by_line_item, CHANGED("class_id", "roster_line_item"));
 TOUCH_CLASSES(q_touch_by_category,
 	      "SELECT class_id FROM roster_line_item WHERE district_id = ?1 AND category_id IN (" CHANGED("id",
 													  "roster_category") ")");
@@ -113,10 +107,46 @@ TOUCH_STUDENTS(q_touch_by_touched, "SELECT user_id AS student_id FROM roster_enr
 				   " AND class_id IN (SELECT class_id FROM stage_touched WHERE district_id = ?1)");
 DB_STATEMENT(q_clear_touched, "DELETE FROM stage_touched WHERE district_id = ?1 /*scan*/");
 
-static const struct touch {
+/* Rows that may move from one student or class to another concern both: asked before and after staging goes onto the table. So these
+ * large tables are not searched by change number either. ?3: the first of the new rows. */
+#define MOVED(table)                                                                                               \
+	"district_id = ?1 AND (id >= ?3 OR id IN (SELECT id FROM stage_" table " WHERE district_id = ?1 UNION ALL" \
+	" SELECT id FROM stage_gone WHERE district_id = ?1 AND kind = '" table "'))"
+#define MOVED_STUDENTS(name, table, column, condition)                                                                             \
+	DB_STATEMENT(name,                                                                                                         \
+		     "INSERT INTO roster_change (district_id, student_id, change_no)"                                              \
+		     " SELECT DISTINCT CAST(?1 AS BIGINT), " column ", CAST(?2 AS BIGINT) FROM roster_" table " WHERE " MOVED(table) \
+			     condition                                                                                             \
+		     " ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no /*scan*/")
+#define MOVED_CLASSES(name, table, condition)                                                                               \
+	DB_STATEMENT(name, "INSERT INTO stage_touched (district_id, class_id) SELECT DISTINCT CAST(?1 AS BIGINT), class_id" \
+			   " FROM roster_" table " WHERE " MOVED(table) condition " AND ?2 > 0 /*scan*/")
+MOVED_STUDENTS(q_moved_role, "role", "user_id", " AND role = 'student'");
+MOVED_STUDENTS(q_moved_enrollment, "enrollment", "user_id", " AND role = 'student'");
+MOVED_CLASSES(q_moved_teaching, "enrollment", " AND role <> 'student'");
+MOVED_CLASSES(q_moved_line_item, "line_item", "");
+MOVED_STUDENTS(q_moved_result, "result", "student_id", "");
+
+struct touch {
 	enum roster_kind kind; /* asked only when rows of it changed */
 	const struct db_stmt *stmt;
-} touches[] = {
+};
+static const struct touch moves[] = {
+	{ KIND_ROLE, &q_moved_role },		{ KIND_ENROLLMENT, &q_moved_enrollment }, { KIND_ENROLLMENT, &q_moved_teaching },
+	{ KIND_LINE_ITEM, &q_moved_line_item }, { KIND_RESULT, &q_moved_result },
+};
+
+enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t first)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(moves); i++) {
+		if (moves[i].kind == kind)
+			rc = db_exec(t->db, moves[i].stmt, ARGS(t->district, t->change_no, first), NULL);
+	}
+	return rc;
+}
+
+static const struct touch touches[] = {
 	{ KIND_ORG, &q_touch_by_org },
 	{ KIND_TERM, &q_touch_by_term },
 	{ KIND_COURSE, &q_touch_by_course },
@@ -124,12 +154,7 @@ static const struct touch {
 	{ KIND_USER, &q_touch_by_user },
 	{ KIND_USER, &q_touch_by_teacher },
 	{ KIND_USER, &q_touch_by_guardian },
-	{ KIND_ROLE, &q_touch_by_role },
-	{ KIND_ENROLLMENT, &q_touch_by_enrollment },
-	{ KIND_ENROLLMENT, &q_touch_by_teaching },
 	{ KIND_CATEGORY, &q_touch_by_category },
-	{ KIND_LINE_ITEM, &q_touch_by_line_item },
-	{ KIND_RESULT, &q_touch_by_result },
 	{ KIND_DEMOGRAPHIC, &q_touch_by_demographic },
 	{ KIND_PERIOD, &q_touch_by_period },
 	{ KIND_SESSION, &q_touch_by_session },

@@ -35,6 +35,12 @@ static uint64_t hash_of(const struct idmap *m, str source_id)
 	return hash ? hash : 1; /* 0 marks a free slot */
 }
 
+bool idmap_holds(const struct idmap *m, str source_id)
+{
+	/* by other bits than those that choose the slot */
+	return m->parts < 2 || (hash_of(m, source_id) >> 40) % m->parts == m->part;
+}
+
 /* The slot that holds the hash, or the free one where it belongs. */
 static struct idmap_entry *slot_of(struct idmap_entry *slots, size_t cap, uint64_t hash)
 {

@@ -30,10 +30,13 @@ struct idmap {
 	size_t n, cap; /* cap: 0 or a power of two */
 	uint32_t next_id;
 	uint8_t key[16];
+	uint32_t parts, part; /* 0 or 1: whole; otherwise only ids with hash % parts == part are held */
 };
 
 void idmap_start(struct idmap *m); /* empty, with a new key; ids begin at 1 */
 void idmap_free(struct idmap *m);
+/* Would the map hold it? */
+bool idmap_holds(const struct idmap *m, str source_id);
 /* The entry, or NULL. Valid until the next idmap_add(). */
 struct idmap_entry *idmap_find(const struct idmap *m, str source_id);
 /* The entry, made with the next id when there is none (*is_new). NULL: no id is left. */

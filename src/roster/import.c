@@ -4,12 +4,18 @@
 #include "roster/feeds.h"
 #include "roster/import_store.h"
 
+#include "people/people.h"
+
+#include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define REPORT_MAX ((size_t)4 << 20)
 #define LINK_VALUES 3
+#define LITTLE 10     /* a set with less than one row for so many stored ones looks rows up one by one */
+#define HOLD_FLOOR 10 /* so many records of a kind, other than students, may always go */
 #define NAMES_MAX ((size_t)64 << 10)
 
 struct link {
@@ -34,8 +40,15 @@ struct import {
 	LIST(struct link) relinks; /* of staged rows: written when the old ones are gone */
 	struct roster_counts counts[KINDS];
 	int64_t live[KINDS], students, students_gone;
+	int64_t first[KINDS];			    /* numbers of new rows begin here */
+	struct roster_counts begun[KINDS];	    /* counts[] when the kind, or this part of it, began */
+	bool new_district;			    /* nobody was known before */
+	int64_t delete_share, skip_share;	    /* the district's settings */
+	bool relatives_see;
+	int64_t total;				    /* bytes of all files */
 	struct import_record record;
-	bool refused;
+	bool refused, held;
+	import_id record_id;
 };
 
 /* ---- digests: the same contents give the same number in every version of OneRoster ---- */
@@ -142,12 +155,44 @@ static enum rc take_row(void *arg, enum roster_kind kind, const struct roster_ro
 	return rc == RC_OK ? links_of(im, row, id, !known) : rc;
 }
 
+/* Of a kind that a set says little about, only what it names is looked up. */
+static bool small(const struct import *im, enum roster_kind kind, int64_t stored)
+{
+	bool whole = im->check.whole[kind] || kind >= KIND_FEED_FIRST || im->feeds.n;
+	bool derived = kind == KIND_ROLE && im->check.version == V1_1; /* a user's other roles go */
+	return !whole && !derived && im->total / PASS_ROW_BYTES < stored / LITTLE;
+}
+
 static enum rc load(struct import *im, enum roster_kind kind)
 {
-	int64_t marked;
-	enum rc rc = import_load(&im->target, kind, &im->check.maps[kind], &im->live[kind], &marked);
-	if (kind == KIND_USER)
-		im->students = marked;
+	struct idmap *map = &im->check.maps[kind];
+	int64_t live = 0, marked = 0;
+	enum rc rc = import_load_top(&im->target, kind, map, &live);
+	im->check.partly[kind] = rc == RC_OK && small(im, kind, live);
+	if (rc == RC_OK && !im->check.partly[kind])
+		rc = import_load(&im->target, kind, map, &live, &marked);
+	if (!map->part) /* the later parts of a kind see rows of this import */
+		im->live[kind] = live;
+	if (kind == KIND_USER) {
+		im->students = im->check.partly[kind] ? live : marked;
+		im->new_district = map->next_id == 1;
+	}
+	return rc;
+}
+
+static enum rc find(void *arg, enum roster_kind kind, str source_id)
+{
+	struct import *im = arg;
+	return import_find(&im->target, kind, &im->check.maps[kind], source_id);
+}
+
+/* What the rules of results and roles need of what is stored; of what comes they learn it by themselves. */
+static enum rc load_facts(struct import *im)
+{
+	struct check *c = &im->check;
+	enum rc rc = c->whole[KIND_LINE_ITEM] ? RC_OK : import_load_items(&im->target, &c->facts);
+	if (rc == RC_OK && !c->facts.enrolled_known)
+		rc = import_load_enrolled(&im->target, &c->facts);
 	return rc;
 }
 
@@ -170,6 +215,10 @@ static enum rc begin_kind(void *arg, enum roster_kind kind)
 {
 	struct import *im = arg;
 	enum rc rc = check_leaf(kind) ? load(im, kind) : RC_OK;
+	im->first[kind] = im->check.maps[kind].next_id;
+	im->begun[kind] = im->counts[kind];
+	if (rc == RC_OK && kind == KIND_RESULT)
+		rc = load_facts(im);
 	if (rc == RC_OK && kind >= KIND_FEED_FIRST)
 		rc = load_keys(im, kind);
 	if (rc == RC_OK)
@@ -204,17 +253,32 @@ static enum rc stage_gone(struct import *im, enum roster_kind kind, bool bulk)
 	return rc == RC_OK ? db_bulk_end(gone) : rc;
 }
 
-/* An export that went wrong looks like a school that lost its students. */
-static bool too_many_gone(struct import *im)
+/* An export that went wrong looks like a school that lost its students: so many must not go without a person's word. */
+static void hold(struct import *im, str what, int64_t gone, int64_t of, int64_t floor)
 {
-	if (im->options->allow_deletes || im->students_gone * 2 <= im->students)
-		return false;
-	str reason = arena_printf(
-	    im->report->arena,
-	    "This would delete %lld of the district's %lld students. If that is meant, import with --allow-deletes.",
-	    (long long)im->students_gone, (long long)im->students);
-	report_error(im->report, &(struct roster_problem){ .file = S("users.csv"), .reason = reason });
-	return true;
+	if (im->options->allow_deletes || gone <= floor || gone * 100 <= of * im->delete_share)
+		return;
+	str reason = arena_printf(im->report->arena,
+				  "This would delete %lld of the district's %lld %.*s; more than %lld in a hundred must be confirmed.",
+				  (long long)gone, (long long)of, STR_ARG(what), (long long)im->delete_share);
+	report_warning(im->report, &(struct roster_problem){ .reason = reason });
+	im->held = true;
+}
+
+static void hold_deletions(struct import *im)
+{
+	static const struct {
+		enum roster_kind kind;
+		str what;
+	} kinds[] = {
+		{ KIND_ORG, S_INIT("orgs") },		   { KIND_TERM, S_INIT("academic sessions") },
+		{ KIND_COURSE, S_INIT("courses") },	   { KIND_CLASS, S_INIT("classes") },
+		{ KIND_USER, S_INIT("users") },		   { KIND_ENROLLMENT, S_INIT("enrollments") },
+		{ KIND_LINE_ITEM, S_INIT("line items") }, { KIND_RESULT, S_INIT("results") },
+	};
+	hold(im, S("students"), im->students_gone, im->students, 0);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		hold(im, kinds[i].what, im->counts[kinds[i].kind].removed, im->live[kinds[i].kind], HOLD_FLOOR);
 }
 
 static enum rc write_relinks(struct import *im, enum roster_kind kind)
@@ -234,16 +298,20 @@ static enum rc end_kind(void *arg, enum roster_kind kind, bool bulk)
 		rc = db_bulk_end(kind == KIND_ROLE ? im->role_staged : im->staged);
 	if (rc == RC_OK)
 		rc = stage_gone(im, kind, bulk);
-	if (rc != RC_OK || (kind == KIND_USER && too_many_gone(im)))
-		return rc;
-	if (import_linked(kind))
+	if (rc == RC_OK && import_linked(kind))
 		rc = write_relinks(im, kind);
+	const struct roster_counts *now = &im->counts[kind], *begun = &im->begun[kind];
+	if (rc != RC_OK || (now->added == begun->added && now->changed == begun->changed && now->removed == begun->removed))
+		return rc;
+	bool news = !im->new_district && (kind != KIND_RESULT || im->live[kind] > 0);
+	rc = import_events(&im->target, kind, im->first[kind], news, &im->report->events);
 	if (rc == RC_OK && kind == KIND_MEAL)
 		rc = import_journal(&im->target, im->record.started);
-	return rc == RC_OK ? import_apply(&im->target, kind, im->counts[kind].added) : rc;
+	return rc == RC_OK ? import_apply(&im->target, kind, now->added - begun->added, im->first[kind]) : rc;
 }
 
-static const struct check_sink sink = { begin_kind, take_row, end_kind };
+static enum rc load_referred(void *arg);
+static const struct check_sink sink = { load_referred, begin_kind, take_row, find, end_kind };
 
 /* ---- the whole ---- */
 
@@ -275,11 +343,13 @@ static enum rc follow_up(struct import *im, bool *any)
 	bool people = changed[KIND_USER] || changed[KIND_ROLE];
 	changed[KIND_USER] = people; /* who is what changes with the roles */
 	if (people)
-		rc = import_derive_people(&im->target);
+		rc = import_derive_people(&im->target, im->relatives_see);
 	if (rc == RC_OK && *any)
 		rc = import_touch_students(&im->target, changed);
 	if (rc == RC_OK && people)
 		rc = import_portal_users(&im->target);
+	if (rc == RC_OK && im->report->events)
+		rc = import_posted_results(&im->target);
 	return rc;
 }
 
@@ -289,14 +359,67 @@ static enum rc write_record(struct import *im)
 	im->record.finished = clock_now();
 	im->record.files = im->names;
 	im->record.applied = im->report->applied;
+	im->record.state = im->report->applied ? S("applied") : im->held ? S("held") : S("refused");
+	im->record.way = str_empty(im->options->way) ? S("command") : im->options->way;
+	im->record.person = im->options->person;
+	im->record.confirms = im->options->confirms;
+	im->record.since = im->options->since;
+	im->record.rows = im->check.rows;
+	im->record.errors = im->report->errors.count;
+	im->record.warnings = im->report->warnings.count;
+	im->record.events = im->report->applied ? im->report->events : 0;
 	enum rc rc = report_json(im->report, &json);
 	im->record.report = buf_str(&json);
 	return rc == RC_OK ? import_record(&im->target, &im->record) : rc;
 }
 
-static enum rc load_referred(struct import *im)
+static enum rc load_settings(struct import *im)
 {
-	enum rc rc = import_next_change(&im->target);
+	struct db *db = im->target.db;
+	account_id district = im->options->district;
+	enum rc rc = roster_setting_number(db, district, SETTING_DELETE_SHARE, &im->delete_share);
+	if (rc == RC_OK)
+		rc = roster_setting_number(db, district, SETTING_SKIP_SHARE, &im->skip_share);
+	if (rc == RC_OK)
+		rc = roster_setting_flag(db, district, SETTING_STRICT, &im->check.strict);
+	if (rc == RC_OK)
+		rc = roster_setting_flag(db, district, SETTING_INFER_MISSING, &im->check.infer_missing);
+	if (rc == RC_OK)
+		rc = roster_setting_flag(db, district, SETTING_RELATIVES, &im->relatives_see);
+	im->check.strict = im->check.strict || im->options->strict;
+	im->check.skip_bad = im->skip_share > 0;
+	struct account account;
+	if (rc == RC_OK)
+		rc = account_load(db, im->target.arena, district, &account);
+	const struct zone *zone = rc == RC_OK ? zone_find(account.zone) : NULL;
+	local now;
+	if (zone) {
+		zone_local(zone, clock_now(), &now, NULL);
+		im->check.today = now.on;
+	}
+	return rc;
+}
+
+static void told(void *arg, str file, int64_t rows, int64_t bytes)
+{
+	const struct import *im = arg;
+	im->options->progress(im->options->progress_arg, file, rows, bytes, im->total);
+}
+
+/* Is it refused? Errors within rows may be left out with them, as far as the district allows. */
+static bool too_bad(const struct import *im)
+{
+	const struct check *c = &im->check;
+	if (!c->skip_bad || c->fatal || im->report->errors.count > c->row_errors)
+		return im->report->errors.count > 0;
+	return c->bad_rows * 100 > c->rows * im->skip_share;
+}
+
+/* Called when the manifest has said what the set has: of what is whole, what is stored is loaded whole. */
+static enum rc load_referred(void *arg)
+{
+	struct import *im = arg;
+	enum rc rc = RC_OK;
 	for (int kind = 0; rc == RC_OK && kind < KINDS; kind++) {
 		if (!check_leaf((enum roster_kind)kind))
 			rc = load(im, (enum roster_kind)kind);
@@ -307,17 +430,26 @@ static enum rc load_referred(struct import *im)
 static enum rc read_and_apply(struct import *im)
 {
 	bool any = false;
-	enum rc rc = load_referred(im);
-	if (rc == RC_OK && im->package)
-		rc = check_package(&im->check, im->package);
+	enum rc rc = load_settings(im);
+	if (rc == RC_OK && im->options->confirms.v)
+		rc = import_take_held(im->target.db, im->options->district, im->options->confirms);
+	if (rc == RC_OK)
+		rc = import_next_change(&im->target);
+	if (rc == RC_OK)
+		rc = im->package ? check_package(&im->check, im->package) : load_referred(im);
 	if (rc == RC_OK)
 		rc = feeds_check(&im->check, &im->feeds, im->options->replace_dates);
 	count_files(im);
-	im->refused = rc == RC_OK && im->report->errors.count;
+	im->refused = rc == RC_OK && too_bad(im);
 	if (im->refused)
 		return fail(RC_INVALID, "the package was refused with %lld errors", (long long)im->report->errors.count);
 	if (rc == RC_OK)
+		hold_deletions(im);
+	im->report->held = im->held;
+	if (rc == RC_OK && !im->held)
 		rc = follow_up(im, &any);
+	if (rc == RC_OK && im->held)
+		return fail(RC_CONFLICT, "this import would delete more than may go without asking");
 	if (rc != RC_OK)
 		return rc;
 	im->report->applied = !im->options->dry_run;
@@ -336,7 +468,7 @@ static enum rc import_job(struct db *db, void *arg)
 	for (size_t i = 0; i < im->set_warnings.n; i++)
 		report_warning(im->report, &im->set_warnings.at[i]);
 	*im = (struct import){
-		.target = { .db = db, .arena = work, .district = im->options->district },
+		.target = { .db = db, .arena = work, .district = im->options->district, .import = im->record_id },
 		.options = im->options,
 		.report = im->report,
 		.package = im->package,
@@ -344,14 +476,17 @@ static enum rc import_job(struct db *db, void *arg)
 		.beside = im->beside,
 		.beside_n = im->beside_n,
 		.names = im->names,
+		.record_id = im->record_id,
+		.total = im->total,
 		.set_warnings = im->set_warnings,
 		.scratch = BUF_INIT((size_t)4 << 20),
-		.record = { .started = clock_now() },
+		.record = { .started = clock_now(), .kept = im->record.kept },
 	};
 	check_start(&im->check, work, im->report);
 	im->check.sink = &sink;
 	im->check.beside = im->beside;
 	im->check.beside_n = im->beside_n;
+	im->check.progress = (struct check_progress){ .tell = im->options->progress ? told : NULL, .arg = im };
 	im->check.sink_arg = im;
 	enum rc rc = read_and_apply(im);
 	check_stop(&im->check);
@@ -361,7 +496,7 @@ static enum rc import_job(struct db *db, void *arg)
 	return rc == RC_OK && im->options->dry_run ? fail(RC_CONFLICT, "a dry run does not commit") : rc;
 }
 
-/* A refused import is on record too. */
+/* A refused or held import is on record too. */
 static enum rc record_refused(struct db *db, void *arg)
 {
 	struct import *im = arg;
@@ -414,6 +549,7 @@ static void place_package(struct set *set, struct package *p)
 	bool roster = package_has(p, S("manifest.csv"));
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(&set->names, "%s%.*s", set->names.n ? "," : "", STR_ARG(names[i]));
+		set->im->total += (int64_t)package_size(p, names[i]);
 		if (roster && package_is_zip(p))
 			continue;
 		if (place_file(set, p, names[i]))
@@ -451,16 +587,46 @@ static enum rc open_set(struct set *set, const str *paths, size_t n)
 	return rc;
 }
 
+/* The files of the set lie in keep/<id>/ until somebody has decided. */
+static enum rc keep_held(struct store *s, struct import *im)
+{
+	const struct import_options *options = im->options;
+	struct arena *a = im->report->arena;
+	str name = id_text(a, im->record_id.v);
+	enum rc rc = RC_OK;
+	err_clear();
+	if (options->keep.n && str_empty(im->record.kept)) {
+		str folder = ARENA_CONCAT(a, options->keep, S("/"), name);
+		if (mkdir(options->keep.p, 0700) != 0 && errno != EEXIST)
+			rc = fail(RC_FAIL, "mkdir %s: %s", options->keep.p, strerror(errno));
+		if (rc == RC_OK && mkdir(folder.p, 0700) != 0)
+			rc = fail(RC_FAIL, "mkdir %s: %s", folder.p, strerror(errno));
+		if (rc == RC_OK && im->package)
+			rc = package_copy(im->package, folder);
+		for (size_t i = 0; rc == RC_OK && i < im->feeds.n; i++) {
+			if (im->feeds.at[i].package == im->package)
+				continue;
+			rc = package_copy_file(im->feeds.at[i].package, im->feeds.at[i].name, folder);
+		}
+		im->record.kept = name;
+	}
+	if (rc == RC_OK)
+		rc = store_write(s, record_refused, im);
+	return rc == RC_OK ? fail(RC_CONFLICT, "the import is held: it would delete much") : rc;
+}
+
 static enum rc import_opened(struct store *s, struct import *im)
 {
 	const struct import_options *options = im->options;
 	enum rc rc = store_write_alone(s, import_job, im);
-	if (rc == RC_CONFLICT && options->dry_run && !im->report->errors.count) {
+	if (rc == RC_CONFLICT && options->dry_run) {
 		err_clear();
 		return RC_OK;
 	}
 	if (rc == RC_INVALID && !im->refused)
 		return RC_FAIL; /* a constraint of the database: not the package's fault */
+	if (im->held && !options->dry_run)
+		return keep_held(s, im);
 	if (im->refused && !options->dry_run) {
 		err_clear();
 		enum rc recorded = store_write(s, record_refused, im);
@@ -474,7 +640,10 @@ enum rc roster_import_set(struct store *s, struct arena *a, const struct import_
 			  struct roster_report *report)
 {
 	*report = (struct roster_report){ .arena = a };
-	struct import im = { .options = options, .report = report };
+	struct import im = { .options = options, .report = report, .record_id = options->id };
+	if (!im.record_id.v)
+		im.record_id = NEW_ID(import_id);
+	im.record.kept = options->kept;
 	struct set set = { .arena = a, .im = &im, .report = report, .names = BUF_INIT(NAMES_MAX) };
 	enum rc rc = open_set(&set, paths, n);
 	return rc == RC_OK ? import_opened(s, &im) : rc;

@@ -14,11 +14,23 @@
 struct import_options {
 	account_id district;
 	bool dry_run;	    /* everything but the commit */
-	bool allow_deletes; /* even when more than half of the students would go */
+	bool allow_deletes; /* however many would go */
+	bool strict;	    /* even where the district's setting is lenient */
 	bool replace_dates; /* attendance: marks of the days from the first to the last of the files that are not in them go */
+	import_id id;	    /* of the row in roster_import that waits for this; absent: a new one */
+	import_id confirms; /* a held import that is let through by this */
+	person_id person;   /* who sent it */
+	str way;	    /* command (also when absent), upload, folder, rest */
+	str kept;	    /* where below `keep` the set lies already */
+	str keep;	    /* folder where what is held is kept; absent: it is not */
+	instant since;	    /* way rest: when it was asked for */
+	/* Now and then, on the thread that imports: done of total bytes are read. */
+	void (*progress)(void *arg, str file, int64_t rows, int64_t done, int64_t total);
+	void *progress_arg;
 };
-/* RC_OK: applied (with dry_run: could be); RC_INVALID: refused, report->errors says why and nothing has changed; RC_NOT_FOUND:
- * nothing at `path`; otherwise the machine failed. Publishes "roster" with the district's id when something changed. Each run
+/* RC_OK: applied (with dry_run: could be); RC_INVALID: refused, report->errors says why and nothing has changed; RC_CONFLICT
+ * with report->held: sound, but it would delete more than the district lets go without asking; nothing has changed, the set is kept
+ * for roster_import_confirm(); RC_NOT_FOUND: nothing at `path`; otherwise the machine failed. Publishes "roster" with the district's id when something changed. Each run
  * but a dry one leaves a row in roster_import. */
 MUST_USE enum rc roster_import(struct store *s, struct arena *a, const struct import_options *options, str path,
 			       struct roster_report *report);

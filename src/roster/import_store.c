@@ -18,6 +18,9 @@
 	DB_STATEMENT(q_gone_##name, "UPDATE roster_" #name " SET deleted = true, digest = 0, changed_no = ?2"              \
 				    " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_gone WHERE district_id = ?1"  \
 				    " AND kind = '" #name "') /*scan*/");                                                  \
+	DB_STATEMENT(q_find_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                             \
+				    " WHERE district_id = ?1 AND source_id = ?2");                                         \
+	DB_STATEMENT(q_top_##name, "SELECT COALESCE(MAX(id), 0) FROM roster_" #name " WHERE district_id = ?1");            \
 	/* PostgreSQL plans by statistics that a first load has not got yet; SQLite does without. */                       \
 	DB_STATEMENT(q_learn_##name, "/*@postgresql ANALYZE roster_" #name " */"                                           \
 				     "/*@sqlite DELETE FROM stage_" #name " WHERE false */ /*scan*/");                     \
@@ -50,11 +53,11 @@ static const struct kind {
 	const char *name, *table, *stage;
 	const char *const *columns;
 	size_t n;
-	const struct db_stmt *load, *update, *gone, *clear, *learn;
+	const struct db_stmt *load, *update, *gone, *clear, *learn, *find, *top;
 } kinds[KINDS] = {
 #define KIND_ROW(KIND, name)                                                                                           \
 	[KIND_##KIND] = { #name,	  "roster_" #name,  "stage_" #name, columns_##name,  COUNT_OF(columns_##name), \
-			  &q_load_##name, &q_update_##name, &q_gone_##name, &q_clear_##name, &q_learn_##name },
+			  &q_load_##name, &q_update_##name, &q_gone_##name, &q_clear_##name, &q_learn_##name, &q_find_##name, &q_top_##name },
 	ROSTER_KINDS(KIND_ROW)
 #undef KIND_ROW
 };
@@ -66,7 +69,7 @@ const char *const import_kind_names[KINDS] = {
 };
 
 /* Tables of links, of the kinds that have one: from their own rows to others. */
-#define UNLINK(name, table, column)                                                         \
+#define UNLINK(name, table, column)                                                          \
 	DB_STATEMENT(name, "DELETE FROM " table " WHERE district_id = ?1 AND " column "_id" \
 			   " IN (SELECT id FROM stage_" column " WHERE district_id = ?1) /*scan*/")
 UNLINK(q_unlink_class, "roster_class_term", "class");
@@ -90,6 +93,18 @@ bool import_linked(enum roster_kind kind)
 
 /* ---- what is stored ---- */
 
+static void put_stored(struct idmap *map, str source_id, int64_t id, int64_t digest, int64_t aux)
+{
+	bool is_new;
+	struct idmap_entry *e = idmap_add(map, source_id, &is_new);
+	if (!e)
+		return;
+	e->id = (uint32_t)id & IDMAP_MAX_ID;
+	e->digest = digest;
+	e->aux = (uint32_t)aux;
+	e->state = (IDMAP_KNOWN | (digest ? IDMAP_STORED : 0)) & 15;
+}
+
 static enum rc load_page(const struct import_target *t, enum roster_kind kind, struct idmap *map, int64_t *last, struct arena *page,
 			 int64_t *live, int64_t *marked)
 {
@@ -97,14 +112,8 @@ static enum rc load_page(const struct import_target *t, enum roster_kind kind, s
 	str source_id;
 	struct db_rows rows = db_query(t->db, page, kinds[kind].load, ARGS(t->district, *last, PAGE));
 	while (db_next(&rows, INTO(&id, &source_id, &digest, &aux))) {
-		bool is_new;
-		struct idmap_entry *e = idmap_add(map, source_id, &is_new);
-		if (!e)
-			break;
-		e->id = (uint32_t)id & IDMAP_MAX_ID;
-		e->digest = digest;
-		e->aux = (uint32_t)aux;
-		e->state = (IDMAP_KNOWN | (digest ? IDMAP_STORED : 0)) & 15;
+		if (idmap_holds(map, source_id))
+			put_stored(map, source_id, id, digest, aux);
 		map->next_id = (uint32_t)id + 1;
 		*live += digest != 0;
 		*marked += digest != 0 && aux == 1;
@@ -126,6 +135,77 @@ enum rc import_load(const struct import_target *t, enum roster_kind kind, struct
 		arena_reset(page);
 		rc = load_page(t, kind, map, &last, page, live, marked);
 	}
+	return rc;
+}
+
+enum rc import_load_top(const struct import_target *t, enum roster_kind kind, struct idmap *map, int64_t *live)
+{
+	enum rc rc = db_one(t->db, t->arena, kinds[kind].top, ARGS(t->district), INTO(live));
+	map->next_id = (uint32_t)*live + 1;
+	return rc;
+}
+
+enum rc import_find(const struct import_target *t, enum roster_kind kind, struct idmap *map, str source_id)
+{
+	CLEANUP_ARENA struct arena *work = arena_new();
+	int64_t id, digest, aux;
+	str stored;
+	enum rc rc = db_one(t->db, work, kinds[kind].find, ARGS(t->district, source_id), INTO(&id, &stored, &digest, &aux));
+	if (rc == RC_NOT_FOUND) {
+		err_clear();
+		return RC_OK;
+	}
+	uint32_t next = map->next_id;
+	if (rc == RC_OK)
+		put_stored(map, source_id, id, digest, aux);
+	map->next_id = next;
+	return rc;
+}
+
+/* ---- what rules over several files want to know ---- */
+
+DB_STATEMENT(q_items, "SELECT id, score_min, score_max, due_on FROM roster_line_item WHERE district_id = ?1 AND id > ?2"
+		      " ORDER BY id LIMIT ?3");
+
+enum rc import_load_items(const struct import_target *t, struct check_facts *facts)
+{
+	CLEANUP_ARENA struct arena *page = arena_new();
+	int64_t last = 0, n = PAGE;
+	enum rc rc = RC_OK;
+	while (rc == RC_OK && n == PAGE) {
+		double low, high;
+		date due;
+		arena_reset(page);
+		n = 0;
+		struct db_rows rows = db_query(t->db, page, &q_items, ARGS(t->district, last, PAGE));
+		for (; db_next(&rows, INTO(&last, &low, &high, &due)); n++)
+			check_item_put(facts, last, (struct check_item){ (float)low, (float)high, due });
+		rc = db_end(&rows);
+	}
+	return rc;
+}
+
+DB_STATEMENT(q_enrolled, "SELECT id, user_id, class_id, role = 'student' AND NOT deleted FROM roster_enrollment"
+			 " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");
+
+enum rc import_load_enrolled(const struct import_target *t, struct check_facts *facts)
+{
+	CLEANUP_ARENA struct arena *page = arena_new();
+	int64_t last = 0, n = PAGE;
+	enum rc rc = RC_OK;
+	while (rc == RC_OK && n == PAGE) {
+		int64_t user, class;
+		bool counts;
+		arena_reset(page);
+		n = 0;
+		struct db_rows rows = db_query(t->db, page, &q_enrolled, ARGS(t->district, last, PAGE));
+		for (; db_next(&rows, INTO(&last, &user, &class, &counts)); n++) {
+			if (counts)
+				check_pairs_add(&facts->enrolled, user, class);
+		}
+		rc = db_end(&rows);
+	}
+	facts->enrolled_known = rc == RC_OK;
 	return rc;
 }
 
@@ -215,13 +295,13 @@ enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kin
 #define LEARN_ROWS 500 /* so many new rows make old statistics useless */
 
 /* The journal of balances: before staging goes onto the table, and for rows that went straight in. */
-DB_STATEMENT(q_meal_changed, "INSERT INTO roster_meal_entry (district_id, meal_id, changed_no, at, cents)"
-			     " SELECT m.district_id, m.id, s.changed_no, ?2, s.cents - CASE WHEN m.deleted THEN 0 ELSE m.cents END"
-			     " FROM stage_meal s JOIN roster_meal m ON m.district_id = ?1 AND m.id = s.id"
-			     " WHERE s.district_id = ?1 AND (m.deleted OR s.cents <> m.cents) /*scan*/");
-DB_STATEMENT(q_meal_added,
+DB_STATEMENT(q_meal_changed,
 	     "INSERT INTO roster_meal_entry (district_id, meal_id, changed_no, at, cents)"
-	     " SELECT district_id, id, changed_no, ?3, cents FROM roster_meal WHERE district_id = ?1 AND changed_no = ?2");
+	     " SELECT m.district_id, m.id, s.changed_no, ?2, s.cents - CASE WHEN m.deleted THEN 0 ELSE m.cents END"
+	     " FROM stage_meal s JOIN roster_meal m ON m.district_id = ?1 AND m.id = s.id"
+	     " WHERE s.district_id = ?1 AND (m.deleted OR s.cents <> m.cents) /*scan*/");
+DB_STATEMENT(q_meal_added, "INSERT INTO roster_meal_entry (district_id, meal_id, changed_no, at, cents)"
+			   " SELECT district_id, id, changed_no, ?3, cents FROM roster_meal WHERE district_id = ?1 AND changed_no = ?2");
 
 enum rc import_journal(const struct import_target *t, instant now)
 {
@@ -231,12 +311,16 @@ enum rc import_journal(const struct import_target *t, instant now)
 
 DB_STATEMENT(q_clear_gone, "DELETE FROM stage_gone WHERE district_id = ?1 /*scan*/");
 
-enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added)
+enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added, int64_t first)
 {
 	const struct kind *k = &kinds[kind];
-	enum rc rc = db_exec(t->db, k->update, ARGS(t->district), NULL);
+	enum rc rc = import_touch_moved(t, kind, INT64_MAX);
+	if (rc == RC_OK)
+		rc = db_exec(t->db, k->update, ARGS(t->district), NULL);
 	if (rc == RC_OK)
 		rc = db_exec(t->db, k->gone, ARGS(t->district, t->change_no), NULL);
+	if (rc == RC_OK)
+		rc = import_touch_moved(t, kind, first);
 	if (rc == RC_OK)
 		rc = db_exec(t->db, k->clear, ARGS(t->district), NULL);
 	if (rc == RC_OK)
@@ -244,13 +328,28 @@ enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64
 	return rc == RC_OK && added >= LEARN_ROWS ? db_exec(t->db, k->learn, NO_ARGS, NULL) : rc;
 }
 
-DB_STATEMENT(q_record, "INSERT INTO roster_import (id, district_id, started_at, finished_at, files, change_no, applied, report)"
-		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+DB_STATEMENT(q_record,
+	     "INSERT INTO roster_import (id, district_id, started_at, finished_at, files, change_no, applied, report, state, way,"
+	     " person_id, kept, confirms, since, rows_read, errors, warnings, events)"
+	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+	     " ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, finished_at = excluded.finished_at,"
+	     " files = excluded.files, change_no = excluded.change_no, applied = excluded.applied, report = excluded.report,"
+	     " state = excluded.state, kept = excluded.kept, rows_read = excluded.rows_read, errors = excluded.errors,"
+	     " warnings = excluded.warnings, events = excluded.events");
 
 enum rc import_record(const struct import_target *t, const struct import_record *r)
 {
 	struct db_value change_no = t->change_no ? db_of_i64(t->change_no) : (struct db_value){ .kind = DB_NULL };
 	return db_exec(t->db, &q_record,
-		       ARGS(NEW_ID(import_id), t->district, r->started, r->finished, r->files, change_no, r->applied, r->report),
+		       ARGS(t->import, t->district, r->started, r->finished, r->files, change_no, r->applied, r->report, r->state,
+			    r->way, r->person, r->kept, r->confirms, r->since, r->rows, r->errors, r->warnings, r->events),
 		       NULL);
+}
+
+DB_STATEMENT(q_take_held, "UPDATE roster_import SET state = 'confirmed', kept = NULL WHERE id = ?2 AND district_id = ?1 AND state = 'held'");
+
+enum rc import_take_held(struct db *db, account_id district, import_id held)
+{
+	enum rc rc = db_exec_one(db, &q_take_held, ARGS(district, held));
+	return rc == RC_NOT_FOUND ? fail(RC_CONFLICT, "this import is not held, or no more") : rc;
 }

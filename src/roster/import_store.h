@@ -13,6 +13,7 @@ struct import_target {
 	struct arena *arena;
 	account_id district;
 	int64_t change_no; /* of every row it touches */
+	import_id import;
 };
 
 extern const char *const import_kind_names[KINDS];
@@ -20,6 +21,13 @@ extern const char *const import_kind_names[KINDS];
 /* Fills the map with the stored ids. *live: rows not deleted; *marked: those with aux 1. */
 MUST_USE enum rc import_load(const struct import_target *t, enum roster_kind kind, struct idmap *map, int64_t *live,
 			     int64_t *marked);
+/* Instead of import_load(), for small sets: only where the numbers of new rows begin, and about how many are stored. */
+MUST_USE enum rc import_load_top(const struct import_target *t, enum roster_kind kind, struct idmap *map, int64_t *live);
+/* One stored row by its sourcedId into the map; nothing when there is none. */
+MUST_USE enum rc import_find(const struct import_target *t, enum roster_kind kind, struct idmap *map, str source_id);
+/* What the results' rules want to know of what is stored. */
+MUST_USE enum rc import_load_items(const struct import_target *t, struct check_facts *facts);
+MUST_USE enum rc import_load_enrolled(const struct import_target *t, struct check_facts *facts);
 /* One past the district's highest change number. */
 MUST_USE enum rc import_next_change(struct import_target *t);
 
@@ -43,11 +51,18 @@ MUST_USE enum rc import_journal(const struct import_target *t, instant now);
 
 /* Forgets the links of the staged rows. */
 MUST_USE enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kind);
-/* Staging onto the table, marks what is gone, empties staging. added: rows that went straight in. */
-MUST_USE enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added);
+/* Staging onto the table, marks what is gone, notes whom both concern, empties staging. added: rows that went straight in; first:
+ * their first number. */
+MUST_USE enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added, int64_t first);
+/* Before import_apply(): the events that staging and the new rows make; *n grows. news: new rows are news (event_store.c). */
+MUST_USE enum rc import_events(const struct import_target *t, enum roster_kind kind, int64_t first, bool news, int64_t *n);
+/* At the end: scores of the district's category of posted grades are posted grades. */
+MUST_USE enum rc import_posted_results(const struct import_target *t);
+/* Whom rows in staging, or from `first` on, concern. Before and after they go onto their table, for rows may move. */
+MUST_USE enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t first);
 
 /* What follows from users, roles and agents. */
-MUST_USE enum rc import_derive_people(const struct import_target *t);
+MUST_USE enum rc import_derive_people(const struct import_target *t, bool relatives_see);
 /* Gives the change number to every student whom a changed row concerns. changed: by kind. */
 MUST_USE enum rc import_touch_students(const struct import_target *t, const bool changed[KINDS]);
 /* A portal user for every changed student and guardian who has none. */
@@ -55,9 +70,15 @@ MUST_USE enum rc import_portal_users(const struct import_target *t);
 
 struct import_record {
 	instant started, finished;
-	str files, report;
+	str files, report, state, way, kept;
 	bool applied;
+	person_id person;
+	import_id confirms;
+	instant since;
+	int64_t rows, errors, warnings, events;
 };
+/* Takes a held import for one that is being let through. RC_CONFLICT: it is not held, or no more. */
+MUST_USE enum rc import_take_held(struct db *db, account_id district, import_id held);
 MUST_USE enum rc import_record(const struct import_target *t, const struct import_record *r);
 
 #endif

@@ -8,21 +8,21 @@
 #include "db/db.h"
 
 /* clang-format off */
-#define ORG_COLUMNS(X) X(name) X(type) X(identifier) X(parent_id)
-#define TERM_COLUMNS(X) X(title) X(type) X(starts_on) X(ends_on) X(parent_id) X(school_year)
-#define COURSE_COLUMNS(X) X(title) X(code) X(grades) X(subjects) X(org_id) X(year_id)
-#define CLASS_COLUMNS(X) X(title) X(code) X(type) X(location) X(periods) X(grades) X(subjects) X(course_id) X(school_id)
+#define ORG_COLUMNS(X) X(name) X(type) X(identifier) X(parent_id) X(metadata)
+#define TERM_COLUMNS(X) X(title) X(type) X(starts_on) X(ends_on) X(parent_id) X(school_year) X(metadata)
+#define COURSE_COLUMNS(X) X(title) X(code) X(grades) X(subjects) X(org_id) X(year_id) X(metadata)
+#define CLASS_COLUMNS(X) X(title) X(code) X(type) X(location) X(periods) X(grades) X(subjects) X(course_id) X(school_id) X(metadata)
 #define USER_COLUMNS(X)                                                                                                     \
 	X(username)                                                                                                         \
 	X(given_name) X(family_name) X(middle_name) X(preferred_given) X(preferred_family) X(email) X(identifier) X(grades) \
-	    X(master_id) X(enabled)
-#define ROLE_COLUMNS(X) X(user_id) X(org_id) X(role) X(is_primary) X(starts_on) X(ends_on)
-#define ENROLLMENT_COLUMNS(X) X(class_id) X(user_id) X(school_id) X(role) X(is_primary) X(starts_on) X(ends_on)
-#define CATEGORY_COLUMNS(X) X(title) X(weight)
+	    X(master_id) X(enabled) X(metadata)
+#define ROLE_COLUMNS(X) X(user_id) X(org_id) X(role) X(is_primary) X(starts_on) X(ends_on) X(metadata)
+#define ENROLLMENT_COLUMNS(X) X(class_id) X(user_id) X(school_id) X(role) X(is_primary) X(starts_on) X(ends_on) X(metadata)
+#define CATEGORY_COLUMNS(X) X(title) X(weight) X(metadata)
 #define LINE_ITEM_COLUMNS(X) \
-	X(class_id) X(category_id) X(term_id) X(title) X(description) X(assigned_on) X(due_on) X(score_min) X(score_max)
-#define RESULT_COLUMNS(X) X(line_item_id) X(student_id) X(status) X(score) X(text_score) X(scored_on) X(comment) X(flags)
-#define DEMOGRAPHIC_COLUMNS(X) X(born_on)
+	X(class_id) X(category_id) X(term_id) X(title) X(description) X(assigned_on) X(due_on) X(score_min) X(score_max) X(metadata)
+#define RESULT_COLUMNS(X) X(line_item_id) X(student_id) X(status) X(score) X(text_score) X(scored_on) X(comment) X(flags) X(metadata)
+#define DEMOGRAPHIC_COLUMNS(X) X(born_on) X(metadata)
 #define ALIAS_COLUMNS(X) X(student_id) X(scope)
 #define PERIOD_COLUMNS(X) X(school_id) X(name) X(times) X(scope)
 #define SESSION_COLUMNS(X) X(school_id) X(name) X(school_year) X(starts_on) X(ends_on) X(scope)

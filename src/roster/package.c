@@ -6,11 +6,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
+
+#define COPY_PIECE 65536
 
 struct entry {
 	uint64_t index, size; /* in the zip */
@@ -255,6 +258,12 @@ bool package_has(const struct package *p, str name)
 	return find(p, name) != NULL;
 }
 
+uint64_t package_size(const struct package *p, str name)
+{
+	const struct entry *e = find(p, name);
+	return e ? e->size : 0;
+}
+
 /* ---- reading ---- */
 
 enum rc package_file_open(struct package *p, str name, struct package_file **out)
@@ -299,4 +308,45 @@ enum rc package_file_close(struct package_file *f)
 		close(f->fd);
 	free(f);
 	return failed ? fail(RC_INVALID, "a file of the package is damaged") : RC_OK;
+}
+
+/* ---- copying ---- */
+
+static enum rc copy_bytes(struct package_file *in, FILE *out, str name)
+{
+	char piece[COPY_PIECE];
+	for (;;) {
+		ptrdiff_t n = package_read(in, piece, sizeof piece);
+		if (n < 0)
+			return fail(RC_INVALID, "can't read %.*s from the package", STR_ARG(name));
+		if (n == 0)
+			return RC_OK;
+		if (fwrite(piece, 1, (size_t)n, out) != (size_t)n)
+			return fail(RC_FAIL, "write %.*s: %s", STR_ARG(name), strerror(errno));
+	}
+}
+
+enum rc package_copy_file(struct package *p, str name, str folder)
+{
+	struct package_file *in = NULL;
+	str path = ARENA_CONCAT(p->arena, folder, S("/"), name);
+	enum rc rc = package_file_open(p, name, &in);
+	if (rc != RC_OK)
+		return rc;
+	FILE *out = fopen(arena_z(p->arena, path), "wbxe");
+	rc = out ? copy_bytes(in, out, name) : fail(RC_FAIL, "create %.*s: %s", STR_ARG(path), strerror(errno));
+	if (out && (fflush(out) != 0 || fsync(fileno(out)) != 0) && rc == RC_OK)
+		rc = fail(RC_FAIL, "write %.*s: %s", STR_ARG(path), strerror(errno));
+	if (out)
+		fclose(out);
+	enum rc closed = package_file_close(in);
+	return rc == RC_OK ? closed : rc;
+}
+
+enum rc package_copy(struct package *p, str folder)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < p->n; i++)
+		rc = package_copy_file(p, p->names[i], folder);
+	return rc;
 }

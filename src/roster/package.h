@@ -17,8 +17,8 @@
 #define PACKAGE_RATIO_FLOOR ((uint64_t)1 << 20)
 
 struct package;
-/* Opens the zip, the folder (its .csv and .xml files) or the single file at `path`. RC_NOT_FOUND: nothing there; RC_INVALID: not a
- * package or one that breaks a rule above. *why is then the reason in plain words (in the arena). Closed with the arena. */
+/* Opens the zip, the folder (its .csv and .xml files) or the single file at `path`. RC_NOT_FOUND: nothing there; RC_INVALID: not a package or one that breaks a rule above.
+ * *why is then the reason in plain words (in the arena). Closed with the arena. */
 MUST_USE enum rc package_open(struct arena *a, str path, struct package **out, str *why);
 /* The same over a zip in memory, which must outlive the package. */
 MUST_USE enum rc package_open_bytes(struct arena *a, str zip, struct package **out, str *why);
@@ -28,6 +28,11 @@ size_t package_files(const struct package *p, const str **names);
 bool package_is_zip(const struct package *p);
 bool package_has(const struct package *p, str name);
 /* Bytes of a file, inflated, as the directory claims; 0: no such file. */
+uint64_t package_size(const struct package *p, str name);
+
+/* Copies all files (one of them), inflated, into a folder that is there. RC_INVALID: can't be read; RC_FAIL: can't be written. */
+MUST_USE enum rc package_copy(struct package *p, str folder);
+MUST_USE enum rc package_copy_file(struct package *p, str name, str folder);
 
 /* One file as a stream: `package_read` is a csv_read_fn over the struct package_file. RC_INVALID: can't be read (not deflated or
  * stored, damaged). */

@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "json/json.h"
 
+#define TEXT_WARNINGS 50 /* shown at a terminal; the JSON has them all */
+
 static void keep(struct roster_report *r, struct roster_problems *list, const struct roster_problem *p)
 {
 	list->count++;
@@ -40,6 +42,17 @@ struct roster_counts *report_counts(struct roster_report *r, str file)
 	return counts;
 }
 
+void report_lenient(struct roster_report *r, str name)
+{
+	for (size_t i = 0; i < r->lenient.n; i++) {
+		if (str_eq(r->lenient.at[i].name, name)) {
+			r->lenient.at[i].count++;
+			return;
+		}
+	}
+	*LIST_ADD(r->arena, &r->lenient) = (struct roster_lenient){ arena_dup(r->arena, name), 1 };
+}
+
 static void problems_json(struct json *w, const struct roster_problems *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
@@ -60,6 +73,7 @@ enum rc report_json(const struct roster_report *r, struct buf *out)
 	struct json w = JSON_INIT(out);
 	json_object(&w);
 	json_put(&w, "applied", r->applied);
+	json_put(&w, "held", r->held);
 	json_put_array(&w, "files");
 	for (size_t i = 0; i < r->files.n; i++) {
 		const struct roster_counts *c = &r->files.at[i];
@@ -73,6 +87,14 @@ enum rc report_json(const struct roster_report *r, struct buf *out)
 		json_close(&w);
 	}
 	json_close(&w);
+	json_put_array(&w, "lenient");
+	for (size_t i = 0; i < r->lenient.n; i++) {
+		json_object(&w);
+		json_put(&w, "name", r->lenient.at[i].name);
+		json_put(&w, "count", r->lenient.at[i].count);
+		json_close(&w);
+	}
+	json_close(&w);
 	json_put_array(&w, "errors");
 	problems_json(&w, &r->errors);
 	json_close(&w);
@@ -81,14 +103,15 @@ enum rc report_json(const struct roster_report *r, struct buf *out)
 	json_close(&w);
 	json_put(&w, "error_count", r->errors.count);
 	json_put(&w, "warning_count", r->warnings.count);
-	json_put(&w, "events", 0);
+	json_put(&w, "events", r->events);
 	json_close(&w);
 	return json_rc(&w);
 }
 
-static void problems_text(struct buf *out, const char *what, const struct roster_problems *list)
+static void problems_text(struct buf *out, const char *what, const struct roster_problems *list, size_t most)
 {
-	for (size_t i = 0; i < list->n; i++) {
+	size_t n = list->n < most ? list->n : most;
+	for (size_t i = 0; i < n; i++) {
 		const struct roster_problem *p = &list->at[i];
 		buf_printf(out, "%s: ", what);
 		if (!str_empty(p->file))
@@ -104,14 +127,17 @@ static void problems_text(struct buf *out, const char *what, const struct roster
 			buf_printf(out, " Found: \"%.*s\"", STR_ARG(p->value));
 		buf_char(out, '\n');
 	}
-	if (list->count > (int64_t)list->n)
-		buf_printf(out, "… and %lld more\n", (long long)(list->count - (int64_t)list->n));
+	if (list->count > (int64_t)n)
+		buf_printf(out, "… and %lld more\n", (long long)(list->count - (int64_t)n));
 }
 
 void report_text(const struct roster_report *r, struct buf *out)
 {
-	problems_text(out, "warning", &r->warnings);
-	problems_text(out, "error", &r->errors);
+	problems_text(out, "warning", &r->warnings, TEXT_WARNINGS);
+	problems_text(out, "error", &r->errors, REPORT_MAX_PROBLEMS);
+	for (size_t i = 0; i < r->lenient.n; i++)
+		buf_printf(out, "taken although the standard says otherwise: %.*s (%lld times)\n", STR_ARG(r->lenient.at[i].name),
+			   (long long)r->lenient.at[i].count);
 	for (size_t i = 0; i < r->files.n; i++) {
 		const struct roster_counts *c = &r->files.at[i];
 		buf_printf(out, "%-22.*s %8lld read %8lld added %8lld changed %8lld removed %8lld skipped\n", STR_ARG(c->name),

@@ -31,6 +31,15 @@ struct roster_report {
 		struct roster_counts *at;
 		size_t n, cap;
 	} files;
+	struct {
+		struct roster_lenient {
+			str name;
+			int64_t count;
+		} *at;
+		size_t n, cap;
+	} lenient;	   /* what was taken although the standard says otherwise */
+	bool held;	   /* sound, but it deletes so much that a person must confirm it */
+	int64_t events;	   /* what families will hear of */
 	int64_t change_no; /* of this import; 0: nothing changed */
 };
 
@@ -39,7 +48,10 @@ void report_error(struct roster_report *r, const struct roster_problem *p);
 void report_warning(struct roster_report *r, const struct roster_problem *p);
 /* The counts of a file, made when there are none. Valid until the next call for another file. */
 struct roster_counts *report_counts(struct roster_report *r, str file);
-/* {"applied":…,"files":[…],"errors":[…],"warnings":[…],"error_count":…,"warning_count":…,"events":0} */
+/* Counts one more of this name. */
+void report_lenient(struct roster_report *r, str name);
+/* {"applied":…,"held":…,"files":[…],"lenient":[{"name":…,"count":…}],"errors":[…],"warnings":[…],"error_count":…,
+ * "warning_count":…,"events":…} */
 MUST_USE enum rc report_json(const struct roster_report *r, struct buf *out);
 /* For a person at a terminal. */
 void report_text(const struct roster_report *r, struct buf *out);
