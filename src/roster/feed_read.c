@@ -40,7 +40,11 @@ static enum rc record_done(struct reading *r)
 		return RC_OK;
 	}
 	const struct idmap_entry *there = idmap_find(&c->maps[f->file->kind], f->row.source_id);
-	if (r->feed->twice && there && (there->state & IDMAP_SEEN)) {
+	if (there && (there->state & IDMAP_SEEN) && !r->feed->twice) {
+		check_error(f, f->n, "This record is there twice.");
+		return RC_OK;
+	}
+	if (there && (there->state & IDMAP_SEEN)) {
 		r->skipped++;
 		check_warning(f, f->n, "The same student, class and day is there already; the first mark counts.");
 		return RC_OK;
@@ -168,19 +172,6 @@ static enum rc read_csv(struct reading *r, struct package_file *in)
 
 /* ---- one feed, one file ---- */
 
-static void say_nothing_left(struct reading *r)
-{
-	struct check *c = r->f->check;
-	if (!r->read || r->skipped < r->read || c->unread[KIND_USER])
-		return;
-	str reason = arena_printf(
-	    c->arena,
-	    "The roster has no student, class or school of any of its %lld records (%s). Is it a file of this "
-	    "district, and do its keys name what OneRoster's sourcedId or identifier names?",
-	    (long long)r->read, r->feed->record ? r->feed->record : r->feed->file.name);
-	check_package_error(c, r->f->name, S(""), reason.p);
-}
-
 static enum rc read_feed(struct check *c, const struct feed *feed, const struct feed_file *file, struct idmap *scopes)
 {
 	struct check_file *f = ARENA_NEW(c->arena, struct check_file);
@@ -199,7 +190,6 @@ static enum rc read_feed(struct check *c, const struct feed *feed, const struct 
 	struct roster_counts *counts = report_counts(c->report, f->name);
 	counts->read += r.read;
 	counts->skipped += r.skipped;
-	say_nothing_left(&r);
 	return rc;
 }
 
@@ -280,6 +270,20 @@ static enum rc read_kind(struct check *c, enum roster_kind kind, const feed_file
 	return rc;
 }
 
+/* A file of another district, or by other keys. */
+static void say_nothing_left(struct check *c, str file)
+{
+	const struct roster_counts *counts = report_counts(c->report, file);
+	if (!counts->read || counts->skipped < counts->read)
+		return;
+	str reason = arena_printf(
+	    c->arena,
+	    "The roster has no student, class or school of any of its %lld records. Is it a file of this district, "
+	    "and do its keys name what OneRoster's sourcedId or identifier names?",
+	    (long long)counts->read);
+	check_package_error(c, file, S(""), reason.p);
+}
+
 enum rc feeds_check(struct check *c, const feed_files *files, bool replace_dates)
 {
 	enum rc rc = RC_OK;
@@ -288,5 +292,7 @@ enum rc feeds_check(struct check *c, const feed_files *files, bool replace_dates
 		c->unread[kind] = true;
 	for (int kind = KIND_FEED_FIRST; rc == RC_OK && kind < KINDS; kind++)
 		rc = read_kind(c, (enum roster_kind)kind, files, replace_dates);
+	for (size_t i = 0; rc == RC_OK && i < files->n && !c->unread[KIND_USER]; i++)
+		say_nothing_left(c, files->at[i].name);
 	return rc;
 }
