@@ -210,11 +210,14 @@ static int write_files(struct cli *c, str dir, int students, int64_t seed)
 	struct demo_roster opts = { .seed = (uint64_t)seed, .students = students, .today = today.on };
 	if (mkdir(arena_z(c->arena, dir), 0700) != 0 && errno != EEXIST)
 		return cli_fail(RC_FAIL, "folder %.*s: %s", STR_ARG(dir), strerror(errno));
-	str zip = in_dir(c->arena, dir, S("oneroster.zip"));
-	enum rc rc = demo_roster_write(c->arena, &opts, zip);
+	str paths[1 + DEMO_FEEDS] = { in_dir(c->arena, dir, S("oneroster.zip")) };
+	enum rc rc = demo_roster_write(c->arena, &opts, paths[0]);
+	if (rc == RC_OK)
+		rc = demo_feeds_write(c->arena, &opts, dir, paths + 1);
 	if (rc != RC_OK)
 		return cli_fail(rc, "demo");
-	printf("%.*s\n", STR_ARG(zip));
+	for (size_t i = 0; i < COUNT_OF(paths); i++)
+		printf("%.*s\n", STR_ARG(paths[i]));
 	return CLI_OK;
 }
 

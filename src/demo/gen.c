@@ -47,7 +47,7 @@ static void gen_manifest(struct model *m, FILE *out)
 	fputs("source.systemName,Belfry demo\n", out);
 }
 
-static enum rc write_file(const struct demo_roster *opts, gen_file *fn, const char *path)
+enum rc gen_write(const struct demo_roster *opts, gen_file *fn, const char *path)
 {
 	CLEANUP_ARENA struct arena *rows = arena_new();
 	struct model m;
@@ -66,7 +66,7 @@ static enum rc write_file(const struct demo_roster *opts, gen_file *fn, const ch
 static enum rc add(struct arena *a, const struct demo_roster *opts, zip_t *zip, const char *folder, const char *name, gen_file *fn)
 {
 	const char *path = arena_printf(a, "%s/%s.csv", folder, name).p, *member = arena_printf(a, "%s.csv", name).p;
-	enum rc rc = write_file(opts, fn, path);
+	enum rc rc = gen_write(opts, fn, path);
 	if (rc != RC_OK)
 		return rc;
 	zip_source_t *source = zip_source_file(zip, path, 0, -1);

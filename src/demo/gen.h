@@ -19,6 +19,11 @@ struct demo_roster {
 /* Writes the zip (an existing one is replaced). Work files lie beside it while it runs. */
 MUST_USE enum rc demo_roster_write(struct arena *a, const struct demo_roster *opts, str zip_path);
 
+/* The formats beside OneRoster (roster/feeds.h) for the same district, as files in an existing folder; paths: theirs, in the arena.
+ */
+#define DEMO_FEEDS 8
+MUST_USE enum rc demo_feeds_write(struct arena *a, const struct demo_roster *opts, str folder, str paths[static DEMO_FEEDS]);
+
 /* People worth signing in as. */
 struct demo_sample {
 	bool student;			     /* else a guardian */

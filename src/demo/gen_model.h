@@ -45,6 +45,11 @@ enum {
 	PICK_DAY,
 	PICK_EDGE,
 	PICK_BIRTH
+	PICK_ABSENCE,
+	PICK_EXCUSE,
+	PICK_POSTED,
+	PICK_MEAL,
+	PICK_LATE_CLASS
 };
 
 /* ---- people ---- */
@@ -65,6 +70,8 @@ str username_of(struct model *m, struct name name, int number); /* ana.garcialop
 str student_id(struct model *m, int student);
 str adult_id(struct model *m, int family, int adult);
 const char *school_of_grade(int grade); /* "ms" or "hs" */
+#define SCHOOL_MIDDLE "190000101" /* their identifiers */
+#define SCHOOL_HIGH "190000102"
 
 /* ---- classes ---- */
 int sections_of_grade(const struct model *m, int grade);
@@ -88,10 +95,13 @@ bool class_meets(int slot, int quarter);
 extern const char *const given_names[], *const family_names[];
 extern const uint32_t given_names_n, family_names_n;
 
-/* ---- files (gen_people.c, gen_gradebook.c): each writes one CSV ---- */
+/* ---- files (gen_people.c, gen_gradebook.c, gen_feeds.c): each writes one ---- */
 typedef void gen_file(struct model *m, FILE *out);
 gen_file gen_orgs, gen_sessions, gen_courses, gen_classes, gen_users, gen_roles, gen_enrollments, gen_categories, gen_line_items,
     gen_results, gen_demographics;
+    gen_results;
+/* Runs fn over a new model into the file at `path`. */
+MUST_USE enum rc gen_write(const struct demo_roster *opts, gen_file *fn, const char *path);
 /* One row; fields are quoted where they must be. */
 void gen_row(FILE *out, const str *fields, size_t n);
 #define ROW(out, ...) gen_row((out), (const str[]){ __VA_ARGS__ }, COUNT_OF(((const str[]){ __VA_ARGS__ })))

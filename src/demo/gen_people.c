@@ -46,8 +46,8 @@ void gen_orgs(struct model *m, FILE *out)
 	(void)m;
 	fputs("sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n", out);
 	ROW(out, S("district"), LEAD, S("Maple Valley Unified School District"), S("district"), NONE, NONE);
-	ROW(out, S("ms"), LEAD, S("Rosa Parks Middle School"), S("school"), NONE, S("district"));
-	ROW(out, S("hs"), LEAD, S("Maple Valley High School"), S("school"), NONE, S("district"));
+	ROW(out, S("ms"), LEAD, S("Rosa Parks Middle School"), S("school"), S(SCHOOL_MIDDLE), S("district"));
+	ROW(out, S("hs"), LEAD, S("Maple Valley High School"), S("school"), S(SCHOOL_HIGH), S("district"));
 }
 
 void gen_sessions(struct model *m, FILE *out)

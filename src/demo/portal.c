@@ -79,12 +79,15 @@ enum rc demo_portal(struct demo *d, str dir, int students, int64_t seed)
 	struct demo_roster opts = { .seed = (uint64_t)seed, .students = students, .today = today.on };
 	struct families families = { .demo = d };
 	struct roster_report report;
-	str zip = ARENA_CONCAT(d->arena, dir, S("/oneroster.zip"));
+	str paths[1 + DEMO_FEEDS] = { ARENA_CONCAT(d->arena, dir, S("/oneroster.zip")) };
 	if (mkdir(arena_z(d->arena, dir), 0700) != 0 && errno != EEXIST)
 		return fail(RC_FAIL, "folder %.*s: %s", STR_ARG(dir), strerror(errno));
-	enum rc rc = demo_roster_write(d->arena, &opts, zip);
+	enum rc rc = demo_roster_write(d->arena, &opts, paths[0]);
 	if (rc == RC_OK)
-		rc = roster_import(d->store, d->arena, &(struct import_options){ .district = d->account[DEMO_MAIN] }, zip, &report);
+		rc = demo_feeds_write(d->arena, &opts, dir, paths + 1);
+	if (rc == RC_OK)
+		rc = roster_import_set(d->store, d->arena, &(struct import_options){ .district = d->account[DEMO_MAIN] }, paths,
+				       COUNT_OF(paths), &report);
 	demo_roster_samples(d->arena, &opts, &families.samples);
 	if (rc == RC_OK)
 		rc = store_write(d->store, give_school, d);

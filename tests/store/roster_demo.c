@@ -3,7 +3,10 @@
 
 #include "demo/gen.h"
 #include "people/people.h"
+#include "portal/attendance.h"
+#include "portal/meal.h"
 #include "roster/import.h"
+#include "roster/posted.h"
 #include "roster/roster.h"
 
 #include <math.h>
@@ -119,4 +122,114 @@ STORE_TEST(roster_demo_any_day)
 		CHECK(now != NULL);
 		CHECK_STR(S("gradingPeriod"), now->type);
 	}
+}
+
+/* ---- the formats beside OneRoster ---- */
+
+static enum rc write_and_import_all(struct test *t, const struct demo_roster *opts, struct roster_report *report)
+{
+	str paths[1 + DEMO_FEEDS] = { arena_printf(t->arena, "%s/demo.zip", t->dir) };
+	struct import_options options = { .district = DISTRICT };
+	enum rc rc = demo_roster_write(t->arena, opts, paths[0]);
+	if (rc == RC_OK)
+		rc = demo_feeds_write(t->arena, opts, str_c(t->dir), paths + 1);
+	return rc == RC_OK ? roster_import_set(t->store, t->arena, &options, paths, COUNT_OF(paths), report) : rc;
+}
+
+/* What the portal reads of some students, as text: the same on both engines. */
+struct answers {
+	struct arena *arena;
+	struct buf text;
+	size_t absent, tardy, early, exempt, slots, posted, owing;
+};
+
+static void put_marks(struct answers *v, const struct roster_marks *marks)
+{
+	for (size_t i = 0; i < marks->n; i++) {
+		const struct roster_mark *m = &marks->at[i];
+		buf_printf(&v->text, "%d %lld %d %d %.*s\n", (int)date_days(m->on), (long long)m->class.v, (int)m->meaning.status,
+			   (int)m->meaning.excuse, STR_ARG(m->departed));
+		v->absent += m->meaning.status == STATUS_ABSENT;
+		v->tardy += m->meaning.status == STATUS_TARDY;
+		v->early += m->meaning.status == STATUS_EARLY;
+		v->exempt += m->meaning.excuse == EXCUSE_EXEMPT;
+	}
+}
+
+static void put_day(struct answers *v, const struct roster_timetable *timetable, org_id school, date on)
+{
+	struct schedule_day day;
+	schedule_day(v->arena, timetable, school, on, &day);
+	buf_printf(&v->text, "%d %.*s\n", (int)day.school, STR_ARG(day.bell));
+	for (size_t i = 0; i < day.n; i++)
+		buf_printf(&v->text, "%lld %.*s %d-%d %.*s\n", (long long)day.slots[i].class.v, STR_ARG(day.slots[i].period),
+			   day.slots[i].from, day.slots[i].to, STR_ARG(day.slots[i].room));
+	v->slots += day.n;
+}
+
+static enum rc put_student(struct db *db, struct answers *v, user_id student)
+{
+	const date from = { 2026, 8, 1 }, to = { 2027, 7, 1 };
+	struct arena *a = v->arena;
+	struct roster_student who;
+	struct roster_marks marks;
+	struct roster_timetable timetable;
+	struct roster_posteds posted;
+	struct roster_meals meals;
+	enum rc rc;
+	if ((rc = roster_student_load(db, a, DISTRICT, student, &who)) != RC_OK ||
+	    (rc = roster_attendance(db, a, DISTRICT, student, from, to, &marks)) != RC_OK ||
+	    (rc = roster_timetable(db, a, DISTRICT, student, from, to, &timetable)) != RC_OK ||
+	    (rc = roster_posted_grades(db, a, DISTRICT, student, &posted)) != RC_OK ||
+	    (rc = roster_meals(db, a, DISTRICT, student, &meals)) != RC_OK)
+		return rc;
+	put_marks(v, &marks);
+	for (int day = 0; day < 14; day++)
+		put_day(v, &timetable, who.school, date_add(TODAY, day));
+	for (size_t i = 0; i < posted.n; i++)
+		buf_printf(&v->text, "%lld %lld %.*s %g\n", (long long)posted.at[i].class.v, (long long)posted.at[i].term.v,
+			   STR_ARG(posted.at[i].letter), posted.at[i].number);
+	for (size_t i = 0; i < meals.n; i++) {
+		buf_printf(&v->text, "%.*s %lld\n", STR_ARG(meals.at[i].type), (long long)meals.at[i].cents);
+		v->owing += meals.at[i].cents < 0;
+	}
+	v->posted += posted.n;
+	return RC_OK;
+}
+
+static enum rc answer(struct db *db, void *arg)
+{
+	struct answers *v = arg;
+	enum rc rc = RC_OK;
+	for (int student = 1; rc == RC_OK && student <= 60; student++) {
+		user_id id;
+		rc = db_one(db, v->arena, &q_sample, ARGS(DISTRICT, arena_printf(v->arena, "stu-%06d", student)), INTO(&id));
+		if (rc == RC_OK)
+			rc = put_student(db, v, id);
+	}
+	return rc == RC_OK ? buf_rc(&v->text) : rc;
+}
+
+STORE_TEST(roster_demo_beside_oneroster)
+{
+	static char seen[1 << 20]; /* on the engine before this one */
+	static size_t seen_n;
+	const struct demo_roster opts = { .seed = 1, .students = 200, .today = TODAY };
+	struct roster_report r;
+	struct answers v = { .arena = t->arena, .text = BUF_INIT(sizeof seen) };
+	CHECK_OK(store_write(t->store, make_district, t->arena));
+	CHECK_OK(write_and_import_all(t, &opts, &r));
+	CHECK_INT(0, r.errors.count);
+	CHECK_OK(store_read(t->store, answer, &v));
+	CHECK(v.absent && v.tardy && v.early && v.exempt && v.owing);
+	CHECK_INT(60 * 7, v.posted); /* of the quarter that is over */
+	CHECK(v.slots > 60 * 7 * 5);
+	if (seen_n)
+		CHECK_STR(((str){ seen, seen_n }), buf_str(&v.text));
+	seen_n = v.text.n;
+	for (size_t i = 0; i < seen_n; i++)
+		seen[i] = v.text.p[i];
+	buf_free(&v.text);
+	CHECK_OK(write_and_import_all(t, &opts, &r));
+	CHECK_INT(0, r.change_no);
 }
