@@ -17,6 +17,7 @@
 #include "portal/portal_web.h"
 #include "signin/factor_web.h"
 #include "signin/passkey_web.h"
+#include "roster/import_web.h"
 #include "signin/signin_web.h"
 #include "updates/update_web.h"
 
@@ -382,6 +383,16 @@ ROUTE(POST,   "/api/v1/desk/notifications/:id/publish",  api_desk_notice_publish
 ROUTE(POST,   "/api/v1/desk/notifications/:id/updates",  api_desk_notice_update,    NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_update_form,   CHANGE,  WRITE,   WRITE),
 ROUTE(PUT,    "/api/v1/desk/notifications/:id/note",     api_desk_notice_note,      NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_note_form,     CHANGE,  WRITE,   WRITE),
 ROUTE(GET,    "/api/v1/desk/services",                   api_desk_services,         NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  NONE,    READ,    READ),
+/* districts: data in */
+ROUTE(GET,    "/admin/imports",                      import_list_page,        NULL,             ADMIN,     ADMIN_IMPORT,     import_list_form,     NONE,   READ,    READ),
+ROUTE(POST,   "/admin/imports",                      import_upload_post,      import_list_page, ADMIN,     ADMIN_IMPORT,     import_upload_form,   CHANGE, WRITE,   WRITE),
+ROUTE(GET,    "/admin/imports/:id",                  import_page,             NULL,             ADMIN,     ADMIN_IMPORT,     no_input,             NONE,   READ,    READ),
+ROUTE(POST,   "/admin/imports/:id/decision",         import_decide_post,      NULL,             ADMIN,     ADMIN_IMPORT,     import_decide_form,   CHANGE, WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/imports",                     api_import_list,         NULL,             ADMIN,     ADMIN_IMPORT,     import_list_form,     NONE,   READ,    READ),
+ROUTE(POST,   "/api/v1/imports",                     api_import_upload,       NULL,             ADMIN,     ADMIN_IMPORT,     import_upload_form,   CHANGE, WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/imports/:id",                 api_import_get,          NULL,             ADMIN,     ADMIN_IMPORT,     no_input,             NONE,   READ,    READ),
+ROUTE(GET,    "/api/v1/imports/:id/report",          api_import_report,       NULL,             ADMIN,     ADMIN_IMPORT,     no_input,             NONE,   READ,    READ),
+ROUTE(POST,   "/api/v1/imports/:id/decision",        api_import_decide,       NULL,             ADMIN,     ADMIN_IMPORT,     import_decide_form,   CHANGE, WRITE,   WRITE),
 /* mobile portal */
 ROUTE(GET,    "/portal",                             portal_front,            NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   READ,    EVENT),
 ROUTE(GET,    "/portal/:view",                       portal_page,             NULL,             PUBLIC,    PUBLIC,           portal_page_form,     NONE,   READ,    EVENT),

@@ -50,6 +50,7 @@ static const struct menu_row {
 	{ BIT(DESK), N_("Canned replies"), "/desk/replies", ACTION_DESK_CASE_WORK },
 	{ BIT(DESK), N_("Figures"), "/desk/figures", ACTION_DESK_CASE_LIST },
 	{ BIT(DESK), N_("Service"), "/desk/service", ACTION_DESK_ACCOUNTS },
+	{ BIT(ADMIN), N_("Imports"), "/admin/imports", ACTION_ADMIN_IMPORT },
 	{ SUPPORT | BIT(DESK) | BIT(ADMIN), N_("Your account"), "/account", ACTION_SESSION_OWN },
 };
 

@@ -333,7 +333,7 @@ DB_STATEMENT(q_record,
 	     " person_id, kept, confirms, since, rows_read, errors, warnings, events)"
 	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
 	     " ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, finished_at = excluded.finished_at,"
-	     " files = excluded.files, change_no = excluded.change_no, applied = excluded.applied, report = excluded.report,"
+	     " change_no = excluded.change_no, applied = excluded.applied, report = excluded.report,"
 	     " state = excluded.state, kept = excluded.kept, rows_read = excluded.rows_read, errors = excluded.errors,"
 	     " warnings = excluded.warnings, events = excluded.events");
 

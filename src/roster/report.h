@@ -53,6 +53,8 @@ void report_lenient(struct roster_report *r, str name);
 /* {"applied":…,"held":…,"files":[…],"lenient":[{"name":…,"count":…}],"errors":[…],"warnings":[…],"error_count":…,
  * "warning_count":…,"events":…} */
 MUST_USE enum rc report_json(const struct roster_report *r, struct buf *out);
+/* What report_json() wrote. RC_FAIL: it is something else. */
+MUST_USE enum rc report_read(struct arena *a, str json, struct roster_report *out);
 /* For a person at a terminal. */
 void report_text(const struct roster_report *r, struct buf *out);
 

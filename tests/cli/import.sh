@@ -55,7 +55,7 @@ import_life() { # engine
 	refused "$1: encrypted" 'null:0:0 secret.zip' 'is encrypted' secret.zip
 	refused "$1: an empty zip" 'null:0:0 void.zip' 'zip' void.zip
 	refused "$1: no manifest" 'manifest.csv:0:0 ' 'has no manifest.csv' without
-	refused "$1: a column that is none" 'courses.csv:1:55 titel' 'has no such column' column
+	refused "$1: a column that is none" 'courses.csv:1:1 null' 'This column is missing' column
 	refused "$1: true or false" 'users.csv:3:14 maybe' 'Expected true or false' truth
 	refused "$1: a date" 'academicSessions.csv:2:27 2026-02-30' 'date' day
 	refused "$1: a reference to nothing" 'enrollments.csv:2:50 nowhere' 'refers to a record that does not exist' reference
@@ -125,8 +125,14 @@ sample_school() { # engine
 	after=$(contents "$db" roster_import)
 	belfry import --database "$db" --district 'oak grove' --json "$school"
 	equal "$1: twice: nothing changed" "0 $after" "$(report '[.files[] | .added + .changed + .removed] | add') $(contents "$db" roster_import)"
-	belfry import --database "$db" --district 'oak grove' --json small/oneroster.zip
+	belfry import --database "$db" --data_dir data --district 'oak grove' --json small/oneroster.zip
 	want "$1: another district's set in its place is held back" 1
 	equal "$1: and nothing changed" "$after" "$(contents "$db" roster_import)"
+	equal "$1: held, not wrong" 'true 0' "$(report .held) $(report .error_count)"
+	belfry import --database "$db" --data_dir data --district 'oak grove' --confirm-deletions --json
+	want "$1: what is held is let through" 0
+	equal "$1: and deletes" true "$(report '.applied and ([.files[].removed] | add) > 100')"
+	belfry import --database "$db" --data_dir data --district 'oak grove' --confirm-deletions
+	want "$1: once" 1 'nothing is held'
 }
 if [ -r "$school" ]; then on_both sample_school; else skip 'the sample school (no ../shared/data)'; fi

@@ -1,0 +1,225 @@
+/* tests/web/imports_web.c — /admin/imports and its API: sending, watching, the report, deciding; and who is not let in (D4, D7). */
+#include "support/app.h"
+#include "support/roster.h"
+
+#include "auth/session.h"
+#include "people/people.h"
+#include "roster/codes.h"
+#include "roster/intake.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+struct admin {
+	struct under_test *u;
+	account_id district;
+	org_id school;
+	str token;
+	struct actor actor;
+};
+
+static enum rc make_admin(struct db *db, void *arg)
+{
+	struct admin *x = arg;
+	struct arena *a = x->u->t->arena;
+	struct person p = { .email = arena_printf(a, "ada-%lld-%lld@oak.example", (long long)x->district.v, (long long)x->school.v),
+			    .given_name = S("Ada"), .family_name = S("Okoye") };
+	const struct session_new in = { .kind = SESSION_ADMIN, .device = S("Test"), .acting = x->district };
+	struct session_new session = in;
+	session_id id;
+	instant expires;
+	struct session_facts facts;
+	struct token_hash hash;
+	enum rc rc = person_create(db, a, &p, S("no hash that anything matches"));
+	if (rc == RC_OK)
+		rc = district_admin_create(db, x->district, p.id, x->school);
+	session.person = p.id;
+	if (rc == RC_OK)
+		rc = session_create(db, a, &session, &id, &x->token, &expires);
+	if (rc == RC_OK && !token_hash_of(x->token, &hash))
+		return RC_FAIL;
+	return rc == RC_OK ? session_load(db, a, &hash, clock_now(), &facts, &x->actor) : rc;
+}
+
+static struct http_answer call(struct admin *x, bool program, const char *method, str target, const char *type, str body)
+{
+	struct arena *a = x->u->t->arena;
+	const char *headers[] = {
+		"Sec-Fetch-Site: same-origin",
+		type,
+		arena_z(a, ARENA_CONCAT(a, program ? S("Authorization: Bearer ") : S("Cookie: " SESSION_COOKIE "="), x->token)),
+		arena_z(a, ARENA_CONCAT(a, S("X-CSRF-Token: "), x->actor.csrf)),
+		NULL,
+	};
+	struct http_answer out = { 0 };
+	const struct http_call c = { .method = str_c(method), .target = target, .headers = headers, .body = body };
+	if (server_call(x->u->app.server, a, &c, &out) != RC_OK)
+		out.status = -1;
+	return out;
+}
+
+static struct http_answer get(struct admin *x, str target)
+{
+	return call(x, false, "GET", target, "Accept: text/html", S(""));
+}
+
+static str multipart(struct test *t, str path)
+{
+	char *bytes = arena_alloc(t->arena, 1 << 20);
+	FILE *f = fopen(arena_z(t->arena, path), "rb");
+	size_t n = f ? fread(bytes, 1, 1 << 20, f) : 0;
+	if (f)
+		fclose(f);
+	return ARENA_CONCAT(t->arena, S("--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../our set.zip\"\r\n\r\n"),
+			    (str){ bytes, n }, S("\r\n--XX--\r\n"));
+}
+
+#define MULTIPART "Content-Type: multipart/form-data; boundary=XX"
+#define FORM "Content-Type: application/x-www-form-urlencoded"
+
+STORE_TEST(imports_web_life)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	struct admin ada = { .u = u, .district = u->account[OAK] };
+	bool did;
+	CHECK_OK(store_write(t->store, make_admin, &ada));
+	CHECK_HAS(get(&ada, S("/admin/imports")).body, S("Nothing has been imported yet."));
+
+	/* A sound set: it waits, it runs, it is applied. */
+	str set = roster_set(t, "set");
+	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set)));
+	CHECK_INT(303, a.status);
+	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
+	a = get(&ada, page);
+	CHECK_HAS(a.body, S("This import waits for its turn."));
+	CHECK_STR(S("3"), answer_header(&a, S("Refresh")));
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	CHECK(did);
+	a = get(&ada, page);
+	CHECK_HAS(a.body, S("Applied"));
+	CHECK_HAS(a.body, S("our_set.zip"));
+	CHECK_HAS(a.body, S("Ada Okoye"));
+	CHECK_HAS(a.body, S("results.csv"));
+	CHECK(str_absent(answer_header(&a, S("Refresh"))));
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	CHECK(!did);
+	struct stat st;
+	str kept = ARENA_CONCAT(t->arena, intake_folder(t->arena, &u->settings), S("/"), str_drop(page, S("/admin/imports/").n));
+	CHECK(stat(arena_z(t->arena, kept), &st) != 0); /* nobody needs the files any more */
+
+	/* A wrong one, by a program: refused, with the place of the error. */
+	roster_spoil(t, set, "results.csv", S("8.5"), S("<eight>"));
+	a = call(&ada, true, "POST", arena_printf(t->arena, "/api/v1/imports?district=%.*s", STR_ARG(id_text(t->arena, u->account[OAK].v))),
+		 MULTIPART, multipart(t, roster_zip(t, set)));
+	CHECK_INT(202, a.status);
+	str id = arena_dup(t->arena, app_between(a.body, S("\"id\":\"")));
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	a = call(&ada, true, "GET", ARENA_CONCAT(t->arena, S("/api/v1/imports/"), id), "Accept: */*", S(""));
+	CHECK_HAS(a.body, S("\"state\":\"refused\""));
+	a = call(&ada, true, "GET", ARENA_CONCAT(t->arena, S("/api/v1/imports/"), id, S("/report")), "Accept: */*", S(""));
+	CHECK_HAS(a.body, S("\"line\":2"));
+	a = get(&ada, ARENA_CONCAT(t->arena, S("/admin/imports/"), id));
+	CHECK_HAS(a.body, S("Not a number."));
+	CHECK_HAS(a.body, S("&lt;eight&gt;"));
+	a = call(&ada, true, "POST", S("/api/v1/imports?district=0000000000001"), MULTIPART, multipart(t, roster_zip(t, set)));
+	CHECK_INT(404, a.status);
+}
+
+STORE_TEST(imports_web_held)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	struct admin ada = { .u = u, .district = u->account[OAK] };
+	bool did;
+	CHECK_OK(store_write(t->store, make_admin, &ada));
+	str set = roster_set(t, "set");
+	CHECK_INT(303, call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set))).status);
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	roster_spoil(t, set, "users.csv", S("leo,,,true"), S("leo,tobedeleted,,true"));
+	roster_spoil(t, set, "roles.csv", S("r4,,,leo,primary,student,,,school,\n"), S(""));
+	roster_spoil(t, set, "enrollments.csv", S("e2,,,math7-2,school,leo,student,,2026-08-17,\n"), S(""));
+	roster_spoil(t, set, "results.csv", S("s6,,,l1,leo,fully graded,7,2026-10-29,,,math7-2,,,,,\n"), S(""));
+	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set)));
+	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	a = get(&ada, page);
+	CHECK_HAS(a.body, S("Held: this would delete much"));
+	CHECK_HAS(a.body, S("1 of the district&#39;s 2 students"));
+	str decide = ARENA_CONCAT(t->arena, page, S("/decision"));
+	CHECK_INT(422, call(&ada, false, "POST", decide, FORM, S("decision=perhaps")).status);
+	a = call(&ada, false, "POST", decide, FORM, S("decision=confirm"));
+	CHECK_INT(303, a.status);
+	str next = arena_dup(t->arena, answer_header(&a, S("Location")));
+	CHECK(!str_eq(page, next));
+	CHECK_INT(409, call(&ada, false, "POST", decide, FORM, S("decision=confirm")).status);
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	CHECK_HAS(get(&ada, next).body, S("Applied"));
+	CHECK_HAS(get(&ada, page).body, S("Let through"));
+}
+
+STORE_TEST(imports_web_is_for_the_districts_own)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	struct admin ada = { .u = u, .district = u->account[OAK] }, cedar = { .u = u, .district = u->account[CEDAR] };
+	CHECK_OK(store_write(t->store, make_admin, &ada));
+	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, roster_set(t, "set"))));
+	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
+	CHECK_INT(303, app_get(u, NOBODY, S("/admin/imports")).status);
+	CHECK_INT(403, app_get(u, TECHNICAL, S("/admin/imports")).status);
+	CHECK_INT(403, app_get(u, AGENT, S("/admin/imports")).status);
+	/* To the neighbouring district's administrator it does not exist; of one school only he has no imports. */
+	CHECK_OK(store_write(t->store, make_admin, &cedar));
+	CHECK_INT(200, get(&cedar, S("/admin/imports")).status);
+	CHECK_INT(404, get(&cedar, page).status);
+	CHECK_INT(404, call(&cedar, false, "POST", ARENA_CONCAT(t->arena, page, S("/decision")), FORM, S("decision=confirm")).status);
+	struct admin school = { .u = u, .district = u->account[OAK], .school = { 5 } };
+	CHECK_OK(store_write(t->store, make_admin, &school));
+	CHECK_INT(403, get(&school, S("/admin/imports")).status);
+	CHECK_INT(200, get(&ada, page).status);
+}
+
+/* A set in the watched folder is moved to where it waits, once it has settled. */
+static enum rc set_folder(struct db *db, void *arg)
+{
+	struct admin *x = arg;
+	return roster_setting_set(db, x->u->t->arena, x->district, SETTING_WATCH_FOLDER,
+				  arena_printf(x->u->t->arena, "%s/drop", x->u->t->dir));
+}
+
+STORE_TEST(imports_watched_folder)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	struct admin ada = { .u = u, .district = u->account[OAK] };
+	bool did;
+	CHECK_OK(store_write(t->store, make_admin, &ada));
+	CHECK_OK(store_write(t->store, set_folder, &ada));
+	CHECK_RC(RC_FAIL, roster_watch(t->store, &u->settings, &did)); /* the folder is not there */
+	err_clear();
+	CHECK(mkdir(arena_z(t->arena, arena_printf(t->arena, "%s/drop", t->dir)), 0700) == 0);
+	str zip = roster_zip(t, roster_set(t, "set")), to = arena_printf(t->arena, "%s/drop/today.zip", t->dir);
+	CHECK(rename(arena_z(t->arena, zip), arena_z(t->arena, to)) == 0);
+	roster_set(t, "drop/folder");
+	struct stat st;
+	CHECK(stat(arena_z(t->arena, to), &st) == 0);
+	clock_set((instant){ (int64_t)st.st_mtime * US_PER_SECOND + 2 * US_PER_SECOND });
+	CHECK_OK(roster_watch(t->store, &u->settings, &did));
+	CHECK(!did); /* perhaps it is still being written */
+	clock_set((instant){ ((int64_t)st.st_mtime + 2 * WATCH_SETTLED_SECONDS) * US_PER_SECOND });
+	CHECK_OK(roster_watch(t->store, &u->settings, &did));
+	CHECK(did);
+	CHECK(stat(arena_z(t->arena, to), &st) != 0);
+	for (int i = 0; i < 2; i++) {
+		CHECK_OK(roster_work(t->store, &u->settings, &did));
+		CHECK(did);
+	}
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	CHECK(!did);
+	clock_set((instant){ APP_NOON * US_PER_SECOND });
+	struct http_answer a = get(&ada, S("/admin/imports"));
+	CHECK_HAS(a.body, S("Watched folder"));
+	CHECK_HAS(a.body, S("today.zip"));
+	CHECK_INT(2, app_count(a.body, S("Applied")));
+}
