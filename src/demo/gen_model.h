@@ -70,7 +70,7 @@ str username_of(struct model *m, struct name name, int number); /* ana.garcialop
 str student_id(struct model *m, int student);
 str adult_id(struct model *m, int family, int adult);
 const char *school_of_grade(int grade); /* "ms" or "hs" */
-#define SCHOOL_MIDDLE "190000101" /* their identifiers */
+#define SCHOOL_MIDDLE "190000101"	/* their identifiers */
 #define SCHOOL_HIGH "190000102"
 
 /* ---- classes ---- */

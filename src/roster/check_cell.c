@@ -70,11 +70,7 @@ static void defer(struct check_file *f, size_t i, str s)
 	struct csv_place at = check_place(f, i);
 	*LIST_ADD(a, &f->deferred) = (struct check_deferred){
 		.refers = f->columns[i]->refers,
-		.place = { .file = f->name,
-			   .line = at.line,
-			   .column = at.column,
-			   .name = S(""),
-			   .value = arena_dup(a, s) },
+		.place = { .file = f->name, .line = at.line, .column = at.column, .name = S(""), .value = arena_dup(a, s) },
 	};
 	f->deferred.at[f->deferred.n - 1].place.name = str_c(f->columns[i]->name);
 }
@@ -330,10 +326,10 @@ static void cell_never(struct check_file *f, size_t i, str s)
 }
 
 static void (*const readers[CELLS])(struct check_file *f, size_t i, str s) = {
-	[CELL_TEXT] = cell_text, [CELL_GUID] = cell_guid, [CELL_REF] = cell_ref,       [CELL_REFS] = cell_refs,
-	[CELL_WORD] = cell_word, [CELL_LIST] = cell_text, [CELL_PAIRS] = cell_pairs,   [CELL_DATE] = cell_date,
-	[CELL_TIME] = cell_time, [CELL_YEAR] = cell_year, [CELL_NUMBER] = cell_number, [CELL_BOOL] = cell_bool,
-	[CELL_KEY] = cell_key,	 [CELL_CODE] = cell_code, [CELL_CLOCK] = cell_clock,   [CELL_CENTS] = cell_cents,
+	[CELL_TEXT] = cell_text,       [CELL_GUID] = cell_guid,	  [CELL_REF] = cell_ref,       [CELL_REFS] = cell_refs,
+	[CELL_WORD] = cell_word,       [CELL_LIST] = cell_text,	  [CELL_PAIRS] = cell_pairs,   [CELL_DATE] = cell_date,
+	[CELL_TIME] = cell_time,       [CELL_YEAR] = cell_year,	  [CELL_NUMBER] = cell_number, [CELL_BOOL] = cell_bool,
+	[CELL_KEY] = cell_key,	       [CELL_CODE] = cell_code,	  [CELL_CLOCK] = cell_clock,   [CELL_CENTS] = cell_cents,
 	[CELL_LIST_OF] = cell_list_of, [CELL_NEVER] = cell_never,
 };
 

@@ -1,14 +1,13 @@
 /* roster/import.c — from checked records to changed rows. */
 #include "roster/import.h"
 
-#include "roster/feeds.h"
+#include "roster/digest.h"
+#include "roster/import_set.h"
 #include "roster/import_store.h"
 
 #include "people/people.h"
 
 #include <errno.h>
-#include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -16,7 +15,6 @@
 #define LINK_VALUES 3
 #define LITTLE 10     /* a set with less than one row for so many stored ones looks rows up one by one */
 #define HOLD_FLOOR 10 /* so many records of a kind, other than students, may always go */
-#define NAMES_MAX ((size_t)64 << 10)
 
 struct link {
 	int64_t from, to;
@@ -27,12 +25,7 @@ struct import {
 	const struct import_options *options;
 	struct roster_report *report;
 	struct check check;
-	struct package *package; /* the OneRoster one; NULL: none in this set */
-	feed_files feeds;
-	const str *beside; /* names of those of the feeds' files that lie in the package's folder */
-	size_t beside_n;
-	str names;			     /* of all files, for the record */
-	struct roster_problems set_warnings; /* about files that nobody reads */
+	struct import_set set;
 	bool keys_loaded, aliases_loaded;
 	struct buf scratch;			/* one row in a form to be hashed */
 	struct db_bulk *fresh, *staged, *links; /* of the kind being read (of users and roles: side by side, see `roles`) */
@@ -40,63 +33,15 @@ struct import {
 	LIST(struct link) relinks; /* of staged rows: written when the old ones are gone */
 	struct roster_counts counts[KINDS];
 	int64_t live[KINDS], students, students_gone;
-	int64_t first[KINDS];			    /* numbers of new rows begin here */
-	struct roster_counts begun[KINDS];	    /* counts[] when the kind, or this part of it, began */
-	bool new_district;			    /* nobody was known before */
-	int64_t delete_share, skip_share;	    /* the district's settings */
+	int64_t first[KINDS];		   /* numbers of new rows begin here */
+	struct roster_counts begun[KINDS]; /* counts[] when the kind, or this part of it, began */
+	bool new_district;		   /* nobody was known before */
+	int64_t delete_share, skip_share;  /* the district's settings */
 	bool relatives_see;
-	int64_t total;				    /* bytes of all files */
 	struct import_record record;
 	bool refused, held;
 	import_id record_id;
 };
-
-/* ---- digests: the same contents give the same number in every version of OneRoster ---- */
-
-static void add_bytes(struct buf *out, const void *p, size_t n)
-{
-	buf_add(out, (str){ p, n });
-}
-
-static void add_value(struct buf *out, const struct db_value *v)
-{
-	char kind = (char)v->kind;
-	buf_char(out, kind);
-	if (v->kind == DB_TEXT) {
-		add_bytes(out, &v->s.n, sizeof v->s.n);
-		buf_add(out, v->s);
-	} else if (v->kind == DB_F64)
-		add_bytes(out, &v->f, sizeof v->f);
-	else if (v->kind == DB_DATE) {
-		int32_t days = date_days(v->d);
-		add_bytes(out, &days, sizeof days);
-	} else if (v->kind != DB_NULL)
-		add_bytes(out, &v->i, sizeof v->i);
-}
-
-static int by_number(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-static int64_t digest_of(struct import *im, enum roster_kind kind, const struct roster_row *row)
-{
-	static const unsigned char key[crypto_shorthash_KEYBYTES] = "belfry roster 1";
-	unsigned char out[crypto_shorthash_BYTES];
-	int64_t digest;
-	buf_clear(&im->scratch);
-	for (size_t i = 0; i < import_values_n(kind) - IMPORT_LEAD; i++)
-		add_value(&im->scratch, &row->v[i]);
-	if (row->links.n) {
-		qsort(row->links.at, row->links.n, sizeof *row->links.at, by_number);
-		add_bytes(&im->scratch, row->links.at, row->links.n * sizeof *row->links.at);
-	}
-	str bytes = buf_str(&im->scratch);
-	crypto_shorthash(out, (const unsigned char *)bytes.p, bytes.n, key);
-	memcpy(&digest, out, sizeof digest);
-	return digest ? digest : 1; /* 0 means deleted */
-}
 
 /* ---- records as they come ---- */
 
@@ -144,7 +89,7 @@ static enum rc links_of(struct import *im, const struct roster_row *row, int64_t
 static enum rc take_row(void *arg, enum roster_kind kind, const struct roster_row *row, struct idmap_entry *e)
 {
 	struct import *im = arg;
-	int64_t digest = digest_of(im, kind, row), id = e->id;
+	int64_t digest = roster_digest(&im->scratch, kind, row), id = e->id;
 	bool stored = e->state & IDMAP_STORED, known = e->state & IDMAP_KNOWN;
 	if (stored && e->digest == digest)
 		return RC_OK;
@@ -158,9 +103,9 @@ static enum rc take_row(void *arg, enum roster_kind kind, const struct roster_ro
 /* Of a kind that a set says little about, only what it names is looked up. */
 static bool small(const struct import *im, enum roster_kind kind, int64_t stored)
 {
-	bool whole = im->check.whole[kind] || kind >= KIND_FEED_FIRST || im->feeds.n;
+	bool whole = im->check.whole[kind] || kind >= KIND_FEED_FIRST || im->set.feeds.n;
 	bool derived = kind == KIND_ROLE && im->check.version == V1_1; /* a user's other roles go */
-	return !whole && !derived && im->total / PASS_ROW_BYTES < stored / LITTLE;
+	return !whole && !derived && im->set.total / PASS_ROW_BYTES < stored / LITTLE;
 }
 
 static enum rc load(struct import *im, enum roster_kind kind)
@@ -258,9 +203,9 @@ static void hold(struct import *im, str what, int64_t gone, int64_t of, int64_t 
 {
 	if (im->options->allow_deletes || gone <= floor || gone * 100 <= of * im->delete_share)
 		return;
-	str reason = arena_printf(im->report->arena,
-				  "This would delete %lld of the district's %lld %.*s; more than %lld in a hundred must be confirmed.",
-				  (long long)gone, (long long)of, STR_ARG(what), (long long)im->delete_share);
+	str reason = arena_printf(
+	    im->report->arena, "This would delete %lld of the district's %lld %.*s; more than %lld in a hundred must be confirmed.",
+	    (long long)gone, (long long)of, STR_ARG(what), (long long)im->delete_share);
 	report_warning(im->report, &(struct roster_problem){ .reason = reason });
 	im->held = true;
 }
@@ -271,10 +216,14 @@ static void hold_deletions(struct import *im)
 		enum roster_kind kind;
 		str what;
 	} kinds[] = {
-		{ KIND_ORG, S_INIT("orgs") },		   { KIND_TERM, S_INIT("academic sessions") },
-		{ KIND_COURSE, S_INIT("courses") },	   { KIND_CLASS, S_INIT("classes") },
-		{ KIND_USER, S_INIT("users") },		   { KIND_ENROLLMENT, S_INIT("enrollments") },
-		{ KIND_LINE_ITEM, S_INIT("line items") }, { KIND_RESULT, S_INIT("results") },
+		{ KIND_ORG, S_INIT("orgs") },
+		{ KIND_TERM, S_INIT("academic sessions") },
+		{ KIND_COURSE, S_INIT("courses") },
+		{ KIND_CLASS, S_INIT("classes") },
+		{ KIND_USER, S_INIT("users") },
+		{ KIND_ENROLLMENT, S_INIT("enrollments") },
+		{ KIND_LINE_ITEM, S_INIT("line items") },
+		{ KIND_RESULT, S_INIT("results") },
 	};
 	hold(im, S("students"), im->students_gone, im->students, 0);
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
@@ -320,7 +269,7 @@ static void count_files(struct import *im)
 	for (size_t i = 0; i < roster_files_n; i++) {
 		enum roster_kind kind = roster_files[i].kind;
 		str name = arena_printf(im->report->arena, "%s.csv", roster_files[i].name);
-		if (kind == KIND_NONE || !im->package || !package_has(im->package, name))
+		if (kind == KIND_NONE || !im->set.package || !package_has(im->set.package, name))
 			continue;
 		struct roster_counts *c = report_counts(im->report, name);
 		c->added = im->counts[kind].added;
@@ -357,7 +306,7 @@ static enum rc write_record(struct import *im)
 {
 	CLEANUP_BUF struct buf json = BUF_INIT(REPORT_MAX);
 	im->record.finished = clock_now();
-	im->record.files = im->names;
+	im->record.files = im->set.names;
 	im->record.applied = im->report->applied;
 	im->record.state = im->report->applied ? S("applied") : im->held ? S("held") : S("refused");
 	im->record.way = str_empty(im->options->way) ? S("command") : im->options->way;
@@ -403,7 +352,7 @@ static enum rc load_settings(struct import *im)
 static void told(void *arg, str file, int64_t rows, int64_t bytes)
 {
 	const struct import *im = arg;
-	im->options->progress(im->options->progress_arg, file, rows, bytes, im->total);
+	im->options->progress(im->options->progress_arg, file, rows, bytes, im->set.total);
 }
 
 /* Is it refused? Errors within rows may be left out with them, as far as the district allows. */
@@ -436,9 +385,9 @@ static enum rc read_and_apply(struct import *im)
 	if (rc == RC_OK)
 		rc = import_next_change(&im->target);
 	if (rc == RC_OK)
-		rc = im->package ? check_package(&im->check, im->package) : load_referred(im);
+		rc = im->set.package ? check_package(&im->check, im->set.package) : load_referred(im);
 	if (rc == RC_OK)
-		rc = feeds_check(&im->check, &im->feeds, im->options->replace_dates);
+		rc = feeds_check(&im->check, &im->set.feeds, im->options->replace_dates);
 	count_files(im);
 	im->refused = rc == RC_OK && too_bad(im);
 	if (im->refused)
@@ -465,27 +414,21 @@ static enum rc import_job(struct db *db, void *arg)
 	struct arena *a = im->report->arena;
 	CLEANUP_ARENA struct arena *work = arena_new(); /* its bulk loads must end with the job */
 	*im->report = (struct roster_report){ .arena = a };
-	for (size_t i = 0; i < im->set_warnings.n; i++)
-		report_warning(im->report, &im->set_warnings.at[i]);
+	for (size_t i = 0; i < im->set.warnings.n; i++)
+		report_warning(im->report, &im->set.warnings.at[i]);
 	*im = (struct import){
 		.target = { .db = db, .arena = work, .district = im->options->district, .import = im->record_id },
 		.options = im->options,
 		.report = im->report,
-		.package = im->package,
-		.feeds = im->feeds,
-		.beside = im->beside,
-		.beside_n = im->beside_n,
-		.names = im->names,
+		.set = im->set,
 		.record_id = im->record_id,
-		.total = im->total,
-		.set_warnings = im->set_warnings,
 		.scratch = BUF_INIT((size_t)4 << 20),
 		.record = { .started = clock_now(), .kept = im->record.kept },
 	};
 	check_start(&im->check, work, im->report);
 	im->check.sink = &sink;
-	im->check.beside = im->beside;
-	im->check.beside_n = im->beside_n;
+	im->check.beside = im->set.beside;
+	im->check.beside_n = im->set.beside_n;
 	im->check.progress = (struct check_progress){ .tell = im->options->progress ? told : NULL, .arg = im };
 	im->check.sink_arg = im;
 	enum rc rc = read_and_apply(im);
@@ -505,87 +448,7 @@ static enum rc record_refused(struct db *db, void *arg)
 	return write_record(im);
 }
 
-/* ---- the files of the set ---- */
-
-struct set {
-	struct arena *arena;
-	struct import *im;
-	struct roster_report *report;
-	LIST(str) beside;
-	struct buf names;
-};
-
-static void refuse_file(struct set *set, str file, struct csv_place at, str reason)
-{
-	report_error(set->report, &(struct roster_problem){ .file = file, .line = at.line, .column = at.column, .reason = reason });
-}
-
-/* A file that OneRoster does not know; true: it is not the package's business. */
-static bool place_file(struct set *set, struct package *p, str name)
-{
-	struct feed_file file;
-	struct csv_place where;
-	enum feed_sort sort = feed_recognize(set->arena, p, name, &file, &where);
-	if (sort == FEED_KNOWN)
-		*LIST_ADD(set->arena, &set->im->feeds) = file;
-	else if (sort == FEED_UNUSED)
-		*LIST_ADD(set->arena, &set->im->set_warnings) = (struct roster_problem){
-			.file = name, .value = file.root, .reason = S("Belfry uses nothing of this file; it is not read.")
-		};
-	else if (sort == FEED_ALIEN)
-		refuse_file(set, name, where,
-			    where.reason
-				? str_c(where.reason)
-				: ARENA_CONCAT(set->arena, S("Belfry does not know this kind of XML, with the root element "),
-					       file.root, S(".")));
-	return sort != FEED_NONE;
-}
-
-/* A zip with a manifest is OneRoster and nothing else; of a folder the other files are looked at one by one. */
-static void place_package(struct set *set, struct package *p)
-{
-	const str *names;
-	size_t n = package_files(p, &names), left = 0;
-	bool roster = package_has(p, S("manifest.csv"));
-	for (size_t i = 0; i < n; i++) {
-		buf_printf(&set->names, "%s%.*s", set->names.n ? "," : "", STR_ARG(names[i]));
-		set->im->total += (int64_t)package_size(p, names[i]);
-		if (roster && package_is_zip(p))
-			continue;
-		if (place_file(set, p, names[i]))
-			*LIST_ADD(set->arena, &set->beside) = names[i];
-		else
-			left++;
-	}
-	if (!roster && !left && n)
-		return; /* feeds only */
-	if (set->im->package)
-		report_error(set->report,
-			     &(struct roster_problem){
-				 .reason = S("There are two OneRoster packages in one set. Import one after the other.") });
-	set->im->package = p;
-}
-
-static enum rc open_set(struct set *set, const str *paths, size_t n)
-{
-	struct package *p;
-	str why = { NULL, 0 };
-	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		rc = package_open(set->arena, paths[i], &p, &why);
-		if (rc == RC_OK)
-			place_package(set, p);
-		else
-			report_error(set->report, &(struct roster_problem){ .value = paths[i], .reason = why });
-	}
-	set->im->beside = set->beside.at;
-	set->im->beside_n = set->beside.n;
-	set->im->names = arena_dup(set->arena, buf_str(&set->names));
-	buf_free(&set->names);
-	if (rc == RC_OK && set->report->errors.count)
-		return fail(RC_INVALID, "the files of the set were refused");
-	return rc;
-}
+/* ---- held, refused, done ---- */
 
 /* The files of the set lie in keep/<id>/ until somebody has decided. */
 static enum rc keep_held(struct store *s, struct import *im)
@@ -601,12 +464,12 @@ static enum rc keep_held(struct store *s, struct import *im)
 			rc = fail(RC_FAIL, "mkdir %s: %s", options->keep.p, strerror(errno));
 		if (rc == RC_OK && mkdir(folder.p, 0700) != 0)
 			rc = fail(RC_FAIL, "mkdir %s: %s", folder.p, strerror(errno));
-		if (rc == RC_OK && im->package)
-			rc = package_copy(im->package, folder);
-		for (size_t i = 0; rc == RC_OK && i < im->feeds.n; i++) {
-			if (im->feeds.at[i].package == im->package)
+		if (rc == RC_OK && im->set.package)
+			rc = package_copy(im->set.package, folder);
+		for (size_t i = 0; rc == RC_OK && i < im->set.feeds.n; i++) {
+			if (im->set.feeds.at[i].package == im->set.package)
 				continue;
-			rc = package_copy_file(im->feeds.at[i].package, im->feeds.at[i].name, folder);
+			rc = package_copy_file(im->set.feeds.at[i].package, im->set.feeds.at[i].name, folder);
 		}
 		im->record.kept = name;
 	}
@@ -644,8 +507,7 @@ enum rc roster_import_set(struct store *s, struct arena *a, const struct import_
 	if (!im.record_id.v)
 		im.record_id = NEW_ID(import_id);
 	im.record.kept = options->kept;
-	struct set set = { .arena = a, .im = &im, .report = report, .names = BUF_INIT(NAMES_MAX) };
-	enum rc rc = open_set(&set, paths, n);
+	enum rc rc = import_set_open(a, paths, n, &im.set, report);
 	return rc == RC_OK ? import_opened(s, &im) : rc;
 }
 
