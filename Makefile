@@ -18,6 +18,7 @@ VERSION  := 0.1.0
 
 PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib libcurl libqrencode libmagic
 PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib expat
+PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib expat libcurl
 
 # ---- flags: docs/style.md "Warnings"; why each is there: OpenSSF's guide ----
 WARN := -std=gnu17 -Wall -Wextra -Werror -Wformat=2 -Wconversion -Wsign-conversion -Wimplicit-fallthrough -Wshadow -Wvla \

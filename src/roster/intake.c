@@ -2,6 +2,7 @@
 #include "roster/intake.h"
 
 #include "roster/import.h"
+#include "roster/rest.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -95,6 +96,12 @@ static enum rc finish(struct db *db, void *arg)
 	return intake_finish(db, w->in.id, w->state, w->report, w->errors);
 }
 
+static enum rc applied(struct db *db, void *arg)
+{
+	const struct work *w = arg;
+	return rest_source_applied(db, w->in.district, w->in.since);
+}
+
 static enum rc run(struct store *store, const struct settings *settings, struct work *w)
 {
 	struct arena *a = w->arena;
@@ -126,6 +133,8 @@ static enum rc run(struct store *store, const struct settings *settings, struct 
 	w->errors = report.errors.count;
 	if (rc != RC_OK && !held)
 		written = store_write(store, finish, w);
+	else if (rc == RC_OK && str_eq(w->in.way, S("rest")))
+		written = store_write(store, applied, w);
 	if (!held && rc != RC_BUSY)
 		intake_forget(a, settings, w->in.kept);
 	return written;
