@@ -160,12 +160,73 @@ static void compute_grades(struct arena *a, struct household_child *c)
 	}
 }
 
+/* The school year of today; a year around today where the roster knows none. */
+static void school_year(const struct household *h, date *from, date *to)
+{
+	*from = date_add(h->today, -365);
+	*to = date_add(h->today, 365);
+	for (size_t i = 0; i < h->terms.n; i++) {
+		const struct roster_term *t = &h->terms.at[i];
+		if (!str_eq(t->type, S("schoolYear")) || !roster_term_covers(t, h->today))
+			continue;
+		*from = t->starts;
+		*to = t->ends;
+		return;
+	}
+}
+
+struct timetable_of {
+	struct arena *arena;
+	const struct roster_timetable *timetable;
+	org_id school;
+	struct schedule_day day;
+};
+
+static const struct schedule_day *day_of(void *arg, date on)
+{
+	struct timetable_of *of = arg;
+	schedule_day(of->arena, of->timetable, of->school, on, &of->day);
+	return &of->day;
+}
+
+/* Days are whole or not by the timetable, which is therefore read for attendance too. */
+static enum rc load_days(struct db *db, struct arena *a, account_id district, const struct household *h, struct household_child *c)
+{
+	date from, to;
+	school_year(h, &from, &to);
+	enum rc rc = roster_timetable(db, a, district, c->student.id, from, to, &c->timetable);
+	bool known = c->timetable.days.n || c->timetable.meetings.n;
+	if (rc == RC_OK && on(c, AREA_SCHEDULE) && known) {
+		c->days = ARENA_ARRAY(a, struct schedule_day, HOUSEHOLD_DAYS);
+		for (int i = 0; i < HOUSEHOLD_DAYS; i++)
+			schedule_day(a, &c->timetable, c->student.school, date_add(h->today, i - HOUSEHOLD_DAYS_BACK), &c->days[i]);
+	}
+	if (rc != RC_OK || !on(c, AREA_ATTENDANCE))
+		return rc;
+	struct timetable_of of = { .arena = a, .timetable = &c->timetable, .school = c->student.school };
+	rc = roster_attendance(db, a, district, c->student.id, from, to, &c->marks);
+	attendance_summary(a, BY_COURSE, &c->marks, &h->terms, &c->summary);
+	c->whole_days = attendance_whole_days(&c->marks, day_of, &of);
+	return rc;
+}
+
+/* What OneRoster lacks. */
+static enum rc load_more(struct db *db, struct arena *a, account_id district, const struct household *h, struct household_child *c)
+{
+	enum rc rc = RC_OK;
+	if (on(c, AREA_GRADES))
+		rc = roster_posted_grades(db, a, district, c->student.id, &c->posted);
+	if (rc == RC_OK && (on(c, AREA_SCHEDULE) || on(c, AREA_ATTENDANCE)))
+		rc = load_days(db, a, district, h, c);
+	return rc == RC_OK && on(c, AREA_MEALS) ? roster_meals(db, a, district, c->student.id, &c->meals) : rc;
+}
+
 /* Only what an area that is on wants is read at all. */
 enum rc household_child_load(struct db *db, struct arena *a, account_id district, struct household_child *c)
 {
 	user_id id = c->student.id;
 	bool work = on(c, AREA_ASSIGNMENTS) || on(c, AREA_GRADES);
-	if (!work && !on(c, AREA_SCHEDULE))
+	if (!work && !on(c, AREA_SCHEDULE) && !on(c, AREA_ATTENDANCE))
 		return RC_OK;
 	enum rc rc = roster_classes(db, a, district, id, (date){ 0 }, &c->classes);
 	if (rc == RC_OK && work)
@@ -185,6 +246,9 @@ enum rc household_load(struct db *db, struct arena *a, const struct actor *who, 
 		*c = (struct household_child){ .student = h->students.at[i] };
 		c->areas = option_states(&h->options, c->student.school, h->today);
 		rc = household_child_load(db, a, who->acting, c);
+		rc = load_child(db, a, who->acting, c);
+		if (rc == RC_OK)
+			rc = load_more(db, a, who->acting, h, c);
 	}
 	return rc;
 }

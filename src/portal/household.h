@@ -4,9 +4,12 @@
 #define PORTAL_HOUSEHOLD_H
 
 #include "people/people.h"
+#include "portal/attendance.h"
 #include "portal/gradebook.h"
 #include "portal/option.h"
 #include "portal/portal.h"
+#include "roster/meal.h"
+#include "roster/posted.h"
 #include "roster/roster.h"
 
 struct household_grade { /* of one class in one term */
@@ -16,6 +19,8 @@ struct household_grade { /* of one class in one term */
 	struct grade_category *categories;
 	size_t categories_n;
 };
+#define HOUSEHOLD_DAYS_BACK 7 /* of the timetable, before today */
+#define HOUSEHOLD_DAYS 29     /* in all */
 struct household_child {
 	struct roster_student student;
 	struct area_states areas;
@@ -27,6 +32,14 @@ struct household_child {
 		struct household_grade *at;
 		size_t n, cap;
 	} grades;
+	struct roster_posteds posted;
+	struct roster_marks marks;	/* of the school year */
+	struct attendance_rows summary; /* of them, by course and term */
+	size_t whole_days;		/* absent */
+	struct roster_timetable timetable;
+	struct schedule_day
+	    *days; /* HOUSEHOLD_DAYS from HOUSEHOLD_DAYS_BACK before today; NULL: no clock times or calendar known */
+	struct roster_meals meals;
 };
 struct household {
 	date today;	  /* in the district's zone */

@@ -11,6 +11,7 @@
 #include "portal/household.h"
 #include "portal/portal.h"
 #include "portal/portal_web.h"
+#include "portal/record_json.h"
 
 /* The household's version and that of what is open for its district. */
 #define SYNC_TAG_TEXT (ETAG_TEXT + 17)
@@ -215,6 +216,7 @@ static void put_child(struct json *w, struct req *q, const struct household *h, 
 	put_classes(w, &c->classes);
 	put_assignments(w, c);
 	put_grades(w, c);
+	record_json(w, h, c);
 	json_close(w);
 }
 

@@ -75,10 +75,16 @@ TOUCH_STUDENTS(q_touch_by_org, "SELECT user_id AS student_id FROM roster_role WH
 TOUCH_STUDENTS(q_touch_by_attendance, CHANGED("student_id", "roster_attendance"));
 TOUCH_STUDENTS(q_touch_by_posted, CHANGED("student_id", "roster_posted"));
 TOUCH_STUDENTS(q_touch_by_meal, CHANGED("student_id", "roster_meal"));
-/* All students of a school. */
-#define TOUCH_SCHOOLS(name, table)                                                                                            \
-	TOUCH_STUDENTS(name, "SELECT user_id AS student_id FROM roster_role WHERE district_id = ?1 AND role = 'student'" \
-			     " AND NOT deleted AND org_id IN (" CHANGED("school_id", table) ")")
+/* All students of a school, and whoever has a class there. */
+#define TOUCH_SCHOOLS(name, table)                                                                                              \
+	TOUCH_STUDENTS(                                                                                                         \
+	    name, "SELECT user_id AS student_id FROM roster_role WHERE district_id = ?1 AND role = 'student'"                   \
+		  " AND NOT deleted AND org_id IN (" CHANGED(                                                                   \
+		      "school_id",                                                                                              \
+		      table) ")"                                                                                                \
+			     " UNION SELECT e.user_id FROM roster_enrollment e WHERE e.district_id = ?1 AND e.role = 'student'" \
+			     " AND NOT e.deleted AND e.class_id IN (SELECT k.id FROM roster_class k WHERE k.district_id = ?1"   \
+			     " AND k.school_id IN (" CHANGED("school_id", table) "))")
 TOUCH_SCHOOLS(q_touch_by_period, "roster_period");
 TOUCH_SCHOOLS(q_touch_by_session, "roster_session");
 TOUCH_SCHOOLS(q_touch_by_day, "roster_day");
@@ -107,16 +113,15 @@ TOUCH_STUDENTS(q_touch_by_touched, "SELECT user_id AS student_id FROM roster_enr
 				   " AND class_id IN (SELECT class_id FROM stage_touched WHERE district_id = ?1)");
 DB_STATEMENT(q_clear_touched, "DELETE FROM stage_touched WHERE district_id = ?1 /*scan*/");
 
-/* Rows that may move from one student or class to another concern both: asked before and after staging goes onto the table. So these
- * large tables are not searched by change number either. ?3: the first of the new rows. */
+/* Rows that may move from one student or class to another concern both: asked before and after staging goes onto the table. So
+ * these large tables are not searched by change number either. ?3: the first of the new rows. */
 #define MOVED(table)                                                                                               \
 	"district_id = ?1 AND (id >= ?3 OR id IN (SELECT id FROM stage_" table " WHERE district_id = ?1 UNION ALL" \
 	" SELECT id FROM stage_gone WHERE district_id = ?1 AND kind = '" table "'))"
-#define MOVED_STUDENTS(name, table, column, condition)                                                                             \
-	DB_STATEMENT(name,                                                                                                         \
-		     "INSERT INTO roster_change (district_id, student_id, change_no)"                                              \
-		     " SELECT DISTINCT CAST(?1 AS BIGINT), " column ", CAST(?2 AS BIGINT) FROM roster_" table " WHERE " MOVED(table) \
-			     condition                                                                                             \
+#define MOVED_STUDENTS(name, table, column, condition)                                                              \
+	DB_STATEMENT(name, "INSERT INTO roster_change (district_id, student_id, change_no)"                         \
+			   " SELECT DISTINCT CAST(?1 AS BIGINT), " column ", CAST(?2 AS BIGINT) FROM roster_" table \
+			   " WHERE " MOVED(table) condition                                                         \
 		     " ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no /*scan*/")
 #define MOVED_CLASSES(name, table, condition)                                                                               \
 	DB_STATEMENT(name, "INSERT INTO stage_touched (district_id, class_id) SELECT DISTINCT CAST(?1 AS BIGINT), class_id" \
@@ -147,23 +152,12 @@ enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind,
 }
 
 static const struct touch touches[] = {
-	{ KIND_ORG, &q_touch_by_org },
-	{ KIND_TERM, &q_touch_by_term },
-	{ KIND_COURSE, &q_touch_by_course },
-	{ KIND_CLASS, &q_touch_by_class },
-	{ KIND_USER, &q_touch_by_user },
-	{ KIND_USER, &q_touch_by_teacher },
-	{ KIND_USER, &q_touch_by_guardian },
-	{ KIND_CATEGORY, &q_touch_by_category },
-	{ KIND_DEMOGRAPHIC, &q_touch_by_demographic },
-	{ KIND_PERIOD, &q_touch_by_period },
-	{ KIND_SESSION, &q_touch_by_session },
-	{ KIND_DAY, &q_touch_by_day },
-	{ KIND_BELL, &q_touch_by_bell },
-	{ KIND_MEETING, &q_touch_by_meeting },
-	{ KIND_ATTENDANCE, &q_touch_by_attendance },
-	{ KIND_POSTED, &q_touch_by_posted },
-	{ KIND_MEAL, &q_touch_by_meal },
+	{ KIND_ORG, &q_touch_by_org },	     { KIND_TERM, &q_touch_by_term },	      { KIND_COURSE, &q_touch_by_course },
+	{ KIND_CLASS, &q_touch_by_class },   { KIND_USER, &q_touch_by_user },	      { KIND_USER, &q_touch_by_teacher },
+	{ KIND_USER, &q_touch_by_guardian }, { KIND_CATEGORY, &q_touch_by_category }, { KIND_DEMOGRAPHIC, &q_touch_by_demographic },
+	{ KIND_PERIOD, &q_touch_by_period }, { KIND_SESSION, &q_touch_by_session },   { KIND_DAY, &q_touch_by_day },
+	{ KIND_BELL, &q_touch_by_bell },     { KIND_MEETING, &q_touch_by_meeting },   { KIND_ATTENDANCE, &q_touch_by_attendance },
+	{ KIND_POSTED, &q_touch_by_posted }, { KIND_MEAL, &q_touch_by_meal },
 };
 
 enum rc import_touch_students(const struct import_target *t, const bool changed[KINDS])

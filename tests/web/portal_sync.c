@@ -8,7 +8,7 @@
 #include "portal/portal.h"
 #include "portal/portal_web.h"
 #include "roster/import.h"
-#include "support/roster.h"
+#include "support/feeds.h"
 #include "web/http_fixture.h"
 
 static const account_id MAPLE = { 77 }, OTHER = { 88 };
@@ -203,6 +203,49 @@ STORE_TEST(portal_sync_whole_document)
 	CHECK_HAS(a.body, S("\"flags\":[\"turned_in\"],\"score\":null,\"text\":null,\"percent\":null,\"effect\":\"waiting\""));
 	CHECK_HAS(a.body, S("\"graded\":3,\"of\":4,\"weighted\":true"));
 	CHECK_HAS(a.body, S("\"title\":\"Tests\",\"weight\":70,\"percent\":null,\"graded\":0,\"of\":1"));
+}
+
+static enum rc turn_on(struct db *db, void *arg)
+{
+	static const enum area areas[] = { AREA_ATTENDANCE, AREA_MEALS };
+	enum rc rc = RC_OK;
+	(void)arg;
+	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(areas); i++)
+		rc = option_set(db, MAPLE, &(struct option){ .area = areas[i], .enabled = true });
+	return rc;
+}
+
+/* What OneRoster lacks is there when its area is on, and nothing of it when it is off. */
+STORE_TEST(portal_sync_attendance_days_posted_and_meals)
+{
+	struct roster_report report;
+	struct site *s = site_start(t);
+	struct http_answer a = sync_as(t, s, ANA, NO_ETAG);
+	str before = answer_header(&a, S("ETag"));
+	CHECK_HAS(a.body, S("\"posted\":[],\"days\":null"));
+	feeds_put(t, s->set);
+	CHECK_OK(roster_import(t->store, t->arena, &(struct import_options){ .district = MAPLE }, s->set, &report));
+	a = sync_as(t, s, ANA, before);
+	CHECK_INT(200, a.status); /* what she sees has changed */
+	CHECK_HAS(a.body, S("\"period\":\"Quarter 1\",\"kind\":\"Grading Period\",\"letter\":\"B+\",\"number\":88.5"));
+	CHECK_HAS(a.body,
+		  S("{\"on\":\"2026-11-23\",\"school\":true,\"events\":null,\"bell\":\"Normal\",\"day\":null,\"slots\":[{"));
+	CHECK_HAS(a.body, S("\"period\":\"1\",\"room\":\"114\",\"from\":\"08:35\",\"to\":\"09:25\"}"));
+	CHECK_HAS(a.body, S("{\"on\":\"2026-11-22\",\"school\":false,"));
+	CHECK(str_find(a.body, S("\"marks\"")) < 0 && str_find(a.body, S("\"meals\":[")) < 0);
+	CHECK(str_find(a.body, S("tardy")) < 0);
+	CHECK_OK(store_write(t->store, turn_on, NULL));
+	a = sync_as(t, s, ANA, answer_header(&a, S("ETag")));
+	CHECK_INT(200, a.status);
+	CHECK_HAS(a.body,
+		  S("{\"on\":\"2026-10-05\",\"class\":null,\"period\":null,\"status\":\"absent\",\"excuse\":\"excused\",\"word\":"
+		    "\"absent\",\"arrived\":null,\"departed\":null}"));
+	CHECK_HAS(a.body, S("\"absences\":{\"whole_days\":1,\"courses\":[{\"class\":null,"));
+	CHECK_HAS(a.body, S("\"tardy\":{\"total\":2,\"unknown\":2,\"excused\":0,\"unexcused\":0}"));
+	CHECK_HAS(a.body, S("{\"type\":\"lunch\",\"cents\":1250,\"currency\":\"USD\",\"entries\":[{\"at\":"));
+	CHECK_HAS(a.body, S("\"cents\":1250,\"after\":1250,\"brought_forward\":true}"));
+	CHECK(str_find(a.body, S("-325")) < 0 && str_find(a.body, S("Dentist")) < 0); /* Leo's */
+	CHECK(str_find(a.body, S("Bus")) < 0);					      /* the school's notes */
 }
 
 STORE_TEST(portal_sync_other_families_and_districts_stay_unseen)
