@@ -64,6 +64,7 @@ LIB_O  := $(filter-out $(MAIN_O),$(OBJ))
 TOOLS  := $(BUILD)/tools/pagec $(BUILD)/tools/embed
 
 .PHONY: all demo check check-c check-browser asan tsan clang fuzz fuzz-programs bench bench-signin enumeration apart cover lint tidy format clean help install-build install-check
+.PHONY: all demo check check-c check-browser asan tsan clang fuzz fuzz-programs bench bench-roster bench-signin cover lint tidy format clean help install-build install-check
 all: $(BUILD)/belfry
 
 help: ## this list
@@ -160,6 +161,9 @@ $(BUILD)/tests/fault/kill9: $(BUILD)/tests/fault/kill9.o $(LIB_O)
 fuzz: ## every fuzz target for FUZZ_SECONDS (60) each
 	@tests/fuzz/run $(or $(FUZZ_SECONDS),60)
 bench: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients $(BUILD)/bench/export ## speed and size beside nginx, in one run
+bench-roster: $(BUILD)/belfry ## imports beside sqlite3 .import and COPY of the same files
+	@BUILD=$(BUILD) bench/roster
+bench: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients ## speed and size beside nginx, in one run
 	@BUILD=$(BUILD) bench/run
 $(BUILD)/bench/fill: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/fill*.c)) $(LIB_O)
 	$(call say,link $@)
