@@ -62,11 +62,12 @@ static void print_report(const struct roster_report *r, str path, const struct i
 static void bar(void *arg, str file, int64_t rows, int64_t done, int64_t total)
 {
 	(void)arg;
-	fprintf(stderr, "\r%3d %%  %.*s, %lld rows\033[K", total > 0 ? (int)(done * 100 / total) : 0, STR_ARG(file), (long long)rows);
+	fprintf(stderr, "\r%3d %%  %.*s, %lld rows\033[K", total > 0 ? (int)(done * 100 / total) : 0, STR_ARG(file),
+		(long long)rows);
 }
 
-static int import_paths(struct cli *c, struct store *store, const struct import_options *options, const str *paths, size_t n, str all,
-			bool json)
+static int import_paths(struct cli *c, struct store *store, const struct import_options *options, const str *paths, size_t n,
+			str all, bool json)
 {
 	struct roster_report report;
 	enum rc rc = roster_import_set(store, c->arena, options, paths, n, &report);

@@ -311,11 +311,16 @@ void check_clear_row(struct check_file *f)
 }
 
 static const int metadata_lands[KINDS] = {
-	[KIND_ORG] = ORG_metadata,		 [KIND_TERM] = TERM_metadata,
-	[KIND_COURSE] = COURSE_metadata,	 [KIND_CLASS] = CLASS_metadata,
-	[KIND_USER] = USER_metadata,		 [KIND_ROLE] = ROLE_metadata,
-	[KIND_ENROLLMENT] = ENROLLMENT_metadata, [KIND_CATEGORY] = CATEGORY_metadata,
-	[KIND_LINE_ITEM] = LINE_ITEM_metadata,	 [KIND_RESULT] = RESULT_metadata,
+	[KIND_ORG] = ORG_metadata,
+	[KIND_TERM] = TERM_metadata,
+	[KIND_COURSE] = COURSE_metadata,
+	[KIND_CLASS] = CLASS_metadata,
+	[KIND_USER] = USER_metadata,
+	[KIND_ROLE] = ROLE_metadata,
+	[KIND_ENROLLMENT] = ENROLLMENT_metadata,
+	[KIND_CATEGORY] = CATEGORY_metadata,
+	[KIND_LINE_ITEM] = LINE_ITEM_metadata,
+	[KIND_RESULT] = RESULT_metadata,
 	[KIND_DEMOGRAPHIC] = DEMOGRAPHIC_metadata,
 };
 
@@ -355,7 +360,8 @@ static enum rc read_row(struct check_file *f)
 		row_status(f);
 	}
 	for (size_t i = 0; i < f->width && f->n == f->width; i++) {
-		if (!f->row.gone || i == f->id_at || i == f->status_at || i == f->modified_at) /* of a deleted record only its id counts */
+		if (!f->row.gone || i == f->id_at || i == f->status_at ||
+		    i == f->modified_at) /* of a deleted record only its id counts */
 			check_cell(f, i);
 	}
 	row_metadata(f);

@@ -43,11 +43,11 @@ enum leniency {
 };
 
 /* What rules over several files want to know (check_facts.c). */
-struct check_pairs { /* a set of pairs of numbers */
+struct check_pairs {	 /* a set of pairs of numbers */
 	uint64_t *slots; /* 0: free */
 	size_t n, cap;
 };
-struct check_item { /* a line item */
+struct check_item {	 /* a line item */
 	float low, high; /* NaN: not given */
 	date due;
 };
@@ -58,8 +58,8 @@ struct check_primary { /* a user's primaryOrgSourcedId and its place */
 struct check_facts {
 	struct check_item *items; /* by number */
 	size_t items_n;
-	struct check_pairs enrolled; /* (student, class) */
-	bool enrolled_known;	     /* it holds all of the district's */
+	struct check_pairs enrolled;		 /* (student, class) */
+	bool enrolled_known;			 /* it holds all of the district's */
 	struct check_pairs roles, primary_roles; /* (user, org) */
 	LIST(struct check_primary) primaries;
 };
@@ -70,7 +70,8 @@ struct check_sink {
 	enum rc (*begin)(void *arg, enum roster_kind kind);
 	/* A sound record that is not to be deleted; e is its entry in maps[kind]. */
 	enum rc (*row)(void *arg, enum roster_kind kind, const struct roster_row *row, struct idmap_entry *e);
-	/* NULL: the maps hold all that is stored. Otherwise asked for what a map does not have: fills in the entry if it is stored. */
+	/* NULL: the maps hold all that is stored. Otherwise asked for what a map does not have: fills in the entry if it is stored.
+	 */
 	enum rc (*find)(void *arg, enum roster_kind kind, str source_id);
 	/* All records of a kind are through. bulk: what was not seen is gone; otherwise only entries with IDMAP_GONE are. */
 	enum rc (*end)(void *arg, enum roster_kind kind, bool bulk);
@@ -94,8 +95,8 @@ struct check {
 	bool strict;		  /* what is usual in the field but against the standard is an error */
 	bool infer_missing;	  /* "not submitted" and past its due day (before `today`) counts as missing */
 	date today;
-	bool skip_bad; /* bad rows are left out; without, one error stops all */
-	bool fatal;    /* an error that no leaving out of rows can mend */
+	bool skip_bad;			    /* bad rows are left out; without, one error stops all */
+	bool fatal;			    /* an error that no leaving out of rows can mend */
 	int64_t rows, bad_rows, row_errors; /* errors that lie within bad rows */
 	struct check_facts facts;
 	struct check_progress {
@@ -124,7 +125,7 @@ struct check_file {
 	const struct roster_file *file;
 	str name; /* "users.csv" */
 	bool delta;
-	struct csv *csv;			      /* NULL: a record of XML, then `places` of its fields */
+	struct csv *csv; /* NULL: a record of XML, then `places` of its fields */
 	const struct csv_place *places;
 	str names[CSV_MAX_FIELDS];		      /* of metadata that we don't read, without the prefix */
 	const struct column *columns[CSV_MAX_FIELDS]; /* of each header field; NULL: metadata that we don't read */
@@ -134,7 +135,7 @@ struct check_file {
 	size_t n;
 	/* the row at hand */
 	bool bad, skip;
-	uint32_t pass, passes;		      /* of reading this file: check.c */
+	uint32_t pass, passes; /* of reading this file: check.c */
 	bool last;
 	size_t id_at, status_at, modified_at; /* fields; n when the column is missing */
 	struct buf metadata;		      /* the row's, as JSON */

@@ -94,7 +94,8 @@ static void manifest_strangers(struct check *c)
 	size_t n = package_files(c->package, &names);
 	for (size_t i = 0; i < n; i++) {
 		bool csv = str_ends(names[i], S(".csv"));
-		if (!str_eq(names[i], MANIFEST) && !beside(c, names[i]) && (!csv || !roster_file_find(str_take(names[i], names[i].n - 4))))
+		if (!str_eq(names[i], MANIFEST) && !beside(c, names[i]) &&
+		    (!csv || !roster_file_find(str_take(names[i], names[i].n - 4))))
 			check_package_error(c, names[i], S(""), "Not a file of OneRoster; names are case-sensitive.");
 	}
 }

@@ -87,8 +87,7 @@ static uint32_t rules_user(struct check_file *f)
 	if (!f->primary_org || !user || !c->whole[KIND_ROLE] || c->version != V1_2)
 		return 0;
 	struct csv_place at = check_place(f, i);
-	*LIST_ADD(c->arena, &c->facts.primaries) =
-	    (struct check_primary){ user->id, (uint32_t)f->primary_org, at.line, at.column };
+	*LIST_ADD(c->arena, &c->facts.primaries) = (struct check_primary){ user->id, (uint32_t)f->primary_org, at.line, at.column };
 	return 0;
 }
 

@@ -20,12 +20,12 @@ enum cell {
 	CELL_NUMBER,
 	CELL_BOOL,
 	/* of feeds (feeds.h) */
-	CELL_KEY,   /* the district's own key of a user, school or class: a sourcedId, an identifier, another system's key */
-	CELL_CODE,  /* an Ed-Fi descriptor: what follows the # */
-	CELL_CLOCK, /* 08:35 or 08:35:00 */
-	CELL_CENTS, /* a decimal with at most two places */
+	CELL_KEY,     /* the district's own key of a user, school or class: a sourcedId, an identifier, another system's key */
+	CELL_CODE,    /* an Ed-Fi descriptor: what follows the # */
+	CELL_CLOCK,   /* 08:35 or 08:35:00 */
+	CELL_CENTS,   /* a decimal with at most two places */
 	CELL_LIST_OF, /* values of a part that is there several times, for a rule to read */
-	CELL_NEVER, /* a way of writing that is not read: the name's place says which */
+	CELL_NEVER,   /* a way of writing that is not read: the name's place says which */
 	CELLS
 };
 enum need {
@@ -36,7 +36,21 @@ enum need {
 };
 
 /* Landing places beyond a kind's own columns. */
-enum { LANDS_NOWHERE = -1, LANDS_LINKS = 32, LANDS_ORGS, LANDS_ROLE, LANDS_CLASS, LANDS_CODES, LANDS_FLAG, LANDS_LIST, LANDS_LIST2, LANDS_ID, LANDS_STATUS, LANDS_MODIFIED, LANDS_PRIMARY };
+enum {
+	LANDS_NOWHERE = -1,
+	LANDS_LINKS = 32,
+	LANDS_ORGS,
+	LANDS_ROLE,
+	LANDS_CLASS,
+	LANDS_CODES,
+	LANDS_FLAG,
+	LANDS_LIST,
+	LANDS_LIST2,
+	LANDS_ID,
+	LANDS_STATUS,
+	LANDS_MODIFIED,
+	LANDS_PRIMARY
+};
 
 struct column {
 	const char *name;

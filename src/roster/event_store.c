@@ -75,22 +75,16 @@ EVENT_FRESH(q_balance_fresh, "balance", meal, "CAST(n.cents AS TEXT)", "n.cents 
 
 static const struct event {
 	enum roster_kind kind;
-	/* NULL: none such. A district's first load is the state from which changes count: `fresh` is not asked then. Nor is it at the
-	 * first load of a grade book, which may come a term after the roster. */
+	/* NULL: none such. A district's first load is the state from which changes count: `fresh` is not asked then. Nor is it at
+	 * the first load of a grade book, which may come a term after the roster. */
 	const struct db_stmt *changed, *fresh, *gone;
 } events[] = {
-	{ KIND_RESULT, &q_scored, &q_scored_fresh, NULL },
-	{ KIND_RESULT, &q_late, &q_late_fresh, NULL },
-	{ KIND_RESULT, &q_missing, &q_missing_fresh, NULL },
-	{ KIND_RESULT, &q_incomplete, &q_incomplete_fresh, NULL },
-	{ KIND_RESULT, &q_exempt, &q_exempt_fresh, NULL },
-	{ KIND_RESULT, &q_cheated, &q_cheated_fresh, NULL },
-	{ KIND_POSTED, &q_posted, &q_posted_fresh, NULL },
-	{ KIND_POSTED, &q_modified, NULL, NULL },
-	{ KIND_ATTENDANCE, NULL, &q_absent_fresh, NULL },
-	{ KIND_ATTENDANCE, NULL, &q_tardy_fresh, NULL },
-	{ KIND_ATTENDANCE, &q_remarked, NULL, &q_unmarked },
-	{ KIND_MEAL, &q_balance, &q_balance_fresh, NULL },
+	{ KIND_RESULT, &q_scored, &q_scored_fresh, NULL },   { KIND_RESULT, &q_late, &q_late_fresh, NULL },
+	{ KIND_RESULT, &q_missing, &q_missing_fresh, NULL }, { KIND_RESULT, &q_incomplete, &q_incomplete_fresh, NULL },
+	{ KIND_RESULT, &q_exempt, &q_exempt_fresh, NULL },   { KIND_RESULT, &q_cheated, &q_cheated_fresh, NULL },
+	{ KIND_POSTED, &q_posted, &q_posted_fresh, NULL },   { KIND_POSTED, &q_modified, NULL, NULL },
+	{ KIND_ATTENDANCE, NULL, &q_absent_fresh, NULL },    { KIND_ATTENDANCE, NULL, &q_tardy_fresh, NULL },
+	{ KIND_ATTENDANCE, &q_remarked, NULL, &q_unmarked }, { KIND_MEAL, &q_balance, &q_balance_fresh, NULL },
 };
 
 DB_STATEMENT(q_clear_words, "DELETE FROM stage_word WHERE district_id = ?1 /*scan*/");

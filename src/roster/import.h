@@ -30,8 +30,8 @@ struct import_options {
 };
 /* RC_OK: applied (with dry_run: could be); RC_INVALID: refused, report->errors says why and nothing has changed; RC_CONFLICT
  * with report->held: sound, but it would delete more than the district lets go without asking; nothing has changed, the set is kept
- * for roster_import_confirm(); RC_NOT_FOUND: nothing at `path`; otherwise the machine failed. Publishes "roster" with the district's id when something changed. Each run
- * but a dry one leaves a row in roster_import. */
+ * for roster_import_confirm(); RC_NOT_FOUND: nothing at `path`; otherwise the machine failed. Publishes "roster" with the
+ * district's id when something changed. Each run but a dry one leaves a row in roster_import. */
 MUST_USE enum rc roster_import(struct store *s, struct arena *a, const struct import_options *options, str path,
 			       struct roster_report *report);
 /* The same with several paths as one set, in one transaction: at most one OneRoster package (zip or folder) and any number of

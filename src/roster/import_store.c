@@ -7,25 +7,25 @@
 #define COLUMN_SET(column) #column " = s." #column ", "
 
 /* aux: what check.h says of idmap_entry.aux. The staging tables hold one import's rows: reading them whole is meant. */
-#define KIND_STATEMENTS(KIND, name, aux)                                                                                   \
-	DB_STATEMENT(q_load_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                             \
-				    " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");                           \
-	DB_STATEMENT(q_update_##name,                                                                                      \
-		     "UPDATE roster_" #name " SET " KIND##_COLUMNS(                                                        \
-			 COLUMN_SET) "digest = s.digest, deleted = false, changed_no = s.changed_no FROM stage_" #name     \
-				     " s WHERE s.district_id = ?1 AND roster_" #name ".district_id = ?1 AND roster_" #name \
-				     ".id = s.id /*scan*/");                                                               \
-	DB_STATEMENT(q_gone_##name, "UPDATE roster_" #name " SET deleted = true, digest = 0, changed_no = ?2"              \
-				    " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_gone WHERE district_id = ?1"  \
-				    " AND kind = '" #name "') /*scan*/");                                                  \
-	DB_STATEMENT(q_find_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                             \
-				    " WHERE district_id = ?1 AND source_id = ?2");                                         \
-	DB_STATEMENT(q_top_##name, "SELECT COALESCE(MAX(id), 0) FROM roster_" #name " WHERE district_id = ?1");            \
-	/* PostgreSQL plans by statistics that a first load has not got yet; SQLite does without. */                       \
-	DB_STATEMENT(q_learn_##name, "/*@postgresql ANALYZE roster_" #name " */"                                           \
-				     "/*@sqlite DELETE FROM stage_" #name " WHERE false */ /*scan*/");                     \
-	DB_STATEMENT(q_clear_##name, "DELETE FROM stage_" #name " WHERE district_id = ?1 /*scan*/");                       \
-	static const char *const columns_##name[] = { "district_id", "id",	   "source_id",                            \
+#define KIND_STATEMENTS(KIND, name, aux)                                                                                       \
+	DB_STATEMENT(q_load_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                                 \
+				    " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");                               \
+	DB_STATEMENT(q_update_##name,                                                                                          \
+		     "UPDATE roster_" #name " SET " KIND##_COLUMNS(                                                            \
+			 COLUMN_SET) "digest = s.digest, deleted = false, changed_no = s.changed_no FROM stage_" #name         \
+				     " s WHERE s.district_id = ?1 AND roster_" #name ".district_id = ?1 AND roster_" #name     \
+				     ".id = s.id /*scan*/");                                                                   \
+	DB_STATEMENT(q_gone_##name, "UPDATE roster_" #name " SET deleted = true, digest = 0, changed_no = ?2"                  \
+				    " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_gone WHERE district_id = ?1"      \
+				    " AND kind = '" #name "') /*scan*/");                                                      \
+	DB_STATEMENT(q_find_##name,                                                                                            \
+		     "SELECT id, source_id, digest, " aux " FROM roster_" #name " WHERE district_id = ?1 AND source_id = ?2"); \
+	DB_STATEMENT(q_top_##name, "SELECT COALESCE(MAX(id), 0) FROM roster_" #name " WHERE district_id = ?1");                \
+	/* PostgreSQL plans by statistics that a first load has not got yet; SQLite does without. */                           \
+	DB_STATEMENT(q_learn_##name, "/*@postgresql ANALYZE roster_" #name " */"                                               \
+				     "/*@sqlite DELETE FROM stage_" #name " WHERE false */ /*scan*/");                         \
+	DB_STATEMENT(q_clear_##name, "DELETE FROM stage_" #name " WHERE district_id = ?1 /*scan*/");                           \
+	static const char *const columns_##name[] = { "district_id", "id",	   "source_id",                                \
 						      "digest",	     "changed_no", KIND##_COLUMNS(COLUMN_TEXT) }
 
 KIND_STATEMENTS(ORG, org, "CASE WHEN type = 'school' OR type LIKE 'ext:%' THEN 1 ELSE 0 END");
@@ -57,7 +57,8 @@ static const struct kind {
 } kinds[KINDS] = {
 #define KIND_ROW(KIND, name)                                                                                           \
 	[KIND_##KIND] = { #name,	  "roster_" #name,  "stage_" #name, columns_##name,  COUNT_OF(columns_##name), \
-			  &q_load_##name, &q_update_##name, &q_gone_##name, &q_clear_##name, &q_learn_##name, &q_find_##name, &q_top_##name },
+			  &q_load_##name, &q_update_##name, &q_gone_##name, &q_clear_##name, &q_learn_##name,          \
+			  &q_find_##name, &q_top_##name },
 	ROSTER_KINDS(KIND_ROW)
 #undef KIND_ROW
 };
@@ -69,7 +70,7 @@ const char *const import_kind_names[KINDS] = {
 };
 
 /* Tables of links, of the kinds that have one: from their own rows to others. */
-#define UNLINK(name, table, column)                                                          \
+#define UNLINK(name, table, column)                                                         \
 	DB_STATEMENT(name, "DELETE FROM " table " WHERE district_id = ?1 AND " column "_id" \
 			   " IN (SELECT id FROM stage_" column " WHERE district_id = ?1) /*scan*/")
 UNLINK(q_unlink_class, "roster_class_term", "class");
@@ -295,13 +296,13 @@ enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kin
 #define LEARN_ROWS 500 /* so many new rows make old statistics useless */
 
 /* The journal of balances: before staging goes onto the table, and for rows that went straight in. */
-DB_STATEMENT(q_meal_changed,
+DB_STATEMENT(q_meal_changed, "INSERT INTO roster_meal_entry (district_id, meal_id, changed_no, at, cents)"
+			     " SELECT m.district_id, m.id, s.changed_no, ?2, s.cents - CASE WHEN m.deleted THEN 0 ELSE m.cents END"
+			     " FROM stage_meal s JOIN roster_meal m ON m.district_id = ?1 AND m.id = s.id"
+			     " WHERE s.district_id = ?1 AND (m.deleted OR s.cents <> m.cents) /*scan*/");
+DB_STATEMENT(q_meal_added,
 	     "INSERT INTO roster_meal_entry (district_id, meal_id, changed_no, at, cents)"
-	     " SELECT m.district_id, m.id, s.changed_no, ?2, s.cents - CASE WHEN m.deleted THEN 0 ELSE m.cents END"
-	     " FROM stage_meal s JOIN roster_meal m ON m.district_id = ?1 AND m.id = s.id"
-	     " WHERE s.district_id = ?1 AND (m.deleted OR s.cents <> m.cents) /*scan*/");
-DB_STATEMENT(q_meal_added, "INSERT INTO roster_meal_entry (district_id, meal_id, changed_no, at, cents)"
-			   " SELECT district_id, id, changed_no, ?3, cents FROM roster_meal WHERE district_id = ?1 AND changed_no = ?2");
+	     " SELECT district_id, id, changed_no, ?3, cents FROM roster_meal WHERE district_id = ?1 AND changed_no = ?2");
 
 enum rc import_journal(const struct import_target *t, instant now)
 {
@@ -346,7 +347,8 @@ enum rc import_record(const struct import_target *t, const struct import_record 
 		       NULL);
 }
 
-DB_STATEMENT(q_take_held, "UPDATE roster_import SET state = 'confirmed', kept = NULL WHERE id = ?2 AND district_id = ?1 AND state = 'held'");
+DB_STATEMENT(q_take_held,
+	     "UPDATE roster_import SET state = 'confirmed', kept = NULL WHERE id = ?2 AND district_id = ?1 AND state = 'held'");
 
 enum rc import_take_held(struct db *db, account_id district, import_id held)
 {

@@ -95,7 +95,8 @@ static str plain_name(struct arena *a, str name)
 	size_t n = 0;
 	for (size_t i = 0; i < name.n; i++) {
 		char c = name.p[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+			     c == '_';
 		n = c == '/' || c == '\\' ? 0 : n;
 		if (c != '/' && c != '\\')
 			out[n++] = plain ? c : '_';
@@ -136,8 +137,8 @@ static enum rc upload(struct req *q, struct intake *in)
 		rc = keep(q, &input->file, in);
 	if (rc == RC_OK)
 		rc = intake_add(q->db, in);
-	return rc == RC_OK ? audit_req(q, "import.sent", in->district, ARENA_CONCAT(q->arena, S("import "), id_text(q->arena, in->id.v)),
-				       in->files)
+	return rc == RC_OK ? audit_req(q, "import.sent", in->district,
+				       ARENA_CONCAT(q->arena, S("import "), id_text(q->arena, in->id.v)), in->files)
 			   : rc;
 }
 
@@ -187,8 +188,12 @@ enum rc import_list_page(struct req *q)
 static struct import_problem_view problem_view(const struct roster_problem *p)
 {
 	str none = S("");
-	return (struct import_problem_view){ p->file.p ? p->file : none, p->name.p ? p->name : none, p->value.p ? p->value : none,
-					     p->reason.p ? p->reason : none, p->line, p->column };
+	return (struct import_problem_view){ p->file.p ? p->file : none,
+					     p->name.p ? p->name : none,
+					     p->value.p ? p->value : none,
+					     p->reason.p ? p->reason : none,
+					     p->line,
+					     p->column };
 }
 
 static enum rc add_report(struct req *q, const struct intake *in, struct import_view *v)

@@ -196,7 +196,8 @@ static bool of_a_set(str name, bool folder)
 static enum rc move_in(struct store *store, const struct settings *settings, const struct intake_watch *w, str name, bool folder)
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
-	struct found f = { .arena = a, .in = { .id = NEW_ID(import_id), .district = w->district, .way = S("folder"), .files = name } };
+	struct found f = { .arena = a,
+			   .in = { .id = NEW_ID(import_id), .district = w->district, .way = S("folder"), .files = name } };
 	str imports = intake_folder(a, settings), id = id_text(a, f.in.id.v);
 	str from = ARENA_CONCAT(a, w->folder, S("/"), name), own = ARENA_CONCAT(a, imports, S("/"), id);
 	f.in.kept = folder ? id : ARENA_CONCAT(a, id, S("/"), name);

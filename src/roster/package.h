@@ -17,8 +17,8 @@
 #define PACKAGE_RATIO_FLOOR ((uint64_t)1 << 20)
 
 struct package;
-/* Opens the zip, the folder (its .csv and .xml files) or the single file at `path`. RC_NOT_FOUND: nothing there; RC_INVALID: not a package or one that breaks a rule above.
- * *why is then the reason in plain words (in the arena). Closed with the arena. */
+/* Opens the zip, the folder (its .csv and .xml files) or the single file at `path`. RC_NOT_FOUND: nothing there; RC_INVALID: not a
+ * package or one that breaks a rule above. *why is then the reason in plain words (in the arena). Closed with the arena. */
 MUST_USE enum rc package_open(struct arena *a, str path, struct package **out, str *why);
 /* The same over a zip in memory, which must outlive the package. */
 MUST_USE enum rc package_open_bytes(struct arena *a, str zip, struct package **out, str *why);

@@ -35,7 +35,7 @@ struct roster_report {
 		struct roster_lenient {
 			str name;
 			int64_t count;
-		} *at;
+		} * at;
 		size_t n, cap;
 	} lenient;	   /* what was taken although the standard says otherwise */
 	bool held;	   /* sound, but it deletes so much that a person must confirm it */

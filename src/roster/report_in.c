@@ -47,11 +47,11 @@ enum rc report_read(struct arena *a, str json, struct roster_report *out)
 	for (size_t i = 0; i < json_array_size(files); i++) {
 		const json_t *f = json_array_get(files, i);
 		*report_counts(out, text_of(a, f, "name")) = (struct roster_counts){ .name = text_of(a, f, "name"),
-										      .read = number_of(f, "read"),
-										      .added = number_of(f, "added"),
-										      .changed = number_of(f, "changed"),
-										      .removed = number_of(f, "removed"),
-										      .skipped = number_of(f, "skipped") };
+										     .read = number_of(f, "read"),
+										     .added = number_of(f, "added"),
+										     .changed = number_of(f, "changed"),
+										     .removed = number_of(f, "removed"),
+										     .skipped = number_of(f, "skipped") };
 	}
 	for (size_t i = 0; i < json_array_size(lenient); i++) {
 		const json_t *l = json_array_get(lenient, i);

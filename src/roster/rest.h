@@ -1,10 +1,10 @@
-/* roster/rest.h — OneRoster 1.1 and 1.2 by REST (D2; standards §1.8): what a provider says becomes a OneRoster set on disk and waits
- * like an upload; from there on everything is as with files.
+/* roster/rest.h — OneRoster 1.1 and 1.2 by REST (D2; standards §1.8): what a provider says becomes a OneRoster set on disk and
+ * waits like an upload; from there on everything is as with files.
  *
- * A pull asks for what changed since the last one that was applied; a provider that refuses the filter, and each source now and then,
- * is read in full. What is absent from a full pull is taken as deleted only when a second one, right after, has the same records, and
- * never when a collection is empty. Addresses inside one's own network are refused unless the source allows them; redirects are not
- * followed.
+ * A pull asks for what changed since the last one that was applied; a provider that refuses the filter, and each source now and
+ * then, is read in full. What is absent from a full pull is taken as deleted only when a second one, right after, has the same
+ * records, and never when a collection is empty. Addresses inside one's own network are refused unless the source allows them;
+ * redirects are not followed.
  */
 #ifndef ROSTER_REST_H
 #define ROSTER_REST_H
@@ -14,15 +14,15 @@
 
 struct rest_source {
 	account_id district;
-	str version;	       /* 1.1, 1.2 */
-	str base_url;	       /* https://sis.example.org: what comes before /ims/oneroster */
+	str version;  /* 1.1, 1.2 */
+	str base_url; /* https://sis.example.org: what comes before /ims/oneroster */
 	str token_url;
-	str client_id, secret; /* the secret in clear */
-	bool in_body;	       /* both in the body of the token request, for providers that refuse HTTP Basic */
-	bool private;	       /* may be at a private address, and without TLS */
-	int64_t every_minutes; /* 0: never by itself */
+	str client_id, secret;		 /* the secret in clear */
+	bool in_body;			 /* both in the body of the token request, for providers that refuse HTTP Basic */
+	bool private;			 /* may be at a private address, and without TLS */
+	int64_t every_minutes;		 /* 0: never by itself */
 	instant next_at, since, full_at; /* since, full_at: absent before the first pull that was applied */
-	str failed;	       /* what was wrong with the last pull; absent: nothing */
+	str failed;			 /* what was wrong with the last pull; absent: nothing */
 };
 
 /* How secrets are kept; without, sources can be neither stored nor read. */
@@ -41,8 +41,8 @@ MUST_USE enum rc rest_source_hurry(struct db *db, account_id district);
 /* What was asked for at `asked` is applied: the next pull asks for what came later. */
 MUST_USE enum rc rest_source_applied(struct db *db, account_id district, instant asked);
 
-/* Job of a worker: the source that is due, if any. *did: there was one. What goes wrong with a provider is kept in `failed` and is no
- * failure of the job. */
+/* Job of a worker: the source that is due, if any. *did: there was one. What goes wrong with a provider is kept in `failed` and is
+ * no failure of the job. */
 MUST_USE enum rc roster_pull(struct store *store, const struct settings *settings, bool *did);
 
 /* ---- inside the module ---- */

@@ -73,8 +73,8 @@ str rest_origin(struct arena *a, str url)
 	CURLU *u = curl_url();
 	char *scheme = NULL, *host = NULL, *port = NULL;
 	str out = { NULL, 0 };
-	if (curl_url_set(u, CURLUPART_URL, arena_z(a, url), 0) == CURLUE_OK && curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+	if (curl_url_set(u, CURLUPART_URL, arena_z(a, url), 0) == CURLUE_OK &&
+	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK && curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
 	    curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK &&
 	    (strcmp(scheme, "https") == 0 || strcmp(scheme, "http") == 0))
 		out = str_lower(a, arena_printf(a, "%s://%s:%s", scheme, host, port));

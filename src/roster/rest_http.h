@@ -13,12 +13,12 @@ MUST_USE enum rc rest_http_new(struct arena *a, const struct rest_source *s, str
 
 struct rest_answer {
 	int status;
-	str body; /* until the next request */
-	str next; /* absolute URL of Link rel=next; absent: none */
+	str body;   /* until the next request */
+	str next;   /* absolute URL of Link rel=next; absent: none */
 	bool links; /* there was a Link header */
 };
-/* A GET with the token (fetched when needed; once more after a 401), repeated after 429, 502–504 and lost connections. RC_OK whatever
- * the status then; RC_INVALID: another origin, a redirect, too long an answer; RC_BUSY: not reachable. */
+/* A GET with the token (fetched when needed; once more after a 401), repeated after 429, 502–504 and lost connections. RC_OK
+ * whatever the status then; RC_INVALID: another origin, a redirect, too long an answer; RC_BUSY: not reachable. */
 MUST_USE enum rc rest_http_get(struct rest_http *h, str url, struct rest_answer *out);
 /* Is the address one that only one's own network reaches? For tests; raw bytes of an IPv4 (4) or IPv6 (16) address. */
 bool rest_private_address(const unsigned char *bytes, size_t n);

@@ -65,7 +65,8 @@ static enum rc write_out(struct buf *from, FILE *to)
 	return sound ? RC_OK : fail(RC_FAIL, "write a pulled file: %s", strerror(errno));
 }
 
-static enum rc take_page(struct rest_rows *rows, const struct rest_answer *answer, const struct collection *c, struct files *f, size_t *n)
+static enum rc take_page(struct rest_rows *rows, const struct rest_answer *answer, const struct collection *c, struct files *f,
+			 size_t *n)
 {
 	enum rc rc = rest_rows_add(rows, answer->body, c->name, n);
 	if (rc == RC_OK)
@@ -74,7 +75,8 @@ static enum rc take_page(struct rest_rows *rows, const struct rest_answer *answe
 }
 
 /* The next page's address; absent at the end. Stepping is by what came, never by what was asked for. */
-static str next_url(struct rest_pull *p, const struct collection *c, const struct rest_answer *answer, bool links, size_t n, int64_t got)
+static str next_url(struct rest_pull *p, const struct collection *c, const struct rest_answer *answer, bool links, size_t n,
+		    int64_t got)
 {
 	if (!str_absent(answer->next))
 		return n ? answer->next : (str){ NULL, 0 };
@@ -93,8 +95,8 @@ static enum rc judge(const struct rest_pull *p, const struct collection *c, cons
 	return fail(RC_INVALID, "the provider answered %d for %s", answer->status, c->name);
 }
 
-static enum rc pull_pages(struct rest_pull *p, struct rest_http *h, const struct collection *c, struct rest_rows *rows, struct files *f,
-			  struct outcome *out)
+static enum rc pull_pages(struct rest_pull *p, struct rest_http *h, const struct collection *c, struct rest_rows *rows,
+			  struct files *f, struct outcome *out)
 {
 	struct idmap seen;
 	bool links = false, is_new = true;
@@ -123,7 +125,8 @@ static enum rc pull_pages(struct rest_pull *p, struct rest_http *h, const struct
 	return rc;
 }
 
-static enum rc pull_collection(struct rest_pull *p, struct rest_http *h, const struct collection *c, struct files *f, struct outcome *out)
+static enum rc pull_collection(struct rest_pull *p, struct rest_http *h, const struct collection *c, struct files *f,
+			       struct outcome *out)
 {
 	struct rest_rows rows = { .file = roster_file_find(str_c(c->file)),
 				  .version = str_eq(p->source->version, S("1.1")) ? V1_1 : V1_2,
@@ -169,7 +172,8 @@ static void drop_empty(struct rest_pull *p, const char *name, int64_t rows)
 }
 
 /* Read in full, are they the same records twice in a row? Only then what is absent is gone. */
-static enum rc confirm(struct rest_pull *p, struct rest_http *h, const struct collection *c, const struct outcome *first, bool *same)
+static enum rc confirm(struct rest_pull *p, struct rest_http *h, const struct collection *c, const struct outcome *first,
+		       bool *same)
 {
 	struct outcome second;
 	enum rc rc = pull_collection(p, h, c, &(struct files){ 0 }, &second);
@@ -280,7 +284,8 @@ static enum rc pull(struct pulling *x, const struct settings *settings)
 			       .source = &x->source,
 			       .zone = zone_find(x->account.zone),
 			       .folder = ARENA_CONCAT(a, imports, S("/"), id),
-			       .full = instant_absent(x->source.since) || now.us - x->source.full_at.us > REST_FULL_DAYS * US_PER_DAY };
+			       .full = instant_absent(x->source.since) ||
+				       now.us - x->source.full_at.us > REST_FULL_DAYS * US_PER_DAY };
 	mkdir(arena_z(a, imports), 0700);
 	if (mkdir(arena_z(a, p.folder), 0700) != 0)
 		return fail(RC_FAIL, "mkdir %.*s: %s", STR_ARG(p.folder), strerror(errno));
@@ -291,7 +296,9 @@ static enum rc pull(struct pulling *x, const struct settings *settings)
 		x->failed = arena_printf(a, "%lld records without a sourcedId were left out", (long long)p.skipped);
 	x->in.since = since;
 	if (rc == RC_OK && p.rows) {
-		x->in = (struct intake){ .district = x->source.district, .way = S("rest"), .files = x->source.base_url, .kept = id, .since = since };
+		x->in = (struct intake){
+			.district = x->source.district, .way = S("rest"), .files = x->source.base_url, .kept = id, .since = since
+		};
 		if (!id_parse(id, &x->in.id.v))
 			return fail(RC_FAIL, "an id can't be read back");
 	} else

@@ -1,5 +1,5 @@
-/* roster/rest_rows.c — see rest_rows.h. References are {"sourcedId": …} under a name without "SourcedId(s)"; booleans come as such or
- * as texts; dates of line items come as instants.
+/* roster/rest_rows.c — see rest_rows.h. References are {"sourcedId": …} under a name without "SourcedId(s)"; booleans come as such
+ * or as texts; dates of line items come as instants.
  */
 #include "roster/rest_rows.h"
 
@@ -26,7 +26,8 @@ static void put_cell(struct buf *out, str s, bool first)
 {
 	if (!first)
 		buf_char(out, ',');
-	bool quote = str_find(s, S(",")) >= 0 || str_find(s, S("\"")) >= 0 || str_find(s, S("\n")) >= 0 || str_find(s, S("\r")) >= 0;
+	bool quote = str_find(s, S(",")) >= 0 || str_find(s, S("\"")) >= 0 || str_find(s, S("\n")) >= 0 ||
+		     str_find(s, S("\r")) >= 0;
 	if (!quote) {
 		buf_add(out, s);
 		return;
@@ -191,7 +192,8 @@ static void put_state(struct rest_rows *r, struct buf *out, const json_t *record
 static void put_role(struct rest_rows *r, const json_t *user, const json_t *role, bool primary)
 {
 	CLEANUP_BUF struct buf org = BUF_INIT(1024), key = BUF_INIT(4096);
-	const char *word = json_string_value(json_object_get(role, "role")), *type = json_string_value(json_object_get(role, "roleType"));
+	const char *word = json_string_value(json_object_get(role, "role")),
+		   *type = json_string_value(json_object_get(role, "roleType"));
 	const char *id = json_string_value(json_object_get(user, "sourcedId"));
 	add_reference(&org, json_object_get(role, "org"));
 	if (!word || !org.n)

@@ -10,8 +10,8 @@ struct rest_rows {
 	const struct roster_file *file;
 	enum roster_version version;
 	const struct zone *zone;
-	struct buf out;		 /* whole rows of CSV; the caller empties it */
-	struct buf roles;	 /* of users in 1.2: rows of roles.csv */
+	struct buf out;	  /* whole rows of CSV; the caller empties it */
+	struct buf roles; /* of users in 1.2: rows of roles.csv */
 	int64_t rows, roles_n, skipped;
 	uint64_t ids; /* a sum over the sourcedIds: equal sets have equal sums */
 };

@@ -33,17 +33,18 @@ enum rc rest_source_put(struct db *db, struct arena *a, const struct rest_source
 		return fail(RC_INVALID, "the addresses must begin with https://");
 	enum rc rc = keys->seal(keys->arg, a, s->secret, &sealed);
 	return rc == RC_OK ? db_exec(db, &q_put,
-				     ARGS(s->district, s->version, s->base_url, s->token_url, s->client_id, db_blob(sealed), s->in_body,
-					  s->private, s->every_minutes, s->next_at.us),
+				     ARGS(s->district, s->version, s->base_url, s->token_url, s->client_id, db_blob(sealed),
+					  s->in_body, s->private, s->every_minutes, s->next_at.us),
 				     NULL)
 			   : rc;
 }
 
-#define COLUMNS                                                                                                          \
-	"district_id, version, base_url, token_url, client_id, secret, in_body, private, every_minutes, next_at, COALESCE(since, 0)," \
+#define COLUMNS                                                                                                                    \
+	"district_id, version, base_url, token_url, client_id, secret, in_body, private, every_minutes, next_at, COALESCE(since, " \
+	"0),"                                                                                                                      \
 	" COALESCE(full_at, 0), failed"
-#define INTO_SOURCE(s)                                                                                                       \
-	INTO(&(s)->district, &(s)->version, &(s)->base_url, &(s)->token_url, &(s)->client_id, &(s)->secret, &(s)->in_body,   \
+#define INTO_SOURCE(s)                                                                                                     \
+	INTO(&(s)->district, &(s)->version, &(s)->base_url, &(s)->token_url, &(s)->client_id, &(s)->secret, &(s)->in_body, \
 	     &(s)->private, &(s)->every_minutes, &(s)->next_at, &(s)->since, &(s)->full_at, &(s)->failed)
 DB_STATEMENT(q_load, "SELECT " COLUMNS " FROM roster_rest WHERE district_id = ?1");
 DB_STATEMENT(q_due, "SELECT " COLUMNS " FROM roster_rest WHERE next_at <= ?1 AND next_at > 0 ORDER BY next_at LIMIT 1");

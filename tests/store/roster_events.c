@@ -49,7 +49,8 @@ DB_STATEMENT(q_told, "SELECT e.kind, u.source_id, COALESCE(e.old, '-'), COALESCE
 		     " ORDER BY e.import_id, u.source_id, e.kind, e.object_id");
 DB_STATEMENT(q_change, "SELECT c.change_no FROM roster_change c JOIN roster_user u ON u.district_id = c.district_id"
 		       " AND u.id = c.student_id WHERE c.district_id = ?1 AND u.source_id = ?2");
-DB_STATEMENT(q_states, "SELECT COUNT(*), SUM(CASE WHEN state = 'held' THEN 1 ELSE 0 END) FROM roster_import WHERE district_id = ?1");
+DB_STATEMENT(q_states,
+	     "SELECT COUNT(*), SUM(CASE WHEN state = 'held' THEN 1 ELSE 0 END) FROM roster_import WHERE district_id = ?1");
 
 static enum rc look(struct db *db, void *arg)
 {
@@ -105,7 +106,8 @@ STORE_TEST(roster_events_of_results)
 
 	/* What goes and comes back as it was is no news; what comes back otherwise is. */
 	str results = roster_get(t, set, "results.csv");
-	roster_spoil(t, set, "results.csv", S("s1,,,l1,mia,fully graded,9,2026-10-29,Well done,,math7-2,false,false,true,false,\n"), S(""));
+	roster_spoil(t, set, "results.csv", S("s1,,,l1,mia,fully graded,9,2026-10-29,Well done,,math7-2,false,false,true,false,\n"),
+		     S(""));
 	CHECK_OK(load(t, set, &r));
 	CHECK_INT(0, r.events);
 	roster_put(t, set, "results.csv", results);
@@ -213,9 +215,10 @@ STORE_TEST(roster_import_held_is_kept_and_confirmed_once)
 	str set = roster_set(t, "set"), keep = arena_printf(t->arena, "%s/keep", t->dir);
 	CHECK_OK(load(t, set, &r));
 	roster_spoil(t, set, "users.csv", S("leo,,,true"), S("leo,tobedeleted,,true"));
-	for (const char *const *spoil = (const char *const[]){ "roles.csv", "r4,,,leo,primary,student,,,school,\n", "enrollments.csv",
-							       "e2,,,math7-2,school,leo,student,,2026-08-17,\n", "results.csv",
-							       "s6,,,l1,leo,fully graded,7,2026-10-29,,,math7-2,,,,,\n", NULL };
+	for (const char *const *spoil =
+		 (const char *const[]){ "roles.csv", "r4,,,leo,primary,student,,,school,\n", "enrollments.csv",
+					"e2,,,math7-2,school,leo,student,,2026-08-17,\n", "results.csv",
+					"s6,,,l1,leo,fully graded,7,2026-10-29,,,math7-2,,,,,\n", NULL };
 	     *spoil; spoil += 2)
 		roster_spoil(t, set, spoil[0], str_c(spoil[1]), S(""));
 	import_id id = NEW_ID(import_id);

@@ -232,7 +232,9 @@ STORE_TEST(roster_rest_refuses)
 		const char *modes;
 		str why;
 	} cases[] = {
-		{ "redirect", S_INIT("redirect") },	  { "elsewhere", S_INIT("another address") }, { "circle", S_INIT("in circles") },
+		{ "redirect", S_INIT("redirect") },
+		{ "elsewhere", S_INIT("another address") },
+		{ "circle", S_INIT("in circles") },
 		{ "token", S_INIT("gave no token") },
 	};
 	struct provider *p = provider_start(t);
@@ -273,13 +275,25 @@ TEST(roster_rest_private_addresses)
 		size_t n;
 		bool private;
 	} cases[] = {
-		{ { 127, 0, 0, 1 }, 4, true },	   { { 10, 1, 2, 3 }, 4, true },      { { 172, 16, 0, 1 }, 4, true },
-		{ { 172, 32, 0, 1 }, 4, false },   { { 192, 168, 1, 1 }, 4, true },   { { 169, 254, 169, 254 }, 4, true },
-		{ { 100, 64, 0, 1 }, 4, true },	   { { 100, 128, 0, 1 }, 4, false },  { { 8, 8, 8, 8 }, 4, false },
-		{ { 0, 0, 0, 0 }, 4, true },	   { { 224, 0, 0, 1 }, 4, true },     { { [15] = 1 }, 16, true },
-		{ { 0xfd, 1 }, 16, true },	   { { 0xfe, 0x80 }, 16, true },      { { 0x20, 0x01, 0x48, 0x60 }, 16, false },
-		{ { 0x20, 0x02, 10 }, 16, true },  { { [10] = 0xff, [11] = 0xff, [12] = 127, [15] = 1 }, 16, true },
-		{ { [10] = 0xff, [11] = 0xff, [12] = 8, [13] = 8 }, 16, false }, { { 0, 0x64, 0xff, 0x9b, [12] = 10 }, 16, true },
+		{ { 127, 0, 0, 1 }, 4, true },
+		{ { 10, 1, 2, 3 }, 4, true },
+		{ { 172, 16, 0, 1 }, 4, true },
+		{ { 172, 32, 0, 1 }, 4, false },
+		{ { 192, 168, 1, 1 }, 4, true },
+		{ { 169, 254, 169, 254 }, 4, true },
+		{ { 100, 64, 0, 1 }, 4, true },
+		{ { 100, 128, 0, 1 }, 4, false },
+		{ { 8, 8, 8, 8 }, 4, false },
+		{ { 0, 0, 0, 0 }, 4, true },
+		{ { 224, 0, 0, 1 }, 4, true },
+		{ { [15] = 1 }, 16, true },
+		{ { 0xfd, 1 }, 16, true },
+		{ { 0xfe, 0x80 }, 16, true },
+		{ { 0x20, 0x01, 0x48, 0x60 }, 16, false },
+		{ { 0x20, 0x02, 10 }, 16, true },
+		{ { [10] = 0xff, [11] = 0xff, [12] = 127, [15] = 1 }, 16, true },
+		{ { [10] = 0xff, [11] = 0xff, [12] = 8, [13] = 8 }, 16, false },
+		{ { 0, 0x64, 0xff, 0x9b, [12] = 10 }, 16, true },
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
 		CHECK(rest_private_address(cases[i].bytes, cases[i].n) == cases[i].private);

@@ -23,7 +23,8 @@ static enum rc make_admin(struct db *db, void *arg)
 	struct admin *x = arg;
 	struct arena *a = x->u->t->arena;
 	struct person p = { .email = arena_printf(a, "ada-%lld-%lld@oak.example", (long long)x->district.v, (long long)x->school.v),
-			    .given_name = S("Ada"), .family_name = S("Okoye") };
+			    .given_name = S("Ada"),
+			    .family_name = S("Okoye") };
 	const struct session_new in = { .kind = SESSION_ADMIN, .device = S("Test"), .acting = x->district };
 	struct session_new session = in;
 	session_id id;
@@ -70,7 +71,8 @@ static str multipart(struct test *t, str path)
 	size_t n = f ? fread(bytes, 1, 1 << 20, f) : 0;
 	if (f)
 		fclose(f);
-	return ARENA_CONCAT(t->arena, S("--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../our set.zip\"\r\n\r\n"),
+	return ARENA_CONCAT(t->arena,
+			    S("--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../our set.zip\"\r\n\r\n"),
 			    (str){ bytes, n }, S("\r\n--XX--\r\n"));
 }
 
@@ -110,8 +112,9 @@ STORE_TEST(imports_web_life)
 
 	/* A wrong one, by a program: refused, with the place of the error. */
 	roster_spoil(t, set, "results.csv", S("8.5"), S("<eight>"));
-	a = call(&ada, true, "POST", arena_printf(t->arena, "/api/v1/imports?district=%.*s", STR_ARG(id_text(t->arena, u->account[OAK].v))),
-		 MULTIPART, multipart(t, roster_zip(t, set)));
+	a = call(&ada, true, "POST",
+		 arena_printf(t->arena, "/api/v1/imports?district=%.*s", STR_ARG(id_text(t->arena, u->account[OAK].v))), MULTIPART,
+		 multipart(t, roster_zip(t, set)));
 	CHECK_INT(202, a.status);
 	str id = arena_dup(t->arena, app_between(a.body, S("\"id\":\"")));
 	CHECK_OK(roster_work(t->store, &u->settings, &did));
@@ -164,7 +167,8 @@ STORE_TEST(imports_web_is_for_the_districts_own)
 	CHECK(u != NULL);
 	struct admin ada = { .u = u, .district = u->account[OAK] }, cedar = { .u = u, .district = u->account[CEDAR] };
 	CHECK_OK(store_write(t->store, make_admin, &ada));
-	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, roster_set(t, "set"))));
+	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART,
+				    multipart(t, roster_zip(t, roster_set(t, "set"))));
 	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
 	CHECK_INT(303, app_get(u, NOBODY, S("/admin/imports")).status);
 	CHECK_INT(403, app_get(u, TECHNICAL, S("/admin/imports")).status);
@@ -173,7 +177,8 @@ STORE_TEST(imports_web_is_for_the_districts_own)
 	CHECK_OK(store_write(t->store, make_admin, &cedar));
 	CHECK_INT(200, get(&cedar, S("/admin/imports")).status);
 	CHECK_INT(404, get(&cedar, page).status);
-	CHECK_INT(404, call(&cedar, false, "POST", ARENA_CONCAT(t->arena, page, S("/decision")), FORM, S("decision=confirm")).status);
+	CHECK_INT(404,
+		  call(&cedar, false, "POST", ARENA_CONCAT(t->arena, page, S("/decision")), FORM, S("decision=confirm")).status);
 	struct admin school = { .u = u, .district = u->account[OAK], .school = { 5 } };
 	CHECK_OK(store_write(t->store, make_admin, &school));
 	CHECK_INT(403, get(&school, S("/admin/imports")).status);

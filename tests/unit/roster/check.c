@@ -172,8 +172,10 @@ TEST(roster_check_across_files)
 		const char *file;
 		str from, to, reason;
 	} cases[] = {
-		{ "results.csv", S_INIT("fully graded,8.5"), S_INIT("fully graded,11"), S_INIT("outside of what the line item allows") },
-		{ "results.csv", S_INIT("fully graded,8.5"), S_INIT("fully graded,-1"), S_INIT("outside of what the line item allows") },
+		{ "results.csv", S_INIT("fully graded,8.5"), S_INIT("fully graded,11"),
+		  S_INIT("outside of what the line item allows") },
+		{ "results.csv", S_INIT("fully graded,8.5"), S_INIT("fully graded,-1"),
+		  S_INIT("outside of what the line item allows") },
 		{ "results.csv", S_INIT("l3,mia"), S_INIT("l3,ben"), S_INIT("not enrolled") },
 		{ "roles.csv", S_INIT("tran,primary"), S_INIT("leo,primary"), S_INIT("another primary role") },
 	};
