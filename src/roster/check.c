@@ -147,83 +147,6 @@ void check_file_close(struct check_file *f, struct package_file *in)
 	}
 }
 
-/* ---- a header ---- */
-
-/* The columns of the file in this version, in order. */
-static size_t expected_columns(const struct check_file *f, const struct column **out)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < COUNT_OF(roster_common_columns); i++)
-		out[n++] = &roster_common_columns[i];
-	for (size_t i = 0; i < f->file->n; i++) {
-		if (f->file->columns[i].versions & f->check->version)
-			out[n++] = &f->file->columns[i];
-	}
-	return n;
-}
-
-static void header_field(struct check_file *f, size_t i, const struct column **want, size_t want_n, size_t *next)
-{
-	for (size_t k = 0; k < i; k++) {
-		if (str_eq(f->fields[k], f->fields[i])) {
-			check_error(f, i, "This column is there twice.");
-			return;
-		}
-	}
-	bool metadata = str_starts(f->fields[i], S("metadata."));
-	for (size_t k = 0; k < want_n; k++) {
-		if (!str_eq(str_c(want[k]->name), f->fields[i]))
-			continue;
-		f->columns[i] = want[k];
-		if (k < *next && !metadata)
-			check_lenient(f, i, LENIENT_ORDER);
-		*next = k + 1 > *next && !metadata ? k + 1 : *next;
-		return;
-	}
-	if (metadata)
-		f->names[i] = arena_dup(f->check->arena, str_drop(f->fields[i], S("metadata.").n));
-	else
-		check_lenient(f, i, LENIENT_UNKNOWN);
-}
-
-static void column_missing(struct check_file *f, const struct column *col)
-{
-	struct roster_problem p = { .file = f->name, .line = 1, .column = 1, .name = str_c(col->name) };
-	bool needed = col->need == REQUIRED || (f->delta && (col->lands == LANDS_STATUS || col->lands == LANDS_MODIFIED));
-	if (!needed) {
-		check_lenient_file(f->check, &p, LENIENT_COLUMN);
-		return;
-	}
-	f->bad = true;
-	p.reason = S("This column is missing.");
-	report_error(f->check->report, &p);
-}
-
-static void read_header(struct check_file *f)
-{
-	const struct column *want[CSV_MAX_FIELDS];
-	size_t want_n = expected_columns(f, want), next = 0;
-	if (f->n == 1 && str_find(f->fields[0], S(";")) >= 0) {
-		check_error(f, 0, "The values must be separated by commas, not semicolons.");
-		return;
-	}
-	f->width = f->n;
-	for (size_t i = 0; i < f->n; i++)
-		header_field(f, i, want, want_n, &next);
-	for (size_t k = 0; k < want_n; k++) {
-		bool there = want[k]->need == LOOSE;
-		for (size_t i = 0; i < f->n; i++)
-			there = there || f->columns[i] == want[k];
-		if (!there)
-			column_missing(f, want[k]);
-	}
-	f->id_at = check_field_of(f, LANDS_ID);
-	f->status_at = check_field_of(f, LANDS_STATUS);
-	f->modified_at = check_field_of(f, LANDS_MODIFIED);
-	memset(f->warned, 0, sizeof f->warned); /* of the header; now of the rows */
-	f->check->fatal = f->check->fatal || f->bad;
-}
-
 /* ---- rows ---- */
 
 /* status and dateLastModified: filled in delta, blank in bulk (filled is usual in the field: told once, honoured). */
@@ -346,6 +269,15 @@ static void row_metadata(struct check_file *f)
 		f->row.v[metadata_lands[f->file->kind]] = db_of_str(buf_str(&f->metadata));
 }
 
+/* Of a deleted record only its id counts. */
+static void row_cells(struct check_file *f)
+{
+	for (size_t i = 0; i < f->width && f->n == f->width; i++) {
+		if (!f->row.gone || i == f->id_at || i == f->status_at || i == f->modified_at)
+			check_cell(f, i);
+	}
+}
+
 static enum rc read_row(struct check_file *f)
 {
 	check_clear_row(f);
@@ -359,11 +291,7 @@ static enum rc read_row(struct check_file *f)
 	} else {
 		row_status(f);
 	}
-	for (size_t i = 0; i < f->width && f->n == f->width; i++) {
-		if (!f->row.gone || i == f->id_at || i == f->status_at ||
-		    i == f->modified_at) /* of a deleted record only its id counts */
-			check_cell(f, i);
-	}
+	row_cells(f);
 	row_metadata(f);
 	uint32_t aux = f->bad || f->row.gone ? AUX_UNKNOWN : check_rules(f);
 	enum rc rc = RC_OK;
@@ -464,7 +392,7 @@ static enum rc read_rows(struct check_file *f)
 	int64_t rows = 0;
 	enum rc rc = RC_OK;
 	if (step == CSV_ROW)
-		read_header(f);
+		check_header(f);
 	else if (step == CSV_END)
 		check_package_error(f->check, f->name, S(""), "The file is empty; it needs at least a header.");
 	if (step == CSV_ROW && f->bad) { /* without columns the rows mean nothing */

@@ -185,6 +185,8 @@ void check_lenient(struct check_file *f, size_t i, enum leniency which);
 void check_lenient_file(struct check *c, const struct roster_problem *place, enum leniency which);
 /* The field that lands at `lands`; n of fields when there is none. */
 size_t check_field_of(const struct check_file *f, int lands);
+/* The first row: what each column is; f->bad: the rows mean nothing. */
+void check_header(struct check_file *f);
 /* Field i of the row at hand into f->row. */
 void check_cell(struct check_file *f, size_t i);
 /* Rules between the cells of a row and the records they refer to; fills in what is derived. Also the new entry's aux. */

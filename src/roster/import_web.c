@@ -88,6 +88,11 @@ static enum rc of_path(struct req *q, struct intake *out)
 
 /* ---- sending ---- */
 
+static bool plain_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr(".-_", c));
+}
+
 /* The end of a path, with plain characters only; feeds are known by their names' endings. */
 static str plain_name(struct arena *a, str name)
 {
@@ -95,11 +100,10 @@ static str plain_name(struct arena *a, str name)
 	size_t n = 0;
 	for (size_t i = 0; i < name.n; i++) {
 		char c = name.p[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-			     c == '_';
-		n = c == '/' || c == '\\' ? 0 : n;
-		if (c != '/' && c != '\\')
-			out[n++] = plain ? c : '_';
+		if (c == '/' || c == '\\')
+			n = 0;
+		else
+			out[n++] = plain_char(c) ? c : '_';
 	}
 	str plain = { out, n };
 	plain = str_drop(plain, plain.n > NAME_MAX_KEPT ? plain.n - NAME_MAX_KEPT : 0);

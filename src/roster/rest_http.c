@@ -30,11 +30,26 @@ struct rest_http {
 
 /* ---- addresses ---- */
 
+/* Networks of IPv4 that are not the world's (RFC 6890), and multicast. */
+static const struct {
+	unsigned char begin[4], bits;
+} own_networks[] = {
+	{ { 0 }, 8 },	     { { 10 }, 8 },	    { { 100, 64 }, 10 },  { { 127 }, 8 },      { { 169, 254 }, 16 },
+	{ { 172, 16 }, 12 }, { { 192, 0, 0 }, 24 }, { { 192, 168 }, 16 }, { { 198, 18 }, 15 }, { { 224 }, 3 },
+};
+
+static uint32_t number_of(const unsigned char *b)
+{
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
 static bool private_v4(const unsigned char *b)
 {
-	return b[0] == 0 || b[0] == 10 || b[0] == 127 || (b[0] == 100 && (b[1] & 0xc0) == 64) || (b[0] == 169 && b[1] == 254) ||
-	       (b[0] == 172 && (b[1] & 0xf0) == 16) || (b[0] == 192 && b[1] == 168) || (b[0] == 192 && b[1] == 0 && b[2] == 0) ||
-	       (b[0] == 198 && (b[1] & 0xfe) == 18) || b[0] >= 224;
+	for (size_t i = 0; i < COUNT_OF(own_networks); i++) {
+		if ((number_of(b) ^ number_of(own_networks[i].begin)) >> (32 - own_networks[i].bits) == 0)
+			return true;
+	}
+	return false;
 }
 
 bool rest_private_address(const unsigned char *bytes, size_t n)

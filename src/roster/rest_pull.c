@@ -181,17 +181,23 @@ static enum rc confirm(struct rest_pull *p, struct rest_http *h, const struct co
 	return rc;
 }
 
+/* Into its file, users of 1.2 also into that of the roles. */
+static enum rc pull_to_files(struct rest_pull *p, struct rest_http *h, const struct collection *c, bool users, struct outcome *out)
+{
+	struct files f = { .out = file_new(p, c->file), .roles = users ? file_new(p, "roles") : NULL };
+	enum rc rc = f.out && (f.roles || !users) ? RC_OK : fail(RC_FAIL, "create a pulled file: %s", strerror(errno));
+	if (rc == RC_OK)
+		rc = pull_collection(p, h, c, &f, out);
+	enum rc closed = close_file(f.out), closed_too = close_file(f.roles);
+	rc = rc == RC_OK ? closed : rc;
+	return rc == RC_OK ? closed_too : rc;
+}
+
 static enum rc pull_file(struct rest_pull *p, struct rest_http *h, const struct collection *c, struct buf *manifest, bool *again)
 {
 	struct outcome out = { 0 };
 	bool users = strcmp(c->file, "users") == 0 && str_eq(p->source->version, S("1.2")), whole = false;
-	struct files f = { .out = file_new(p, c->file), .roles = users ? file_new(p, "roles") : NULL };
-	enum rc rc = f.out && (f.roles || !users) ? RC_OK : fail(RC_FAIL, "create a pulled file: %s", strerror(errno));
-	if (rc == RC_OK)
-		rc = pull_collection(p, h, c, &f, &out);
-	enum rc closed = close_file(f.out), closed_too = close_file(f.roles);
-	rc = rc == RC_OK ? closed : rc;
-	rc = rc == RC_OK ? closed_too : rc;
+	enum rc rc = pull_to_files(p, h, c, users, &out);
 	*again = out.refused_filter;
 	if (rc != RC_OK || *again)
 		return rc;

@@ -1,0 +1,211 @@
+/* roster/import_kinds.c — the records of a kind: what is stored of it, what comes, what goes. */
+#include "roster/digest.h"
+#include "roster/import_job.h"
+
+#include <string.h>
+
+#define LINK_VALUES 3
+#define LITTLE 10 /* a set with less than one row for so many stored ones looks rows up one by one */
+
+/* ---- records as they come ---- */
+
+/* Of a feed a kind may come from several files, and a file have several kinds. */
+static void count_row(struct import *im, enum roster_kind kind, bool changed)
+{
+	int64_t *n = changed ? &im->counts[kind].changed : &im->counts[kind].added;
+	++*n;
+	if (kind < KIND_FEED_FIRST)
+		return;
+	struct roster_counts *c = report_counts(im->report, im->check.reading);
+	n = changed ? &c->changed : &c->added;
+	++*n;
+}
+
+static enum rc write_row(struct import *im, struct db_bulk *bulk, enum roster_kind kind, const struct roster_row *row, int64_t id,
+			 int64_t digest)
+{
+	const struct import_target *t = &im->target;
+	struct db_value v[IMPORT_LEAD + ROW_MAX] = { db_of_i64(t->district.v), db_of_i64(id), db_of_str(row->source_id),
+						     db_of_i64(digest), db_of_i64(t->change_no) };
+	size_t n = import_values_n(kind);
+	memcpy(v + IMPORT_LEAD, row->v, (n - IMPORT_LEAD) * sizeof *v);
+	return db_bulk_row(bulk, (struct db_args){ v, n });
+}
+
+static enum rc write_link(struct import *im, int64_t from, int64_t to)
+{
+	const struct db_value v[LINK_VALUES] = { db_of_i64(im->target.district.v), db_of_i64(from), db_of_i64(to) };
+	return db_bulk_row(im->links, (struct db_args){ v, LINK_VALUES });
+}
+
+static enum rc links_of(struct import *im, const struct roster_row *row, int64_t id, bool fresh)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < row->links.n; i++) {
+		if (fresh)
+			rc = write_link(im, id, row->links.at[i]);
+		else
+			*LIST_ADD(im->target.arena, &im->relinks) = (struct link){ id, row->links.at[i] };
+	}
+	return rc;
+}
+
+static enum rc take_row(void *arg, enum roster_kind kind, const struct roster_row *row, struct idmap_entry *e)
+{
+	struct import *im = arg;
+	int64_t digest = roster_digest(&im->scratch, kind, row), id = e->id;
+	bool stored = e->state & IDMAP_STORED, known = e->state & IDMAP_KNOWN;
+	if (stored && e->digest == digest)
+		return RC_OK;
+	count_row(im, kind, stored);
+	struct db_bulk *fresh = kind == KIND_ROLE ? im->role_fresh : im->fresh;
+	struct db_bulk *staged = kind == KIND_ROLE ? im->role_staged : im->staged;
+	enum rc rc = write_row(im, known ? staged : fresh, kind, row, id, digest);
+	return rc == RC_OK ? links_of(im, row, id, !known) : rc;
+}
+
+/* Of a kind that a set says little about, only what it names is looked up. */
+static bool small(const struct import *im, enum roster_kind kind, int64_t stored)
+{
+	bool whole = im->check.whole[kind] || kind >= KIND_FEED_FIRST || im->set.feeds.n;
+	bool derived = kind == KIND_ROLE && im->check.version == V1_1; /* a user's other roles go */
+	return !whole && !derived && im->set.total / PASS_ROW_BYTES < stored / LITTLE;
+}
+
+static enum rc load(struct import *im, enum roster_kind kind)
+{
+	struct idmap *map = &im->check.maps[kind];
+	int64_t live = 0, marked = 0;
+	enum rc rc = import_load_top(&im->target, kind, map, &live);
+	im->check.partly[kind] = rc == RC_OK && small(im, kind, live);
+	if (rc == RC_OK && !im->check.partly[kind])
+		rc = import_load(&im->target, kind, map, &live, &marked);
+	if (!map->part) /* the later parts of a kind see rows of this import */
+		im->live[kind] = live;
+	if (kind == KIND_USER) {
+		im->students = im->check.partly[kind] ? live : marked;
+		im->new_district = map->next_id == 1;
+	}
+	return rc;
+}
+
+static enum rc find(void *arg, enum roster_kind kind, str source_id)
+{
+	struct import *im = arg;
+	return import_find(&im->target, kind, &im->check.maps[kind], source_id);
+}
+
+/* What the rules of results and roles need of what is stored; of what comes they learn it by themselves. */
+static enum rc load_facts(struct import *im)
+{
+	struct check *c = &im->check;
+	enum rc rc = c->whole[KIND_LINE_ITEM] ? RC_OK : import_load_items(&im->target, &c->facts);
+	if (rc == RC_OK && !c->facts.enrolled_known)
+		rc = import_load_enrolled(&im->target, &c->facts);
+	return rc;
+}
+
+/* The other keys of students, schools and classes, when the roster of this set is stored; aliases when they are, too. */
+static enum rc load_keys(struct import *im, enum roster_kind kind)
+{
+	static const enum roster_kind kinds[] = { KIND_ORG, KIND_CLASS, KIND_USER };
+	bool first = !im->keys_loaded, again = !first && kind != KIND_ALIAS && !im->aliases_loaded;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(kinds) && (first || again); i++)
+		rc = import_load_keys(&im->target, kinds[i], &im->check.keys[kinds[i]]);
+	if (rc == RC_OK && first)
+		rc = import_load_words(&im->target, &im->check.use_keys, &im->check.codes);
+	im->keys_loaded = true;
+	im->aliases_loaded = im->aliases_loaded || kind != KIND_ALIAS;
+	return rc;
+}
+
+static enum rc begin_kind(void *arg, enum roster_kind kind)
+{
+	struct import *im = arg;
+	enum rc rc = check_leaf(kind) ? load(im, kind) : RC_OK;
+	im->first[kind] = im->check.maps[kind].next_id;
+	im->begun[kind] = im->counts[kind];
+	if (rc == RC_OK && kind == KIND_RESULT)
+		rc = load_facts(im);
+	if (rc == RC_OK && kind >= KIND_FEED_FIRST)
+		rc = load_keys(im, kind);
+	if (rc == RC_OK)
+		rc = import_rows_begin(&im->target, kind, false, kind == KIND_ROLE ? &im->role_fresh : &im->fresh);
+	if (rc == RC_OK)
+		rc = import_rows_begin(&im->target, kind, true, kind == KIND_ROLE ? &im->role_staged : &im->staged);
+	if (rc == RC_OK && import_linked(kind))
+		rc = import_links_begin(&im->target, kind, &im->links);
+	return rc;
+}
+
+/* ---- the end of a kind ---- */
+
+static enum rc stage_gone(struct import *im, enum roster_kind kind, bool bulk)
+{
+	const struct idmap *map = &im->check.maps[kind];
+	struct db_bulk *gone = NULL;
+	enum rc rc = import_gone_begin(&im->target, &gone);
+	for (size_t i = 0; rc == RC_OK && i < map->cap; i++) {
+		const struct idmap_entry *e = &map->slots[i];
+		bool goes = (e->state & IDMAP_STORED) && ((e->state & IDMAP_GONE) || (bulk && !(e->state & IDMAP_SEEN)));
+		if (!goes)
+			continue;
+		im->counts[kind].removed++;
+		if (kind >= KIND_FEED_FIRST)
+			report_counts(im->report, im->check.reading)->removed++;
+		im->students_gone += kind == KIND_USER && e->aux == 1;
+		const struct db_value v[] = { db_of_i64(im->target.district.v), db_of_str(str_c(import_kind_names[kind])),
+					      db_of_i64((int64_t)e->id) };
+		rc = db_bulk_row(gone, (struct db_args){ v, COUNT_OF(v) });
+	}
+	return rc == RC_OK ? db_bulk_end(gone) : rc;
+}
+
+static enum rc write_relinks(struct import *im, enum roster_kind kind)
+{
+	enum rc rc = import_unlink_staged(&im->target, kind);
+	for (size_t i = 0; rc == RC_OK && i < im->relinks.n; i++)
+		rc = write_link(im, im->relinks.at[i].from, im->relinks.at[i].to);
+	im->relinks.n = 0;
+	return rc == RC_OK ? db_bulk_end(im->links) : rc;
+}
+
+static enum rc apply(struct import *im, enum roster_kind kind)
+{
+	const struct roster_counts *now = &im->counts[kind], *begun = &im->begun[kind];
+	if (now->added == begun->added && now->changed == begun->changed && now->removed == begun->removed)
+		return RC_OK;
+	bool news = !im->new_district && (kind != KIND_RESULT || im->live[kind] > 0);
+	enum rc rc = import_events(&im->target, kind, im->first[kind], news, &im->report->events);
+	if (rc == RC_OK && kind == KIND_MEAL)
+		rc = import_journal(&im->target, im->record.started);
+	return rc == RC_OK ? import_apply(&im->target, kind, now->added - begun->added, im->first[kind]) : rc;
+}
+
+static enum rc end_kind(void *arg, enum roster_kind kind, bool bulk)
+{
+	struct import *im = arg;
+	enum rc rc = db_bulk_end(kind == KIND_ROLE ? im->role_fresh : im->fresh);
+	if (rc == RC_OK)
+		rc = db_bulk_end(kind == KIND_ROLE ? im->role_staged : im->staged);
+	if (rc == RC_OK)
+		rc = stage_gone(im, kind, bulk);
+	if (rc == RC_OK && import_linked(kind))
+		rc = write_relinks(im, kind);
+	return rc == RC_OK ? apply(im, kind) : rc;
+}
+
+/* Called when the manifest has said what the set has: of what is whole, what is stored is loaded whole. */
+static enum rc ready(void *arg)
+{
+	struct import *im = arg;
+	enum rc rc = RC_OK;
+	for (int kind = 0; rc == RC_OK && kind < KINDS; kind++) {
+		if (!check_leaf((enum roster_kind)kind))
+			rc = load(im, (enum roster_kind)kind);
+	}
+	return rc;
+}
+
+const struct check_sink import_sink = { ready, begin_kind, take_row, find, end_kind };
