@@ -34,8 +34,8 @@ static const char writer_settings[] = "PRAGMA synchronous=FULL;"
 				      "PRAGMA temp_store=MEMORY;"
 				      "PRAGMA journal_size_limit=67108864;"
 				      "PRAGMA wal_autocheckpoint=0;";
-/* While an import runs, and after it. */
-static const char cache_large[] = "PRAGMA cache_size=-262144;", cache_normal[] = "PRAGMA cache_size=-65536;";
+/* While an import runs (which stays within 200 MB with it), and after it. */
+static const char cache_large[] = "PRAGMA cache_size=-81920;", cache_normal[] = "PRAGMA cache_size=-65536;";
 
 static struct sqlite_db *of(struct db *db)
 {

@@ -1,5 +1,5 @@
 /* tests/store/roster_events.c — what families hear about (M7): exactly what has changed, once; and whom a change concerns. */
-#include "support/roster.h"
+#include "support/feeds.h"
 
 #include "people/people.h"
 #include "roster/codes.h"
@@ -238,4 +238,60 @@ STORE_TEST(roster_import_held_is_kept_and_confirmed_once)
 	CHECK(!r.held);
 	err_clear();
 	CHECK_INT(3, see(t).imports);
+}
+
+static enum rc load_file(struct test *t, str set, const char *name, struct roster_report *r)
+{
+	return load(t, arena_printf(t->arena, "%.*s/%s", STR_ARG(set), name), r);
+}
+
+/* Of a district that is known, the first marks, grades and balances are news too. */
+STORE_TEST(roster_events_beside_oneroster)
+{
+	struct roster_report r;
+	str set = roster_set(t, "set"), feeds = arena_printf(t->arena, "%s/feeds", t->dir);
+	CHECK_OK(load(t, set, &r));
+	CHECK(mkdir(arena_z(t->arena, feeds), 0700) == 0);
+	feeds_put(t, feeds);
+
+	CHECK_OK(load_file(t, feeds, "attendance.csv", &r));
+	CHECK_STR(S("absent leo ->absent;absent mia ->absent;tardy mia ->tardy;"), see(t).text);
+	roster_spoil(t, feeds, "attendance.csv", S("section,tardy,,"), S("section,absent,E,"));
+	CHECK_OK(load_file(t, feeds, "attendance.csv", &r));
+	CHECK_INT(1, r.events);
+	CHECK_HAS(see(t).text, S("remarked mia tardy>absent;"));
+	CHECK_OK(load_file(t, feeds, "attendance.csv", &r));
+	CHECK_INT(0, r.events);
+
+	CHECK_OK(load_file(t, feeds, "StudentGrade.xml", &r));
+	CHECK_HAS(see(t).text, S("posted leo ->63;posted mia ->B+;"));
+	roster_spoil(t, feeds, "StudentGrade.xml", S("B+"), S("A-"));
+	CHECK_OK(load_file(t, feeds, "StudentGrade.xml", &r));
+	CHECK_HAS(see(t).text, S("modified mia B+>A-;"));
+
+	CHECK_OK(load_file(t, feeds, "StudentPersonal.xml", &r));
+	CHECK_OK(load_file(t, feeds, "StudentMeal.xml", &r)); /* below 5 dollars: Mia's breakfast, Leo's lunch */
+	CHECK_HAS(see(t).text, S("balance leo ->-325;balance mia ->75;"));
+	roster_spoil(t, feeds, "StudentMeal.xml", S("12.50"), S("4.99"));
+	roster_spoil(t, feeds, "StudentMeal.xml", S("0.75"), S("0.25"));
+	CHECK_OK(load_file(t, feeds, "StudentMeal.xml", &r));
+	CHECK_INT(1, r.events); /* what is low already does not cross */
+	CHECK_HAS(see(t).text, S("balance mia 1250>499;"));
+}
+
+static enum rc name_category(struct db *db, void *arg)
+{
+	return roster_setting_set(db, arg, DISTRICT, SETTING_POSTED_CATEGORY, S("Tests"));
+}
+
+STORE_TEST(roster_events_of_the_posted_category)
+{
+	struct roster_report r;
+	str set = roster_set(t, "set");
+	CHECK_OK(load(t, set, &r));
+	CHECK_OK(store_write(t->store, name_category, t->arena));
+	roster_spoil(t, set, "results.csv", S("l5,mia,submitted,"), S("l5,mia,fully graded,91"));
+	roster_spoil(t, set, "results.csv", S("graded,8.5"), S("graded,8"));
+	CHECK_OK(load(t, set, &r));
+	CHECK_STR(S("posted mia ->91;scored mia 8.5>8;"), see(t).text);
 }
