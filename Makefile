@@ -16,9 +16,7 @@ SANITIZE ?=
 BUILD    ?= build$(if $(SANITIZE),/$(SANITIZE))
 VERSION  := 0.1.0
 
-PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib libcurl libqrencode libmagic
-PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib expat
-PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib expat libcurl
+PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto glib-2.0 libzip jansson md4c zlib libcurl libqrencode libmagic expat
 
 # ---- flags: docs/style.md "Warnings"; why each is there: OpenSSF's guide ----
 WARN := -std=gnu17 -Wall -Wextra -Werror -Wformat=2 -Wconversion -Wsign-conversion -Wimplicit-fallthrough -Wshadow -Wvla \
@@ -63,8 +61,7 @@ MAIN_O := $(BUILD)/src/main.o
 LIB_O  := $(filter-out $(MAIN_O),$(OBJ))
 TOOLS  := $(BUILD)/tools/pagec $(BUILD)/tools/embed
 
-.PHONY: all demo check check-c check-browser asan tsan clang fuzz fuzz-programs bench bench-signin enumeration apart cover lint tidy format clean help install-build install-check
-.PHONY: all demo check check-c check-browser asan tsan clang fuzz fuzz-programs bench bench-roster bench-signin cover lint tidy format clean help install-build install-check
+.PHONY: all demo check check-c check-browser asan tsan clang fuzz fuzz-programs bench bench-roster bench-signin enumeration apart cover lint tidy format clean help install-build install-check
 all: $(BUILD)/belfry
 
 help: ## this list
@@ -160,10 +157,9 @@ $(BUILD)/tests/fault/kill9: $(BUILD)/tests/fault/kill9.o $(LIB_O)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 fuzz: ## every fuzz target for FUZZ_SECONDS (60) each
 	@tests/fuzz/run $(or $(FUZZ_SECONDS),60)
-bench: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients $(BUILD)/bench/export ## speed and size beside nginx, in one run
 bench-roster: $(BUILD)/belfry ## imports beside sqlite3 .import and COPY of the same files
 	@BUILD=$(BUILD) bench/roster
-bench: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients ## speed and size beside nginx, in one run
+bench: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients $(BUILD)/bench/export ## speed and size beside nginx, in one run
 	@BUILD=$(BUILD) bench/run
 $(BUILD)/bench/fill: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/fill*.c)) $(LIB_O)
 	$(call say,link $@)

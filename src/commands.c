@@ -39,7 +39,6 @@ const struct command commands[] = {
 	  "programs\n"
 	  "that sign in with two factors.",
 	  cli_totp },
-	{ "import", "load a district's roster (OneRoster 1.1 and 1.2)", "--district ID [--json] [--dry-run] PATH…", 1, INT_MAX,
 	{ "import", "load a district's roster (OneRoster 1.1 and 1.2)", "--district ID [--json] [--dry-run] PATH…", 0, INT_MAX,
 	  "Takes zips or folders. Everything is checked first; a set with errors changes nothing. Exit 0 applied, 1 refused, 2 "
 	  "usage.",

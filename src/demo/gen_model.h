@@ -44,7 +44,7 @@ enum {
 	PICK_EARLY,
 	PICK_DAY,
 	PICK_EDGE,
-	PICK_BIRTH
+	PICK_BIRTH,
 	PICK_ABSENCE,
 	PICK_EXCUSE,
 	PICK_POSTED,
@@ -99,7 +99,6 @@ extern const uint32_t given_names_n, family_names_n;
 typedef void gen_file(struct model *m, FILE *out);
 gen_file gen_orgs, gen_sessions, gen_courses, gen_classes, gen_users, gen_roles, gen_enrollments, gen_categories, gen_line_items,
     gen_results, gen_demographics;
-    gen_results;
 /* Runs fn over a new model into the file at `path`. */
 MUST_USE enum rc gen_write(const struct demo_roster *opts, gen_file *fn, const char *path);
 /* One row; fields are quoted where they must be. */

@@ -246,7 +246,6 @@ enum rc household_load(struct db *db, struct arena *a, const struct actor *who, 
 		*c = (struct household_child){ .student = h->students.at[i] };
 		c->areas = option_states(&h->options, c->student.school, h->today);
 		rc = household_child_load(db, a, who->acting, c);
-		rc = load_child(db, a, who->acting, c);
 		if (rc == RC_OK)
 			rc = load_more(db, a, who->acting, h, c);
 	}
