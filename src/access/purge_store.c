@@ -18,10 +18,15 @@
 	X(roster_org) X(roster_term) X(roster_course) X(roster_class) X(roster_class_term) X(roster_user)            \
 	X(roster_role) X(roster_agent) X(roster_guardian) X(roster_enrollment) X(roster_category)                    \
 	X(roster_line_item) X(roster_result) X(roster_change) X(roster_import) X(roster_demographic)                 \
+	X(roster_alias) X(roster_period) X(roster_session) X(roster_day) X(roster_bell) X(roster_bell_period)        \
+	X(roster_meeting) X(roster_meeting_period) X(roster_attendance) X(roster_posted) X(roster_meal)              \
+	X(roster_meal_entry) X(roster_code) X(roster_setting) X(roster_event) X(roster_rest)                         \
 	X(portal_option) X(portal_user) X(connection)
 #define STAGED(X) /* empty between imports, without an index */                                                      \
 	X(stage_org) X(stage_term) X(stage_course) X(stage_class) X(stage_user) X(stage_role) X(stage_enrollment)    \
-	X(stage_category) X(stage_line_item) X(stage_result) X(stage_gone) X(stage_touched) X(stage_demographic)
+	X(stage_category) X(stage_line_item) X(stage_result) X(stage_gone) X(stage_touched) X(stage_demographic)    \
+	X(stage_alias) X(stage_period) X(stage_session) X(stage_day) X(stage_bell) X(stage_meeting)                  \
+	X(stage_attendance) X(stage_posted) X(stage_meal) X(stage_word)
 #define OF_FAMILY(X) X(session) X(totp) X(recovery_code) X(passkey) X(mailed_link) X(portal_device)
 
 #define DELETE_OF_DISTRICT(table) DB_STATEMENT(x_##table, "DELETE FROM " #table " WHERE district_id = ?1");
@@ -66,6 +71,11 @@ const struct purge_row purge_tables[] = {
 	KEPT(case_comment, "as support_case")
 	KEPT(case_history, "as support_case")
 	KEPT(case_rating, "how the district's contacts judged the vendor's work")
+	KEPT(notice, "what the vendor said to everybody concerned")
+	KEPT(notice_account, "as notice")
+	KEPT(notice_update, "as notice")
+	KEPT(notice_affected, "which contacts said that an incident concerned them")
+	KEPT(notice_choice, "a contact's or colleague's own choice of mail")
 	KEPT(case_view, "contacts' and staff's own settings of a list")
 	KEPT(team_member, "the vendor's people")
 	KEPT(site, "which programs ran where")

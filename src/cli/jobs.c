@@ -11,6 +11,8 @@
 #include "notices/status.h"
 #include "notices/notice.h"
 #include "outbox/outbox.h"
+#include "roster/intake.h"
+#include "roster/rest.h"
 #include "signin/idle.h"
 #include "signin/signin.h"
 
@@ -121,6 +123,9 @@ const struct job jobs[] = {
 	{ "case_clocks", NULL, 60, case_clocks_due, JOB_ONCE },
 	{ "case_figures", NULL, HOUR, case_figures_due, JOB_ONCE },
 	{ "file_scan", "file", 60, attachments_scan, JOB_ONCE },
+	{ "imports", "import", 60, roster_work, JOB_ONCE },
+	{ "import_watch", NULL, 10, roster_watch, JOB_ONCE },
+	{ "import_pull", NULL, 60, roster_pull, JOB_ONCE },
 	{ "last_days", NULL, 60, last_days_round, JOB_ONCE },
 	{ "status_page", "notice", 600, status_round, JOB_EVERYWHERE },
 	{ "idle", NULL, HOUR, idle_round, JOB_ONCE },

@@ -16,6 +16,7 @@ DB_STATEMENT(q_add,
 
 enum rc intake_add(struct db *db, const struct intake *in)
 {
+	db_publish(db, "import", S("waits"));
 	return db_exec(db, &q_add,
 		       ARGS(in->id, in->district, clock_now(), in->files, in->way, in->person, in->kept, in->confirms, in->since),
 		       NULL);

@@ -17,21 +17,13 @@ struct rest_source {
 	str version;  /* 1.1, 1.2 */
 	str base_url; /* https://sis.example.org: what comes before /ims/oneroster */
 	str token_url;
-	str client_id, secret;		 /* the secret in clear */
+	str client_id, secret;		 /* the secret in clear; in its row it is sealed (auth/keys.h) */
 	bool in_body;			 /* both in the body of the token request, for providers that refuse HTTP Basic */
 	bool private;			 /* may be at a private address, and without TLS */
 	int64_t every_minutes;		 /* 0: never by itself */
 	instant next_at, since, full_at; /* since, full_at: absent before the first pull that was applied */
 	str failed;			 /* what was wrong with the last pull; absent: nothing */
 };
-
-/* How secrets are kept; without, sources can be neither stored nor read. */
-struct rest_keys {
-	enum rc (*seal)(void *arg, struct arena *a, str clear, str *sealed);
-	enum rc (*open)(void *arg, struct arena *a, str sealed, str *clear);
-	void *arg;
-};
-void rest_keys_set(const struct rest_keys *keys); /* once, before the first use; lives on */
 
 /* Adds or replaces a district's source; it is due at next_at. RC_INVALID with the detail: an address or a version is wrong. */
 MUST_USE enum rc rest_source_put(struct db *db, struct arena *a, const struct rest_source *s);

@@ -1,12 +1,13 @@
 /* roster/rest_store.c — the districts' providers. */
 #include "roster/rest.h"
+
+#include "auth/keys.h"
 #include "roster/rest_http.h"
 
-static const struct rest_keys *keys;
-
-void rest_keys_set(const struct rest_keys *k)
+/* What a provider's secret is sealed for: the district it belongs to. */
+static str bound_to(struct arena *a, account_id district)
 {
-	keys = k;
+	return ARENA_CONCAT(a, S("oneroster "), id_text(a, district.v));
 }
 
 DB_STATEMENT(q_put, "INSERT INTO roster_rest (district_id, version, base_url, token_url, client_id, secret, in_body, private,"
@@ -25,13 +26,11 @@ static bool address(struct arena *a, const struct rest_source *s, str url)
 enum rc rest_source_put(struct db *db, struct arena *a, const struct rest_source *s)
 {
 	str sealed;
-	if (!keys)
-		return fail(RC_FAIL, "there is no key to keep a provider's secret with");
 	if (!str_eq(s->version, S("1.1")) && !str_eq(s->version, S("1.2")))
 		return fail(RC_INVALID, "the version must be 1.1 or 1.2");
 	if (!address(a, s, s->base_url) || !address(a, s, s->token_url))
 		return fail(RC_INVALID, "the addresses must begin with https://");
-	enum rc rc = keys->seal(keys->arg, a, s->secret, &sealed);
+	enum rc rc = key_seal(a, s->secret, bound_to(a, s->district), &sealed);
 	return rc == RC_OK ? db_exec(db, &q_put,
 				     ARGS(s->district, s->version, s->base_url, s->token_url, s->client_id, db_blob(sealed),
 					  s->in_body, s->private, s->every_minutes, s->next_at.us),
@@ -51,9 +50,7 @@ DB_STATEMENT(q_due, "SELECT " COLUMNS " FROM roster_rest WHERE next_at <= ?1 AND
 
 static enum rc opened(struct arena *a, enum rc rc, struct rest_source *s)
 {
-	if (rc == RC_OK && !keys)
-		return fail(RC_FAIL, "there is no key to open a provider's secret with");
-	return rc == RC_OK ? keys->open(keys->arg, a, s->secret, &s->secret) : rc;
+	return rc == RC_OK ? key_open(a, s->secret, bound_to(a, s->district), &s->secret) : rc;
 }
 
 enum rc rest_source_load(struct db *db, struct arena *a, account_id district, struct rest_source *out)

@@ -66,17 +66,6 @@ static void provider_is(struct provider *p, const char *modes)
 }
 
 /* ---- a district with it ---- */
-static enum rc turn(void *arg, struct arena *a, str from, str *to)
-{
-	char *out = arena_z(a, from);
-	(void)arg;
-	for (size_t i = 0; i < from.n; i++)
-		out[i] = (char)(from.p[i] ^ 0x5a);
-	*to = (str){ out, from.n };
-	return RC_OK;
-}
-static const struct rest_keys keys = { turn, turn, NULL };
-
 struct setup {
 	struct test *t;
 	struct settings settings;
@@ -109,7 +98,6 @@ static enum rc make(struct db *db, void *arg)
 static struct setup *set_up(struct test *t, struct provider *p, str version)
 {
 	struct setup *s = ARENA_NEW(t->arena, struct setup);
-	rest_keys_set(&keys);
 	s->t = t;
 	settings_default(t->arena, &s->settings);
 	s->settings.data_dir = str_c(t->dir);
