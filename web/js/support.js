@@ -4,6 +4,7 @@
 //	data-reveal       a tick that shows what is typed into a password field; the value is the field's id
 //	data-autosubmit   a form that is sent when its select changes; its button goes
 //	data-drop         a file input that also takes what is dropped on its form or pasted into it; the value says so
+//	data-known        what is known of the form's subject is shown here; the value is the page that says it
 //	data-draft        a form whose texts are kept in this tab until it is sent; the value names the draft
 //	data-confirm      a form that asks first, in a dialog: data-confirm is the question, data-yes and data-no the answers;
 //	                  "yes" sets its hidden input "confirmed" (without script the server asks on a page of its own)
@@ -90,6 +91,27 @@ all('button[data-copy]', (button) => {
 		const lines = [...document.getElementById(button.dataset.copy).children].map((e) => e.textContent.trim());
 		await navigator.clipboard.writeText(lines.join('\n')).then(() => { button.textContent = button.dataset.done; }, () => { button.hidden = true; });
 	});
+});
+
+// ---- known problems, while somebody writes ----
+all('[data-known]', (place) => {
+	const subject = document.getElementById('subject');
+	let timer = 0, asked = '';
+	const look = () => {
+		const words = subject.value.trim();
+		if (words === asked)
+			return;
+		asked = words;
+		const request = Object.assign(new XMLHttpRequest(), { responseType: 'document' });
+		request.onload = () => {
+			const found = request.status === 200 && words === asked && request.response?.querySelector('[data-known-results]');
+			place.replaceChildren(...(found ? found.childNodes : []));
+			place.hidden = !place.querySelector('li');
+		};
+		request.open('GET', `${place.dataset.known}?q=${encodeURIComponent(words)}`);
+		request.send();
+	};
+	subject?.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, 500); });
 });
 
 // ---- files: dropped on the form, or pasted into it ----
