@@ -137,11 +137,13 @@ static enum rc unpublished(struct db *db, struct demo *d)
 				   .body = S("Staging sites get the next version. Production follows four weeks later."),
 				   .starts = { d->now.us + 30 * US_PER_DAY },
 				   .everyone = true };
-	struct notice_template t = { .name = S("Site unreachable"),
-				     .kind = NOTICE_INCIDENT,
-				     .impact = NOTICE_IMPACT_CRITICAL,
-				     .title = S("A site can't be reached"),
-				     .body = S("We see it too and are looking for the cause. The next update follows within 30 minutes.") };
+	struct notice_template t = {
+		.name = S("Site unreachable"),
+		.kind = NOTICE_INCIDENT,
+		.impact = NOTICE_IMPACT_CRITICAL,
+		.title = S("A site can't be reached"),
+		.body = S("We see it too and are looking for the cause. The next update follows within 30 minutes.")
+	};
 	demo_ago(d, 3 * HOURS);
 	enum rc rc = notice_draft(db, d->arena, who, &in, S("demo"), &n);
 	return rc == RC_OK ? notice_template_put(db, d->arena, who, &t, S("demo")) : rc;

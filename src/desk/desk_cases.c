@@ -17,8 +17,9 @@ enum rc desk_front(struct req *q)
 	static const struct {
 		enum action action;
 		const char *path;
-	} queues[] = { { ACTION_DESK_CASE_LIST, "/desk/cases" }, { ACTION_DESK_UPDATE_LIST, "/desk/updates" },
-		      { ACTION_DESK_NOTICE_WORK, "/desk/notifications" } };
+	} queues[] = { { ACTION_DESK_CASE_LIST, "/desk/cases" },
+		       { ACTION_DESK_UPDATE_LIST, "/desk/updates" },
+		       { ACTION_DESK_NOTICE_WORK, "/desk/notifications" } };
 	for (size_t i = 0; i < COUNT_OF(queues); i++)
 		if (policy_check(q->actor, queues[i].action, NULL) == RC_OK)
 			return reply_redirect(q, url_make(q->arena, queues[i].path, NULL, 0));

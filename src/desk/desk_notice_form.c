@@ -25,14 +25,14 @@ struct notice_form_input {
 	str title, body, starts, ends;
 	int audience, act;
 };
-#define FIELDS(must)                                                                                                           \
-	FIELD_CHOICE(struct notice_form_input, kind, N_("Kind"), .required = (must), .choices = notice_kind_choices),          \
-	    FIELD_CHOICE(struct notice_form_input, impact, N_("Impact"), .choices = notice_impact_choices),                    \
-	    FIELD_LINE(struct notice_form_input, title, N_("Title"), .required = (must), .max = NOTICE_TITLE_MAX),             \
-	    FIELD_TEXT(struct notice_form_input, body, N_("Text"), .required = (must), .max = NOTICE_TEXT_MAX),                \
-	    FIELD_LINE(struct notice_form_input, starts, N_("Start"), .required = (must), .max = 40),                          \
-	    FIELD_LINE(struct notice_form_input, ends, N_("End"), .max = 40),                                                  \
-	    FIELD_CHOICE(struct notice_form_input, audience, N_("For"), .required = (must), .choices = audiences),             \
+#define FIELDS(must)                                                                                                  \
+	FIELD_CHOICE(struct notice_form_input, kind, N_("Kind"), .required = (must), .choices = notice_kind_choices), \
+	    FIELD_CHOICE(struct notice_form_input, impact, N_("Impact"), .choices = notice_impact_choices),           \
+	    FIELD_LINE(struct notice_form_input, title, N_("Title"), .required = (must), .max = NOTICE_TITLE_MAX),    \
+	    FIELD_TEXT(struct notice_form_input, body, N_("Text"), .required = (must), .max = NOTICE_TEXT_MAX),       \
+	    FIELD_LINE(struct notice_form_input, starts, N_("Start"), .required = (must), .max = 40),                 \
+	    FIELD_LINE(struct notice_form_input, ends, N_("End"), .max = 40),                                         \
+	    FIELD_CHOICE(struct notice_form_input, audience, N_("For"), .required = (must), .choices = audiences),    \
 	    FIELD_CHOICE(struct notice_form_input, act, N_("What to do"), .choices = acts)
 enum { F_KIND, F_IMPACT, F_TITLE, F_BODY, F_STARTS, F_ENDS, F_AUDIENCE };
 static const struct field fields[] = { FIELDS(true) };
@@ -75,7 +75,9 @@ bool desk_notice_time(struct req *q, str field, str typed, instant *out)
 	if (fit == LOCAL_SKIPPED)
 		return flawed(q, field, T(q->lang, "That time does not exist: clocks go forward that night."));
 	if (fit == LOCAL_TWICE)
-		return flawed(q, field, T(q->lang, "That time comes twice that night: write it with its offset, like 2026-11-01T01:30-05:00."));
+		return flawed(
+		    q, field,
+		    T(q->lang, "That time comes twice that night: write it with its offset, like 2026-11-01T01:30-05:00."));
 	return true;
 }
 
@@ -88,8 +90,9 @@ static void add_account(struct req *q, str typed, struct notice_input *in, size_
 	enum rc rc = id_parse(typed, &id.v) ? account_load(q->db, q->arena, id, &x) : account_by_name(q->db, q->arena, typed, &x);
 	if (rc != RC_OK) {
 		err_clear();
-		(void)flawed(q, S("accounts"), T_FILL(q->arena, q->lang, "There is no account {name}, or several have that name.",
-						      { "name", typed }));
+		(void)flawed(
+		    q, S("accounts"),
+		    T_FILL(q->arena, q->lang, "There is no account {name}, or several have that name.", { "name", typed }));
 		return;
 	}
 	for (size_t i = 0; i < in->accounts_n; i++)
@@ -248,8 +251,9 @@ static enum rc show_form(struct req *q, const struct notice *n, struct desk_noti
 	v->body.rows = 12;
 	field_hint(q, &v->impact, T(q->lang, "Of an incident."));
 	field_hint(q, &v->body, T(q->lang, "Markdown: a blank line makes a paragraph, **bold**, - a list, [a link](https://…)."));
-	field_hint(q, &v->starts, T_FILL(q->arena, q->lang, "In your time zone, {zone}. Maintenance is usually announced two weeks ahead.",
-					 { "zone", zone_name(q->zone) }));
+	field_hint(q, &v->starts,
+		   T_FILL(q->arena, q->lang, "In your time zone, {zone}. Maintenance is usually announced two weeks ahead.",
+			  { "zone", zone_name(q->zone) }));
 	field_hint(q, &v->accounts, T(q->lang, "A name per line. A state, consortium or agency stands for all its districts too."));
 	page_desk_notice_form(reply_page(q, 200), v);
 	return RC_OK;

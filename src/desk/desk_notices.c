@@ -89,8 +89,8 @@ static void add_states(struct req *q, const struct notice *n, struct desk_notice
 {
 	for (int s = 1; s < NOTICE_STATES; s++)
 		if (s != (int)n->state && notice_allows(n, (enum notice_state)s))
-			*LIST_ADD(q->arena, &v->states) =
-			    (struct desk_state_view){ notice_states[s].code, T(q->lang, notice_states[s].label), false };
+			*LIST_ADD(q->arena, &v->states) = (struct desk_state_view){ notice_states[s].code,
+										    T(q->lang, notice_states[s].label), false };
 }
 
 static str reach_text(struct req *q, const struct notice *n)
@@ -111,11 +111,14 @@ static void suggest_lead(struct req *q, const struct notice *n, struct desk_noti
 	instant at = !instant_absent(n->publish_at) ? n->publish_at : later ? lead : (instant){ 0 };
 	v->publish_at = field_make(q, &publish_fields[0], desk_notice_time_text(q, at));
 	v->publish_at.type = S("datetime-local");
-	field_hint(q, &v->publish_at, T_FILL(q->arena, q->lang, "In your time zone, {zone}. Empty: now.", { "zone", zone_name(q->zone) }));
+	field_hint(q, &v->publish_at,
+		   T_FILL(q->arena, q->lang, "In your time zone, {zone}. Empty: now.", { "zone", zone_name(q->zone) }));
 	if (later)
 		v->lead = T(q->lang, "Maintenance is usually announced two weeks ahead: that time stands below.");
 	else if (n->kind == NOTICE_MAINTENANCE)
-		v->lead = T(q->lang, "Maintenance is usually announced two weeks ahead. This one begins sooner: publish it now, or move it.");
+		v->lead = T(
+		    q->lang,
+		    "Maintenance is usually announced two weeks ahead. This one begins sooner: publish it now, or move it.");
 }
 
 enum rc desk_notice_page(struct req *q)
@@ -195,8 +198,9 @@ enum rc desk_notice_publish_post(struct req *q)
 	enum rc rc = desk_notice_publish(q, &n);
 	if (rc != RC_OK)
 		return rc;
-	return back_to(q, &n, instant_absent(n.published_at) ? T(q->lang, "It will be published at that time.")
-							     : T(q->lang, "It is published. Mail goes to the contacts now."));
+	return back_to(q, &n,
+		       instant_absent(n.published_at) ? T(q->lang, "It will be published at that time.")
+						      : T(q->lang, "It is published. Mail goes to the contacts now."));
 }
 
 enum rc desk_notice_unschedule_post(struct req *q)
@@ -239,11 +243,9 @@ enum rc desk_notice_template_post(struct req *q)
 	enum rc rc = notice_of_path(q, &n);
 	if (rc != RC_OK)
 		return rc;
-	struct notice_template t = { .name = INPUT(q, struct template_input)->name,
-				     .kind = n.kind,
-				     .impact = n.impact,
-				     .title = n.title,
-				     .body = n.body };
+	struct notice_template t = {
+		.name = INPUT(q, struct template_input)->name, .kind = n.kind, .impact = n.impact, .title = n.title, .body = n.body
+	};
 	rc = notice_template_put(q->db, q->arena, q->actor, &t, q->id);
 	return rc == RC_OK ? back_to(q, &n, T(q->lang, "The template was saved.")) : rc;
 }

@@ -56,7 +56,7 @@ struct shell {
 	LIST(struct menu_item) menu;
 	LIST(struct account_choice) accounts; /* two or more make the dropdown */
 	LIST(struct banner) banners;	      /* outages first; one BANNER_NONE when nothing is open */
-	str banners_version; /* changes with them; absent: they are not asked for again */
+	str banners_version;		      /* changes with them; absent: they are not asked for again */
 	LIST(struct crumb) crumbs;	      /* the way up; layout_crumb() */
 	LIST(struct language_choice) languages;
 	LIST(struct field_error) errors; /* error summary on top: those of q->errors */

@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "notices/notice_store.h"
 
-#define DOUBT (5 * US_PER_SECOND) /* longer than any read transaction and any notification between processes takes */
+#define DOUBT (5 * US_PER_SECOND)  /* longer than any read transaction and any notification between processes takes */
 #define RELOAD (US_PER_SECOND / 2) /* while in doubt */
 
 struct open_notice {
@@ -45,16 +45,6 @@ static void set_free(struct open_set *s)
 {
 	if (s)
 		arena_free(s->arena);
-}
-
-enum rc notices_start(struct store *store, struct notices **out)
-{
-	struct notices *n = memory_new(sizeof *n);
-	pthread_rwlock_init(&n->lock, NULL);
-	n->store = store;
-	store_subscribe(store, heard, n);
-	*out = n;
-	return RC_OK;
 }
 
 void notices_stop(struct notices *n)
@@ -117,6 +107,32 @@ static enum rc read_set(struct db *db, struct arena *a, struct open_set **out)
 	return rc;
 }
 
+static enum rc read_first(struct db *db, void *arg)
+{
+	struct arena *a = arena_new();
+	struct notices *n = arg;
+	enum rc rc = read_set(db, a, &n->set);
+	if (rc == RC_OK)
+		return rc;
+	n->set = NULL;
+	arena_free(a);
+	return rc;
+}
+
+enum rc notices_start(struct store *store, struct notices **out)
+{
+	struct notices *n = memory_new(sizeof *n);
+	pthread_rwlock_init(&n->lock, NULL);
+	n->store = store;
+	store_subscribe(store, heard, n);
+	enum rc rc = store_read(store, read_first, n);
+	if (rc == RC_OK)
+		*out = n;
+	else
+		notices_stop(n);
+	return rc;
+}
+
 static bool is_good(struct notices *n)
 {
 	int64_t changed = atomic_load(&n->changed_us), now = clock_monotonic_us();
@@ -166,10 +182,11 @@ static bool reaches(const struct open_notice *n, account_id account)
 	return from < n->reach_n && n->reach[from].v == account.v;
 }
 
-static bool reaches_any(const struct open_notice *n, const struct actor *who)
+/* listed: may this reader see more than what is public? */
+static bool reaches_any(const struct open_notice *n, const struct actor *who, bool listed)
 {
-	bool any = n->everyone || who->kind == ACTOR_STAFF;
-	for (size_t i = 0; !any && i < who->accounts_n; i++)
+	bool any = n->everyone || (listed && who->kind == ACTOR_STAFF);
+	for (size_t i = 0; listed && !any && i < who->accounts_n; i++)
 		any = reaches(n, who->accounts[i].id);
 	return any;
 }
@@ -255,11 +272,13 @@ void notices_banners(struct req *q, struct shell *out)
 	struct notices *n = q->app->notices;
 	banner_notices mine = { 0 };
 	uint64_t hash = HASH_START;
+	bool listed = policy_check(q->actor, ACTION_NOTICE_LIST, NULL) == RC_OK;
+	err_clear();
 	(void)notices_ready(q); /* without a handle: what was known last */
 	pthread_rwlock_rdlock(&n->lock);
 	for (size_t i = 0; n->set && i < n->set->all.n; i++) {
 		const struct open_notice *o = &n->set->all.at[i];
-		if (!reaches_any(o, q->actor))
+		if (!reaches_any(o, q->actor, listed))
 			continue;
 		hash = mix(hash, o);
 		*LIST_ADD(q->arena, &mine) = copy(q->arena, o);

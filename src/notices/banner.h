@@ -12,6 +12,7 @@
 #include "layout/layout.h"
 
 struct notices;
+/* Reads what is open, and listens until notices_stop(). */
 MUST_USE enum rc notices_start(struct store *store, struct notices **out);
 void notices_stop(struct notices *n); /* NULL is fine */
 

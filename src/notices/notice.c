@@ -34,9 +34,9 @@ enum rc notice_load(struct db *db, struct arena *a, const struct actor *who, not
 
 static instant sorted_by(enum notice_scope scope, const struct notice *n)
 {
-	const instant by[] = { [NOTICE_SCOPE_OPEN] = n->published_at,
-			       [NOTICE_SCOPE_CLOSED] = n->closed_at,
-			       [NOTICE_SCOPE_DRAFTS] = n->created_at };
+	const instant by[] = {
+		[NOTICE_SCOPE_OPEN] = n->published_at, [NOTICE_SCOPE_CLOSED] = n->closed_at, [NOTICE_SCOPE_DRAFTS] = n->created_at
+	};
 	return by[scope];
 }
 
@@ -55,7 +55,8 @@ static void merge(struct arena *a, enum notice_scope scope, const notice_list *x
 	}
 }
 
-static enum rc find_for_contact(struct db *db, struct arena *a, const struct actor *who, const struct notice_filter *f, notice_list *out)
+static enum rc find_for_contact(struct db *db, struct arena *a, const struct actor *who, const struct notice_filter *f,
+				notice_list *out)
 {
 	notice_list all = { 0 }, listed = { 0 };
 	enum rc rc = notice_store_find_public(db, a, f, &all);
@@ -74,7 +75,8 @@ enum rc notice_find(struct db *db, struct arena *a, const struct actor *who, con
 	*out = (notice_list){ 0 };
 	enum rc rc = policy_check(who, filter->scope == NOTICE_SCOPE_DRAFTS ? ACTION_DESK_NOTICE_WORK : ACTION_NOTICE_LIST, NULL);
 	if (rc == RC_OK)
-		rc = who->kind == ACTOR_STAFF ? notice_store_find(db, a, &one_more, out) : find_for_contact(db, a, who, &one_more, out);
+		rc = who->kind == ACTOR_STAFF ? notice_store_find(db, a, &one_more, out)
+					      : find_for_contact(db, a, who, &one_more, out);
 	*more = out->n > (size_t)filter->limit;
 	if (*more)
 		out->n = (size_t)filter->limit;
@@ -302,13 +304,14 @@ enum rc notice_template_put(struct db *db, struct arena *a, const struct actor *
 {
 	in->id = id_new();
 	enum rc rc = notice_store_template_put(db, in);
-	return rc == RC_OK ? template_told(db, a, who, "notice.template_saved", ARENA_CONCAT(a, S("template "), in->name), request) : rc;
+	return rc == RC_OK ? template_told(db, a, who, "notice.template_saved", ARENA_CONCAT(a, S("template "), in->name), request)
+			   : rc;
 }
 
 enum rc notice_template_remove(struct db *db, struct arena *a, const struct actor *who, int64_t id, str request)
 {
 	enum rc rc = notice_store_template_remove(db, id);
-	return rc == RC_OK ? template_told(db, a, who, "notice.template_removed",
-					   ARENA_CONCAT(a, S("template "), id_text(a, id)), request)
-			   : rc;
+	return rc == RC_OK
+		   ? template_told(db, a, who, "notice.template_removed", ARENA_CONCAT(a, S("template "), id_text(a, id)), request)
+		   : rc;
 }

@@ -16,7 +16,7 @@
 #define NOTICE_TITLE_MAX 150
 #define NOTICE_TEXT_MAX 20000 /* characters of Markdown */
 #define NOTICE_PAGE 20
-#define NOTICE_LEAD_DAYS 14   /* maintenance is announced so long ahead, as a rule (domain A.3) */
+#define NOTICE_LEAD_DAYS 14 /* maintenance is announced so long ahead, as a rule (domain A.3) */
 #define NOTICE_ACCOUNTS_MAX 500
 
 /* ---- the tables (notice_tables.c); [0] is unused ---- */
@@ -63,7 +63,7 @@ struct notice_impact_row {
 };
 extern const struct notice_impact_row notice_impacts[NOTICE_IMPACTS];
 extern const struct choice notice_kind_choices[], notice_state_choices[], notice_impact_choices[]; /* as form choices */
-enum notice_kind notice_kind_of(str code); /* 0 when unknown */
+enum notice_kind notice_kind_of(str code);							   /* 0 when unknown */
 enum notice_state notice_state_of(str code);
 enum notice_impact notice_impact_of(str code);
 
@@ -94,7 +94,8 @@ struct notice {
 	enum notice_state state;
 	enum notice_impact impact;
 	str title, body; /* Markdown */
-	instant starts, ends; /* ends absent: not known. Of an incident the end, once it is over; of maintenance the announced one */
+	instant starts,
+	    ends; /* ends absent: not known. Of an incident the end, once it is over; of maintenance the announced one */
 	bool everyone;
 	instant publish_at;   /* to be published by itself then */
 	instant published_at; /* absent: not yet */
@@ -154,17 +155,17 @@ MUST_USE enum rc notice_draft(struct db *db, struct arena *a, const struct actor
 			      struct notice *out);
 /* Changes a draft, or the record of a published one: its kind stays, and whom it was told to (more may be added): else
  * RC_CONFLICT. */
-MUST_USE enum rc notice_edit(struct db *db, struct arena *a, const struct actor *who, struct notice *n, const struct notice_input *in,
-			     str request);
+MUST_USE enum rc notice_edit(struct db *db, struct arena *a, const struct actor *who, struct notice *n,
+			     const struct notice_input *in, str request);
 /* Deletes a draft. RC_CONFLICT: it is published. */
 MUST_USE enum rc notice_discard(struct db *db, struct arena *a, const struct actor *who, const struct notice *n, str request);
 /* Publishes now, or (at in the future) by itself then; absent `at`: now. RC_CONFLICT: it is published. */
 MUST_USE enum rc notice_publish(struct db *db, struct arena *a, const struct actor *who, struct notice *n, instant at, str request);
 /* Takes a scheduled publication back: a draft again. RC_CONFLICT: it has none. */
 MUST_USE enum rc notice_unschedule(struct db *db, struct arena *a, const struct actor *who, struct notice *n, str request);
-/* A timed update: words, another state, or both. `to` NOTICE_STATE_NONE: as it is. One that closes sets closed_at, and an incident's
- * end when it has none. at absent: now (a record brought in from elsewhere has its own times). RC_CONFLICT: not published, closed, or the
- * table forbids the state; RC_INVALID: nothing is told. */
+/* A timed update: words, another state, or both. `to` NOTICE_STATE_NONE: as it is. One that closes sets closed_at, and an
+ * incident's end when it has none. at absent: now (a record brought in from elsewhere has its own times). RC_CONFLICT: not
+ * published, closed, or the table forbids the state; RC_INVALID: nothing is told. */
 struct notice_words {
 	enum notice_state to;
 	str body;
@@ -212,12 +213,14 @@ MUST_USE enum rc notice_unsubscribe(struct db *db, struct arena *a, person_id pe
 MUST_USE enum rc notice_mail_next(struct db *db, struct arena *a, const struct settings *s, int64_t *queued, bool *did);
 
 /* ---- "This affects us too" ---- */
-/* Links the account to an open incident, subscribes *who, and counts. The account is one of his. With `filed` the case that says
+/* Links the account to an open incident, subscribes *who, and counts: for whoever may file a case of that
+ * account. With `filed` the case that says
  * more. Again: nothing changes but the case, when there was none. RC_CONFLICT: no open incident. */
 MUST_USE enum rc notice_us_too(struct db *db, struct arena *a, const struct actor *who, account_id account, const struct notice *n,
 			       case_id filed, str request);
 /* How many accounts said so; `mine`: has one that the actor acts for? */
-MUST_USE enum rc notice_affected(struct db *db, struct arena *a, const struct actor *who, notice_id id, int64_t *accounts, bool *mine);
+MUST_USE enum rc notice_affected(struct db *db, struct arena *a, const struct actor *who, notice_id id, int64_t *accounts,
+				 bool *mine);
 /* Who: for staff. */
 struct notice_hit {
 	account_id account;

@@ -1,7 +1,7 @@
 /* notices/notice_leave.c — what one hears by mail (N5): the choice, and unsubscribing with one click (RFC 8058).
  *
- * A mail program posts to /api/v1/unsubscribe/TOKEN, with no cookie and nothing of a page about it; a person who follows the link in
- * the text gets a page with a button: a link that is only looked at (by a scanner of mail) changes nothing.
+ * A mail program posts to /api/v1/unsubscribe/TOKEN, with no cookie and nothing of a page about it; a person who follows the link
+ * in the text gets a page with a button: a link that is only looked at (by a scanner of mail) changes nothing.
  */
 #include "auth/auth.h"
 #include "notices/notice_view.h"
@@ -28,10 +28,11 @@ static enum rc leave(struct req *q)
 		rc = notice_unsubscribe(q->db, q->arena, person);
 	if (rc != RC_OK)
 		return rc;
-	return audit_write(q->db, &(struct audit_entry){ .event = "notice.unsubscribed",
-							 .person = person,
-							 .object = ARENA_CONCAT(q->arena, S("person "), id_text(q->arena, person.v)),
-							 .request = q->id });
+	return audit_write(q->db,
+			   &(struct audit_entry){ .event = "notice.unsubscribed",
+						  .person = person,
+						  .object = ARENA_CONCAT(q->arena, S("person "), id_text(q->arena, person.v)),
+						  .request = q->id });
 }
 
 static enum rc show(struct req *q, bool done)

@@ -1,4 +1,5 @@
-/* notices/notice_side_store.c — SQL of what stands beside notifications: templates, mail and whom it goes to, who is affected too. */
+/* notices/notice_side_store.c — SQL of what stands beside notifications: templates, mail and whom it goes to, who is affected too.
+ */
 #include "auth/session.h"
 #include "notices/notice_store.h"
 
@@ -18,20 +19,21 @@ DB_STATEMENT(q_unmailed,
 	     "SELECT notice_id, seq, at FROM notice_update WHERE mailed_at IS NULL AND at > 0 ORDER BY at, notice_id, seq LIMIT 1");
 DB_STATEMENT(x_mailed, "UPDATE notice_update SET mailed_at = ?3 WHERE notice_id = ?1 AND seq = ?2 AND mailed_at IS NULL");
 /* Accounts: those listed, their districts, and who acts for any of them. */
-#define COVERED                                                                                                              \
-	"SELECT x.account_id FROM notice_account x WHERE x.notice_id = ?1"                                             \
-	" UNION SELECT k.district_id FROM notice_account x JOIN connection k ON k.account_id = x.account_id"                 \
+#define COVERED                                                                                              \
+	"SELECT x.account_id FROM notice_account x WHERE x.notice_id = ?1"                                   \
+	" UNION SELECT k.district_id FROM notice_account x JOIN connection k ON k.account_id = x.account_id" \
 	" WHERE x.notice_id = ?1"
 #define HEARING "(" COVERED " UNION SELECT o.account_id FROM connection o WHERE o.district_id IN (" COVERED "))"
-#define READER                                                                                                               \
-	"SELECT p.id, c.account_id, p.email, p.given_name || ' ' || p.family_name, p.language, COALESCE(p.zone, a.zone)"     \
-	" FROM contact c JOIN person p ON p.id = c.person_id JOIN account a ON a.id = c.account_id"                          \
-	" LEFT JOIN notice_choice ch ON ch.person_id = p.id"                                                                 \
+#define READER                                                                                                           \
+	"SELECT p.id, c.account_id, p.email, p.given_name || ' ' || p.family_name, p.language, COALESCE(p.zone, a.zone)" \
+	" FROM contact c JOIN person p ON p.id = c.person_id JOIN account a ON a.id = c.account_id"                      \
+	" LEFT JOIN notice_choice ch ON ch.person_id = p.id"                                                             \
 	" WHERE c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?2) AND p.email IS NOT NULL AND p.state <> 'suspended'"
 /* ?3: is it an incident? Who said that it affects him hears of it whatever his choice. */
-#define WANTS                                                                                                                \
-	" AND (COALESCE(ch.mail, 'all') = 'all' OR (ch.mail = 'incidents' AND ?3 = 1) OR EXISTS (SELECT 1"                   \
-	" FROM notice_affected f WHERE f.notice_id = ?1 AND f.account_id = c.account_id AND f.person_id = p.id AND f.mail = true))"
+#define WANTS                                                                                                                 \
+	" AND (COALESCE(ch.mail, 'all') = 'all' OR (ch.mail = 'incidents' AND ?3 = 1) OR EXISTS (SELECT 1"                    \
+	" FROM notice_affected f WHERE f.notice_id = ?1 AND f.account_id = c.account_id AND f.person_id = p.id AND f.mail = " \
+	"true))"
 DB_STATEMENT(q_readers_all, READER WANTS " /*scan*/ ORDER BY p.id, c.account_id");
 DB_STATEMENT(q_readers_listed, READER " AND c.account_id IN " HEARING WANTS " ORDER BY p.id, c.account_id");
 
@@ -62,7 +64,8 @@ enum rc notice_template_all(struct db *db, struct arena *a, notice_templates *ou
 enum rc notice_store_template_put(struct db *db, const struct notice_template *in)
 {
 	return db_exec(db, &x_template,
-		       ARGS(in->id, in->name, notice_kinds[in->kind].code, notice_impacts[in->impact].code, in->title, in->body), NULL);
+		       ARGS(in->id, in->name, notice_kinds[in->kind].code, notice_impacts[in->impact].code, in->title, in->body),
+		       NULL);
 }
 
 enum rc notice_store_template_remove(struct db *db, int64_t id)
@@ -116,7 +119,8 @@ enum rc notice_store_readers(struct db *db, struct arena *a, const struct notice
 	return db_end(&rows);
 }
 
-enum rc notice_store_us_too(struct db *db, notice_id id, account_id account, person_id person, case_id filed, instant at, bool *added)
+enum rc notice_store_us_too(struct db *db, notice_id id, account_id account, person_id person, case_id filed, instant at,
+			    bool *added)
 {
 	int64_t n = 0;
 	enum rc rc = db_exec(db, &x_us_too, ARGS(id, account, person, at, filed), &n);

@@ -5,19 +5,19 @@
 
 #include "auth/session.h"
 
-#define NOTICE                                                                                                               \
-	"SELECT n.id, n.kind, n.state, n.impact, n.title, n.body, n.starts_at, n.ends_at, n.everyone, n.publish_at, "        \
+#define NOTICE                                                                                                        \
+	"SELECT n.id, n.kind, n.state, n.impact, n.title, n.body, n.starts_at, n.ends_at, n.everyone, n.publish_at, " \
 	"n.published_at, n.closed_at, n.note, n.note_at, n.author_id, n.origin, n.created_at, n.modified_at FROM notice n "
 #define IS_OPEN "n.published_at IS NOT NULL AND n.closed_at IS NULL"
 #define IS_CLOSED "n.published_at IS NOT NULL AND n.closed_at IS NOT NULL"
 #define BEFORE(column) "(n." column ", n.id) < (?1, ?2) ORDER BY n." column " DESC, n.id DESC LIMIT ?3"
 /* Whatever a listing that reaches a person (on a day) can name: his accounts, their districts, who acts for either. */
-#define MINE(person, day)                                                                       \
+#define MINE(person, day)                                                                        \
 	"SELECT c.account_id FROM contact c WHERE c.person_id = " person " AND c.former = false" \
 	" AND (c.ends_on IS NULL OR c.ends_on >= " day ")"
-#define REACHING(mine)                                                                                 \
-	"(" mine " UNION SELECT k.district_id FROM connection k WHERE k.account_id IN (" mine ")"          \
-	" UNION SELECT k.account_id FROM connection k WHERE k.district_id IN (" mine ")"               \
+#define REACHING(mine)                                                                                    \
+	"(" mine " UNION SELECT k.district_id FROM connection k WHERE k.account_id IN (" mine ")"         \
+	" UNION SELECT k.account_id FROM connection k WHERE k.district_id IN (" mine ")"                  \
 	" UNION SELECT o.account_id FROM connection k JOIN connection o ON o.district_id = k.district_id" \
 	" WHERE k.account_id IN (" mine "))"
 #define LISTED "n.id IN (SELECT x.notice_id FROM notice_account x WHERE x.account_id IN " REACHING(MINE("?4", "?5")) ")"
@@ -31,7 +31,8 @@ DB_STATEMENT(q_open_public, NOTICE "WHERE " IS_OPEN " AND n.everyone = true AND 
 DB_STATEMENT(q_closed_public, NOTICE "WHERE " IS_CLOSED " AND n.everyone = true AND " BEFORE("closed_at"));
 DB_STATEMENT(q_open_reaching, NOTICE "WHERE " LISTED " AND " IS_OPEN " AND " BEFORE("published_at"));
 DB_STATEMENT(q_closed_reaching, NOTICE "WHERE " LISTED " AND " IS_CLOSED " AND " BEFORE("closed_at"));
-DB_STATEMENT(q_reaches, "SELECT COUNT(*) FROM notice_account x WHERE x.notice_id = ?1 AND x.account_id IN " REACHING(MINE("?2", "?3")));
+DB_STATEMENT(q_reaches,
+	     "SELECT COUNT(*) FROM notice_account x WHERE x.notice_id = ?1 AND x.account_id IN " REACHING(MINE("?2", "?3")));
 DB_STATEMENT(q_due, NOTICE "WHERE n.publish_at IS NOT NULL AND n.publish_at <= ?1 ORDER BY n.publish_at, n.id");
 DB_STATEMENT(q_public,
 	     NOTICE "WHERE n.published_at IS NOT NULL AND n.everyone = true AND n.modified_at >= ?1 ORDER BY n.modified_at, n.id");
@@ -46,12 +47,11 @@ DB_STATEMENT(q_services_of, "SELECT s.id, s.code, s.name FROM notice_service x J
 			    " WHERE x.notice_id = ?1 ORDER BY s.position");
 DB_STATEMENT(q_parties_of, "SELECT a.id, a.name FROM notice_account x JOIN account a ON a.id = x.account_id"
 			   " WHERE x.notice_id = ?1 ORDER BY a.folded, a.id");
-#define UPDATE_ROW                                                                                                           \
-	"SELECT u.notice_id, u.seq, u.at, u.state, u.body, p.given_name || ' ' || p.family_name"                             \
+#define UPDATE_ROW                                                                               \
+	"SELECT u.notice_id, u.seq, u.at, u.state, u.body, p.given_name || ' ' || p.family_name" \
 	" FROM notice_update u LEFT JOIN person p ON p.id = u.author_id "
 DB_STATEMENT(q_updates_of, UPDATE_ROW "WHERE u.notice_id = ?1 ORDER BY u.seq DESC");
-#define CHANGED                                                                                                              \
-	"(SELECT n.id FROM notice n WHERE n.published_at IS NOT NULL AND n.everyone = true AND n.modified_at >= ?1)"
+#define CHANGED "(SELECT n.id FROM notice n WHERE n.published_at IS NOT NULL AND n.everyone = true AND n.modified_at >= ?1)"
 DB_STATEMENT(q_updates_public, UPDATE_ROW "WHERE u.notice_id IN " CHANGED " ORDER BY u.notice_id, u.seq DESC");
 DB_STATEMENT(q_services_public, "SELECT x.notice_id, s.id, s.code, s.name FROM notice_service x JOIN service s"
 				" ON s.id = x.service_id WHERE x.notice_id IN " CHANGED " ORDER BY x.notice_id, s.position");
@@ -65,12 +65,14 @@ DB_STATEMENT(x_no_accounts, "DELETE FROM notice_account WHERE notice_id = ?1");
 DB_STATEMENT(x_no_services, "DELETE FROM notice_service WHERE notice_id = ?1");
 DB_STATEMENT(x_account, "INSERT INTO notice_account (notice_id, account_id) VALUES (?1, ?2)");
 DB_STATEMENT(x_service, "INSERT INTO notice_service (notice_id, service_id) VALUES (?1, ?2)");
-DB_STATEMENT(x_publish, "UPDATE notice SET publish_at = ?2, published_at = ?3, modified_at = ?4 WHERE id = ?1 AND published_at IS NULL");
+DB_STATEMENT(x_publish,
+	     "UPDATE notice SET publish_at = ?2, published_at = ?3, modified_at = ?4 WHERE id = ?1 AND published_at IS NULL");
 DB_STATEMENT(x_move, "UPDATE notice SET state = ?3, starts_at = ?4, ends_at = ?5, closed_at = ?6, modified_at = ?7"
 		     " WHERE id = ?1 AND state = ?2");
 DB_STATEMENT(x_note, "UPDATE notice SET note = ?2, note_at = ?3, modified_at = ?4 WHERE id = ?1");
-DB_STATEMENT(x_add_update, "INSERT INTO notice_update (notice_id, seq, at, state, body, author_id)"
-			   " VALUES (?1, (SELECT COALESCE(MAX(seq), -1) + 1 FROM notice_update WHERE notice_id = ?1), ?2, ?3, ?4, ?5)");
+DB_STATEMENT(x_add_update,
+	     "INSERT INTO notice_update (notice_id, seq, at, state, body, author_id)"
+	     " VALUES (?1, (SELECT COALESCE(MAX(seq), -1) + 1 FROM notice_update WHERE notice_id = ?1), ?2, ?3, ?4, ?5)");
 
 /* ---- rows ---- */
 
@@ -206,7 +208,8 @@ enum rc notice_store_find_public(struct db *db, struct arena *a, const struct no
 	return take_all(a, db_query(db, a, stmt, ARGS(from_of(f), f->before_id.v, f->limit)), out);
 }
 
-enum rc notice_store_find_reaching(struct db *db, struct arena *a, const struct notice_filter *f, person_id person, notice_list *out)
+enum rc notice_store_find_reaching(struct db *db, struct arena *a, const struct notice_filter *f, person_id person,
+				   notice_list *out)
 {
 	const struct db_stmt *stmt = f->scope == NOTICE_SCOPE_OPEN ? &q_open_reaching : &q_closed_reaching;
 	date day = session_contact_day(clock_now());
@@ -285,8 +288,8 @@ enum rc notice_public(struct db *db, struct arena *a, instant since, notice_list
 enum rc notice_store_insert(struct db *db, const struct notice *n)
 {
 	return db_exec(db, &x_insert,
-		       ARGS(n->id, notice_kinds[n->kind].code, notice_states[n->state].code, notice_impacts[n->impact].code, n->title,
-			    n->body, n->starts, n->ends, n->everyone, n->author, n->origin, n->created_at),
+		       ARGS(n->id, notice_kinds[n->kind].code, notice_states[n->state].code, notice_impacts[n->impact].code,
+			    n->title, n->body, n->starts, n->ends, n->everyone, n->author, n->origin, n->created_at),
 		       NULL);
 }
 

@@ -30,7 +30,7 @@ struct notice_list_view {
 	LIST(struct notice_tab_view) tabs;
 	LIST(struct notice_view) rows;
 	bool open; /* whole records; else one line each */
-	url older, status; /* status: the public page */
+	url older;
 	str empty;
 };
 struct notice_show_view {

@@ -37,7 +37,8 @@ struct notice_view notice_view_of(struct req *q, const struct notice *n, bool de
 		.impact = n->kind == NOTICE_INCIDENT ? T(q->lang, notice_impacts[n->impact].label) : (str){ 0 },
 		.incident = n->kind == NOTICE_INCIDENT,
 		.open = notice_states[n->state].open,
-		.to = desk ? URL(q->arena, "/desk/notifications/{}", UP(n->id)) : URL(q->arena, "/support/notifications/{}", UP(n->id)),
+		.to = desk ? URL(q->arena, "/desk/notifications/{}", UP(n->id))
+			   : URL(q->arena, "/support/notifications/{}", UP(n->id)),
 		.body = markdown(q->arena, n->body),
 		.note = markdown(q->arena, n->note),
 	};
@@ -62,8 +63,8 @@ static const struct {
 	const char *label, *empty;
 	enum notice_scope scope;
 } tabs[] = {
-	{ S_INIT("open"), N_("Open Notifications"), N_("Nothing is open: no incident that we know of, and no maintenance announced."),
-	  NOTICE_SCOPE_OPEN },
+	{ S_INIT("open"), N_("Open Notifications"),
+	  N_("Nothing is open: no incident that we know of, and no maintenance announced."), NOTICE_SCOPE_OPEN },
 	{ S_INIT("closed"), N_("Closed Notifications"), N_("No closed notifications yet."), NOTICE_SCOPE_CLOSED },
 };
 static const struct choice tab_choices[] = {
@@ -125,9 +126,9 @@ static void offer(struct req *q, const struct notice *n, struct notice_show_view
 		return;
 	if (may)
 		v->ask = URL(q->arena, "/support/cases/new");
-	if (acting)
+	if (acting && (may || v->said))
 		v->account = acting->name;
-	if (acting && !v->said)
+	if (may && !v->said)
 		v->us_too = URL(q->arena, "/support/notifications/{}/us-too", UP(n->id));
 }
 
@@ -161,7 +162,8 @@ static enum rc us_too(struct req *q, struct notice *n)
 {
 	account_id given = INPUT(q, struct us_too_input)->account;
 	enum rc rc = notice_of_path(q, n);
-	return rc == RC_OK ? notice_us_too(q->db, q->arena, q->actor, given.v ? given : q->actor->acting, n, (case_id){ 0 }, q->id) : rc;
+	return rc == RC_OK ? notice_us_too(q->db, q->arena, q->actor, given.v ? given : q->actor->acting, n, (case_id){ 0 }, q->id)
+			   : rc;
 }
 
 enum rc notice_us_too_post(struct req *q)

@@ -61,11 +61,12 @@ enum rc notice_us_too(struct db *db, struct arena *a, const struct actor *who, a
 		      case_id filed, str request)
 {
 	bool added = false;
-	if (!actor_account(who, account))
-		return RC_NOT_FOUND;
+	enum rc rc = policy_check(who, ACTION_CASE_CREATE, &(struct object){ .account = account });
+	if (rc != RC_OK)
+		return rc;
 	if (n->kind != NOTICE_INCIDENT || !notice_is_active(n))
 		return fail(RC_CONFLICT, "there is no such open incident");
-	enum rc rc = notice_store_us_too(db, n->id, account, who->person, filed, clock_now(), &added);
+	rc = notice_store_us_too(db, n->id, account, who->person, filed, clock_now(), &added);
 	if (rc != RC_OK || !added)
 		return rc;
 	return audit_write(db, &(struct audit_entry){ .event = "notice.us_too",

@@ -37,15 +37,17 @@ enum rc mail_store_insert(struct db *db, const struct mail *m, instant now)
 
 enum rc mail_store_bulk(struct db *db, struct arena *a, struct db_bulk **out)
 {
-	static const char *const columns[] = { "id",   "kind",	      "person_id", "account_id", "object",     "address",   "name",  "subject",
-					       "body", "unsubscribe", "reply_to",  "due_at",	 "expires_at", "created_at", "state", "attempts" };
+	static const char *const columns[] = { "id",	     "kind",	   "person_id", "account_id",  "object",   "address",
+					       "name",	     "subject",	   "body",	"unsubscribe", "reply_to", "due_at",
+					       "expires_at", "created_at", "state",	"attempts" };
 	return db_bulk_begin(db, a, "mail", columns, COUNT_OF(columns), out);
 }
 
 enum rc mail_store_bulk_row(struct db_bulk *rows, const struct mail *m, instant now)
 {
-	return db_bulk_row(rows, ARGS(m->id, str_c(m->kind), m->person, m->account, m->object, m->address, m->name, m->subject, m->body,
-				      m->unsubscribe, m->reply_to, m->due, m->expires, now, mail_state_word(MAIL_WAITING), 0));
+	return db_bulk_row(rows,
+			   ARGS(m->id, str_c(m->kind), m->person, m->account, m->object, m->address, m->name, m->subject, m->body,
+				m->unsubscribe, m->reply_to, m->due, m->expires, now, mail_state_word(MAIL_WAITING), 0));
 }
 
 /* ---- sending ---- */

@@ -6,7 +6,8 @@
 #include "outbox/outbox.h"
 #include "support/app.h"
 
-DB_STATEMENT(q_notice_mails, "SELECT person_id, kind, address, unsubscribe, body FROM mail /*scan*/ WHERE kind LIKE 'notice.%' ORDER BY id");
+DB_STATEMENT(q_notice_mails,
+	     "SELECT person_id, kind, address, unsubscribe, body FROM mail /*scan*/ WHERE kind LIKE 'notice.%' ORDER BY id");
 DB_STATEMENT(q_notice_mail_count, "SELECT COUNT(*), COUNT(DISTINCT person_id) FROM mail /*scan*/ WHERE kind LIKE 'notice.%'");
 DB_STATEMENT(x_notice_mail_gone, "/*scan*/ DELETE FROM mail WHERE kind LIKE 'notice.%'");
 

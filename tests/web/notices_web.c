@@ -5,8 +5,9 @@
 
 #define NO_BODY ((str){ NULL, 0 })
 #define INCIDENT "kind=incident&impact=major&title=Sign-in+is+slow&body=We+are+**looking**&starts=2026-09-14T11%3A40&audience=all"
-#define MAINTENANCE \
-	"kind=maintenance&title=New+routers&body=Two+breaks&starts=2026-10-01T22%3A00&ends=2026-10-02T01%3A00&services=mobile-portal"
+#define MAINTENANCE                                                                                                             \
+	"kind=maintenance&title=New+routers&body=Two+breaks&starts=2026-10-01T22%3A00&ends=2026-10-02T01%3A00&services=mobile-" \
+	"portal"
 
 static str path(struct under_test *u, const char *before, str id, const char *after)
 {
@@ -77,7 +78,11 @@ STORE_TEST(notices_banners_of_those_listed)
 	static const struct {
 		enum who who;
 		bool sees;
-	} rows[] = { { AUTHORIZED, false }, { CEDAR_TECHNICAL, false }, { ESA_TECHNICAL, false }, { ELM_TECHNICAL, true }, { BIRCH_TECHNICAL, true } };
+	} rows[] = { { AUTHORIZED, false },
+		     { CEDAR_TECHNICAL, false },
+		     { ESA_TECHNICAL, false },
+		     { ELM_TECHNICAL, true },
+		     { BIRCH_TECHNICAL, true } };
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		str b = banners(u, rows[i].who);
 		CHECK_INT(rows[i].sees, str_find(b, S("banner-maintenance")) > 0);
@@ -128,10 +133,12 @@ STORE_TEST(notices_pages_open_and_closed)
 	ptrdiff_t newer = str_find(a.body, S("A full disk.")), older = str_find(a.body, S("We are <strong>looking"));
 	CHECK(newer > 0 && older > newer);
 	CHECK_HAS(a.body, S("09/14/2026 - 12:25 PM CDT"));
-	CHECK_INT(0, app_count(app_get(u, AUTHORIZED, S("/support/notifications?state=closed")).body, S("Sign-in is slow</a></h2>")));
+	CHECK_INT(0,
+		  app_count(app_get(u, AUTHORIZED, S("/support/notifications?state=closed")).body, S("Sign-in is slow</a></h2>")));
 	CHECK_INT(303, update(u, id, "state=resolved"));
 	CHECK_INT(303, app_post(u, PUBLISHER, path(u, "/desk/notifications/", id, "/note"), S("note=Disks+are+watched")).status);
-	CHECK_INT(1, app_count(app_get(u, AUTHORIZED, S("/support/notifications?state=closed")).body, S("Sign-in is slow</a></h2>")));
+	CHECK_INT(1,
+		  app_count(app_get(u, AUTHORIZED, S("/support/notifications?state=closed")).body, S("Sign-in is slow</a></h2>")));
 	a = app_get(u, AUTHORIZED, path(u, "/support/notifications/", id, ""));
 	CHECK_HAS(a.body, S("Disks are watched"));
 	CHECK_HAS(a.body, S(">Resolved</span>"));
@@ -172,10 +179,13 @@ STORE_TEST(notices_form_tells_what_is_wrong)
 		{ "kind=incident&title=x&body=y&audience=all&starts=soon", "Write a date and a time" },
 		{ "kind=incident&title=x&body=y&audience=all&starts=2027-03-14T02%3A30", "That time does not exist" },
 		{ "kind=incident&title=x&body=y&audience=all&starts=2026-11-01T01%3A30", "That time comes twice" },
-		{ "kind=incident&title=x&body=y&audience=all&starts=2026-09-14T12%3A00&ends=2026-09-14T11%3A00", "The end is before" },
+		{ "kind=incident&title=x&body=y&audience=all&starts=2026-09-14T12%3A00&ends=2026-09-14T11%3A00",
+		  "The end is before" },
 		{ "kind=incident&title=x&body=y&audience=some&starts=2026-09-14T12%3A00", "List at least one account" },
-		{ "kind=incident&title=x&body=y&audience=some&starts=2026-09-14T12%3A00&accounts=Nowhere", "There is no account Nowhere" },
-		{ "kind=incident&title=x&body=y&audience=all&starts=2026-09-14T12%3A00&services=moon", "Choose from the list of services" },
+		{ "kind=incident&title=x&body=y&audience=some&starts=2026-09-14T12%3A00&accounts=Nowhere",
+		  "There is no account Nowhere" },
+		{ "kind=incident&title=x&body=y&audience=all&starts=2026-09-14T12%3A00&services=moon",
+		  "Choose from the list of services" },
 		{ "kind=incident&title=x&body=y&audience=all&starts=2026-09-14T12%3A00&more=1", "There is no such field" },
 		{ "kind=outage&title=x&body=y&audience=all&starts=2026-09-14T12%3A00", "Kind" },
 	};
@@ -191,7 +201,8 @@ STORE_TEST(notices_preview_saves_nothing)
 {
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
-	struct http_answer a = app_post(u, PUBLISHER, S("/desk/notifications/new"), S(INCIDENT "&act=preview&services=mobile-portal"));
+	struct http_answer a = app_post(u, PUBLISHER, S("/desk/notifications/new"),
+					S(INCIDENT "&act=preview&services=mobile-portal"));
 	CHECK_INT(200, a.status);
 	CHECK_HAS(a.body, S("We are <strong>looking</strong>"));
 	CHECK_HAS(a.body, S("value=\"mobile-portal\" checked"));
@@ -211,8 +222,11 @@ STORE_TEST(notices_from_draft_to_the_end)
 	struct http_answer a = app_get(u, PUBLISHER, desk);
 	CHECK_HAS(a.body, S("value=\"2026-09-17T22:00\"")); /* two weeks before it begins */
 	CHECK_INT(303, app_post(u, PUBLISHER, path(u, "/desk/notifications/", id, "/edit"),
-				S("kind=maintenance&title=New+switches&body=One+break&starts=2026-10-01T22%3A00&audience=all")).status);
-	CHECK_INT(303, app_post(u, PUBLISHER, path(u, "/desk/notifications/", id, "/publish"), S("publish_at=2026-09-14T12%3A20")).status);
+				S("kind=maintenance&title=New+switches&body=One+break&starts=2026-10-01T22%3A00&audience=all"))
+			   .status);
+	CHECK_INT(
+	    303,
+	    app_post(u, PUBLISHER, path(u, "/desk/notifications/", id, "/publish"), S("publish_at=2026-09-14T12%3A20")).status);
 	CHECK_HAS(app_get(u, PUBLISHER, desk).body, S("It is published by itself at"));
 	CHECK_INT(404, app_get(u, AUTHORIZED, path(u, "/support/notifications/", id, "")).status);
 	app_later(21);
@@ -238,7 +252,8 @@ STORE_TEST(notices_templates)
 	str page = app_get(u, PUBLISHER, S("/desk/templates")).body;
 	str key = app_between(page, S("/desk/notifications/new?template="));
 	CHECK_INT(13, key.n);
-	CHECK_HAS(app_get(u, PUBLISHER, path(u, "/desk/notifications/new?template=", key, "")).body, S("value=\"Sign-in is slow\""));
+	CHECK_HAS(app_get(u, PUBLISHER, path(u, "/desk/notifications/new?template=", key, "")).body,
+		  S("value=\"Sign-in is slow\""));
 	CHECK_INT(303, app_post(u, PUBLISHER, path(u, "/desk/templates/", key, "/remove"), S("")).status);
 	CHECK_HAS(app_get(u, PUBLISHER, S("/desk/templates")).body, S("No templates"));
 }
@@ -260,10 +275,11 @@ STORE_TEST(notices_api_of_publishers)
 {
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
-	struct http_answer a = app_api(u, PUBLISHER, "POST", S("/api/v1/desk/notifications"),
-				       S("{\"kind\":\"incident\",\"impact\":\"critical\",\"title\":\"Down\",\"body\":\"Why?\",\"starts\":"
-					 "\"2026-09-14T16:40:00Z\",\"audience\":\"some\",\"accounts\":[\"Oak Grove\",\"Elm Creek\"],"
-					 "\"services\":[\"mobile-portal\",\"food-service\"]}"));
+	struct http_answer a = app_api(
+	    u, PUBLISHER, "POST", S("/api/v1/desk/notifications"),
+	    S("{\"kind\":\"incident\",\"impact\":\"critical\",\"title\":\"Down\",\"body\":\"Why?\",\"starts\":"
+	      "\"2026-09-14T16:40:00Z\",\"audience\":\"some\",\"accounts\":[\"Oak Grove\",\"Elm Creek\"],"
+	      "\"services\":[\"mobile-portal\",\"food-service\"]}"));
 	CHECK_INT(201, a.status);
 	CHECK_HAS(a.body, S("\"impact\":\"critical\""));
 	CHECK_HAS(a.body, S("\"starts_at\":\"2026-09-14T16:40:00Z\""));
@@ -278,7 +294,8 @@ STORE_TEST(notices_api_of_publishers)
 	CHECK_INT(200, app_api(u, PUBLISHER, "POST", path(u, "/api/v1/desk/notifications/", id, "/publish"), S("{}")).status);
 	CHECK_INT(409, app_api(u, PUBLISHER, "DELETE", one, NO_BODY).status);
 	CHECK_INT(409, app_api(u, PUBLISHER, "PATCH", one, S("{\"accounts\":[\"Elm Creek\"]}")).status);
-	a = app_api(u, PUBLISHER, "POST", path(u, "/api/v1/desk/notifications/", id, "/updates"), S("{\"state\":\"resolved\",\"body\":\"Up.\"}"));
+	a = app_api(u, PUBLISHER, "POST", path(u, "/api/v1/desk/notifications/", id, "/updates"),
+		    S("{\"state\":\"resolved\",\"body\":\"Up.\"}"));
 	CHECK_INT(200, a.status);
 	CHECK_HAS(a.body, S("\"updates\":[{\"at\":\"2026-09-14T17:00:00Z\",\"state\":\"resolved\",\"body\":\"Up.\""));
 	a = app_api(u, PUBLISHER, "PUT", path(u, "/api/v1/desk/notifications/", id, "/note"), S("{\"note\":\"A switch.\"}"));
@@ -302,8 +319,9 @@ static enum rc ask(struct db *db, void *arg)
 {
 	struct asked *x = arg;
 	enum rc rc = db_one(db, x->u->t->arena, &q_notices_web_mails, ARGS(x->u->person[READ_ONLY]), INTO(&x->n));
-	return rc == RC_OK && x->n ? db_one(db, x->u->t->arena, &q_notices_web_mail, ARGS(x->u->person[READ_ONLY]), INTO(&x->unsubscribe))
-				   : rc;
+	return rc == RC_OK && x->n
+		   ? db_one(db, x->u->t->arena, &q_notices_web_mail, ARGS(x->u->person[READ_ONLY]), INTO(&x->unsubscribe))
+		   : rc;
 }
 
 STORE_TEST(notices_unsubscribe_with_one_click)
@@ -326,7 +344,9 @@ STORE_TEST(notices_unsubscribe_with_one_click)
 	CHECK_HAS(app_get(u, READ_ONLY, S("/account/notifications")).body, S("value=\"all\" checked"));
 	/* As a mail program does it: no cookie, no origin, RFC 8058's body. */
 	const char *headers[] = { "Content-Type: application/x-www-form-urlencoded", NULL };
-	const struct http_call call = { .method = S("POST"), .target = target, .headers = headers, .body = S("List-Unsubscribe=One-Click") };
+	const struct http_call call = {
+		.method = S("POST"), .target = target, .headers = headers, .body = S("List-Unsubscribe=One-Click")
+	};
 	CHECK_OK(server_call(u->app.server, t->arena, &call, &a));
 	CHECK_INT(204, a.status);
 	CHECK_HAS(app_get(u, READ_ONLY, S("/account/notifications")).body, S("value=\"none\" checked"));

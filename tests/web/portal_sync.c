@@ -3,6 +3,8 @@
 #include "base/num.h"
 #include "html/lang.h"
 #include "http/app.h"
+#include "notices/banner.h"
+#include "notices/notice.h"
 #include "people/people.h"
 #include "portal/option.h"
 #include "portal/portal.h"
@@ -131,6 +133,7 @@ static void site_stop(void *arg)
 {
 	struct site *s = arg;
 	server_stop(s->server);
+	notices_stop(s->app.notices);
 	portal_stop(s->app.portal);
 	clock_set((instant){ 0 });
 }
@@ -156,7 +159,7 @@ static struct site *site_start(struct test *t)
 	roster_spoil(t, other, "lineItems.csv", S("Worksheet 1"), S("Canary Worksheet"));
 	bool good = store_write(t->store, make_districts, t->arena) == RC_OK && load(t, MAPLE, s->set) == RC_OK &&
 		    load(t, OTHER, other) == RC_OK && store_read(t->store, find_visitors, t->arena) == RC_OK &&
-		    portal_start(t->store, &s->app.portal) == RC_OK &&
+		    portal_start(t->store, &s->app.portal) == RC_OK && notices_start(t->store, &s->app.notices) == RC_OK &&
 		    server_in_memory(&s->settings, t->store, &s->app, &gate, portal_routes, COUNT_OF(portal_routes), &s->server) ==
 			RC_OK;
 	if (!good)
@@ -278,6 +281,43 @@ STORE_TEST(portal_sync_unchanged_is_304)
 	str since = arena_printf(t->arena, "/api/v1/portal/sync?since=%%22%.*s%%22", (int)etag.n - 2, etag.p + 1);
 	CHECK_INT(304, call(t, s, S("GET"), since, HEADERS(ANA), S("")).status);
 	CHECK_INT(422, call(t, s, S("GET"), S("/api/v1/portal/sync?unknown=1"), HEADERS(ANA), S("")).status);
+}
+
+static enum rc open_maintenance(struct db *db, void *arg)
+{
+	struct test *t = arg;
+	struct notice n;
+	account_id maple = MAPLE;
+	const struct notice_work w = { .origin = S("update 1"),
+				       .district = maple,
+				       .title = S("The portal is updated"),
+				       .body = S("For an hour."),
+				       .starts = clock_now() };
+	return notice_work_begins(db, t->arena, &w, &n);
+}
+
+static enum rc close_maintenance(struct db *db, void *arg)
+{
+	return notice_work_ends(db, ((struct test *)arg)->arena, S("update 1"), true, (str){ 0 });
+}
+
+/* What is open for the district is part of the document: it comes and goes with the tag, for this district only (N1). */
+STORE_TEST(portal_sync_has_what_is_open)
+{
+	struct site *s = site_start(t);
+	struct http_answer before = sync_as(t, s, ANA, NO_ETAG), stranger = sync_as(t, s, STRANGER, NO_ETAG);
+	str etag = answer_header(&before, S("ETag"));
+	CHECK_HAS(before.body, S("\"notices\":[]"));
+	CHECK_OK(store_write(t->store, open_maintenance, t));
+	struct http_answer open = sync_as(t, s, ANA, etag);
+	CHECK_INT(200, open.status);
+	CHECK_HAS(open.body, S("\"kind\":\"maintenance\",\"title\":\"The portal is updated\""));
+	str with = answer_header(&open, S("ETag"));
+	CHECK_INT(304, sync_as(t, s, ANA, with).status);
+	CHECK_INT(304, sync_as(t, s, STRANGER, answer_header(&stranger, S("ETag"))).status);
+	CHECK_OK(store_write(t->store, close_maintenance, t));
+	CHECK_INT(200, sync_as(t, s, ANA, with).status);
+	CHECK_INT(304, sync_as(t, s, ANA, etag).status); /* as it was */
 }
 
 /* A version that no row could give: who answers 304 to it has looked into memory only. */
