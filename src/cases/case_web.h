@@ -6,7 +6,8 @@
 
 handler_fn home_page;
 handler_fn case_list_page, case_list_csv, case_view_save_post, case_view_remove_post;
-handler_fn case_choose_page, case_form_page, case_submit, case_page, case_file, case_comment_post, case_move_post, case_rating_post, case_events;
+handler_fn case_choose_page, case_form_page, case_submit, case_page, case_file, case_comment_post, case_move_post, case_rating_post,
+    case_events;
 handler_fn api_case_types, api_case_list, api_case_create, api_case_get, api_case_comment, api_case_file, api_case_move,
     api_case_history;
 

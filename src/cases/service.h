@@ -13,7 +13,7 @@
 #include "db/store.h"
 #include "settings.h"
 
-#define AUTOMATIC_PERSON_KEY INT64_C(7000000000000000001) /* sql/0013_case_service.sql */
+#define AUTOMATIC_PERSON_KEY INT64_C(7000000000000000001)      /* sql/0013_case_service.sql */
 #define AUTOMATIC_PERSON ((person_id){ AUTOMATIC_PERSON_KEY }) /* in whose name Belfry itself writes on cases */
 
 /* ---- called by the rules of cases (case.c), in the change's transaction; they fill columns of *c, which the caller stores ---- */

@@ -31,8 +31,8 @@ enum rc work_store_relations(struct db *db, struct arena *a, case_id id, case_re
 		return rc;
 	r = (struct case_relation){ .merged = true };
 	rows = db_query(db, a, &q_merged, ARGS(id));
-	while (db_next(&rows, INTO(&r.c.id, &r.c.number, &r.c.account, &type, &status, &r.c.subject, &r.c.description,
-				   &r.c.created_at))) {
+	while (db_next(&rows,
+		       INTO(&r.c.id, &r.c.number, &r.c.account, &type, &status, &r.c.subject, &r.c.description, &r.c.created_at))) {
 		r.c.type = case_type_of(type);
 		r.c.status = case_status_of(status);
 		*LIST_ADD(a, out) = r;

@@ -6,10 +6,10 @@
 
 struct store;
 struct server;
-struct auth;   /* auth/auth.h: session cache, password pool, throttle */
-struct portal; /* portal/portal.h: versions for the unchanged poll */
+struct auth;	 /* auth/auth.h: session cache, password pool, throttle */
+struct portal;	 /* portal/portal.h: versions for the unchanged poll */
 struct presence; /* cases/presence.h: who has which case open */
-struct layout; /* layout/layout.h: key of flash messages, source of banners */
+struct layout;	 /* layout/layout.h: key of flash messages, source of banners */
 
 struct app {
 	const struct settings *settings;
