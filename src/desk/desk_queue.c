@@ -69,7 +69,9 @@ enum rc desk_queue_page(struct req *q)
 {
 	struct case_queue queue;
 	struct case_list cases;
-	struct desk_queue_view v = { .bulk = URL(q->arena, "/desk/bulk"), .queue = req_param(q, 0) };
+	struct desk_queue_view v = { .bulk = URL(q->arena, "/desk/bulk"),
+				     .events = URL(q->arena, "/desk/events"),
+				     .queue = req_param(q, 0) };
 	str next, title;
 	enum rc rc = load_page(q, &queue, &cases, &next);
 	if (rc == RC_OK)
@@ -89,6 +91,12 @@ enum rc desk_queue_page(struct req *q)
 		v.first = URL(q->arena, "/desk/queue/{}", UP(v.queue));
 	page_desk_queue(reply_page(q, 200), &v);
 	return RC_OK;
+}
+
+/* Every change of any case: the queues follow. */
+enum rc desk_events(struct req *q)
+{
+	return reply_events(q, S("case"));
 }
 
 enum rc api_desk_queue(struct req *q)

@@ -57,6 +57,12 @@ async function story(t) {
 	await badge(contact, 'Assigned');
 }
 
+async function queueFollows(t) {
+	const page = await t.signedIn(t.who('agent'), '/desk/queue/unassigned');
+	const { number } = await filed(t, 'Seen without a reload');
+	await page.locator(`a[href^="/desk/cases/${number}"]`).waitFor();
+}
+
 async function twoAtOnce(t) {
 	const { number } = await filed(t, 'Two of us at once'), path = `/desk/cases/${number}`;
 	const one = await t.signedIn(t.who('agent'), path), two = await t.signedIn(t.who('admin'), path, { expect: [/status of 409/], javaScriptEnabled: false });
@@ -213,6 +219,7 @@ async function narrow(t) {
 
 export const tests = [
 	{ name: 'desk_work_story', run: story },
+	{ name: 'desk_work_queue_follows', run: queueFollows },
 	{ name: 'desk_work_two_at_once', run: twoAtOnce },
 	{ name: 'desk_work_race', run: race },
 	{ name: 'desk_work_by_keyboard', run: byKeyboard },
