@@ -3,10 +3,11 @@
 
 DB_STATEMENT(x_link, "INSERT INTO case_link (case_id, other_id) VALUES (?1, ?2) ON CONFLICT (case_id, other_id) DO NOTHING");
 DB_STATEMENT(x_unlink, "DELETE FROM case_link WHERE case_id = ?1 AND other_id = ?2");
+/* "+ 0": a few rows are sorted; else SQLite walks the whole index of numbers to save that, where it has seen few cases so far. */
 DB_STATEMENT(q_linked, "SELECT c.number, c.account_id, c.type, c.status, c.subject, c.created_at"
-		       " FROM case_link l JOIN support_case c ON c.id = l.other_id WHERE l.case_id = ?1 ORDER BY c.number");
+		       " FROM case_link l JOIN support_case c ON c.id = l.other_id WHERE l.case_id = ?1 ORDER BY c.number + 0");
 DB_STATEMENT(q_merged, "SELECT id, number, account_id, type, status, subject, description, created_at"
-		       " FROM support_case WHERE merged_into = ?1 ORDER BY number");
+		       " FROM support_case WHERE merged_into = ?1 ORDER BY number + 0");
 DB_STATEMENT(x_follow, "UPDATE support_case SET merged_into = ?2 WHERE merged_into = ?1");
 
 enum rc work_store_link(struct db *db, case_id a, case_id b, bool linked, int64_t *changed)
