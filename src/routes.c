@@ -148,6 +148,7 @@ ROUTE(GET,    "/desk/cases/:number/files/:id",       desk_case_file,          NU
 ROUTE(POST,   "/desk/cases/:number/comments",        desk_case_comment_post,  desk_case_page,   STAFF,     DESK_CASE_WORK,   case_words_form,      CHANGE, WRITE,   FILE),
 ROUTE(POST,   "/desk/cases/:number/transitions",     desk_case_move_post,     desk_case_page,   STAFF,     DESK_CASE_WORK,   case_move_form,       CHANGE, WRITE,   WRITE),
 ROUTE(POST,   "/desk/cases/:number/contact",         desk_case_contact_post,  desk_case_page,   STAFF,     DESK_CASE_WORK,   no_input,             CHANGE, WRITE,   WRITE),
+ROUTE(GET,    "/desk/events",                         desk_events,             NULL,             STAFF,     DESK_CASE_LIST,   no_input,             NONE,   READ,    READ),
 ROUTE(GET,    "/desk/queue/:queue",                  desk_queue_page,         NULL,             STAFF,     DESK_CASE_LIST,   desk_queue_form,      NONE,   READ,    READ),
 ROUTE(POST,   "/desk/bulk",                          desk_bulk_post,          desk_bulk_again,  STAFF,     DESK_CASE_WORK,   desk_bulk_form,       CHANGE, WRITE,   WRITE),
 ROUTE(POST,   "/desk/cases/:number/details",         desk_case_edit_post,     desk_case_page,   STAFF,     DESK_CASE_WORK,   desk_edit_form,       CHANGE, WRITE,   WRITE),

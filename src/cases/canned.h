@@ -1,5 +1,5 @@
-/* cases/canned.h — canned replies (S13): texts that agents put into their answers, with {contact}, {case}, {account}, {agent} filled
- * in. */
+/* cases/canned.h — canned replies (S13): texts that agents put into their answers, with {contact}, {case}, {account}, {agent}
+ * filled in. */
 #ifndef CASES_CANNED_H
 #define CASES_CANNED_H
 

@@ -2,7 +2,7 @@
 #include "cases/canned.h"
 #include "html/lang.h"
 
-#define COLUMNS \
+#define COLUMNS                                                                                                 \
 	"SELECT r.id, r.title, r.body, p.given_name || ' ' || p.family_name, r.modified_at FROM canned_reply r" \
 	" JOIN person p ON p.id = r.modified_by "
 DB_STATEMENT(q_canned_all, COLUMNS "ORDER BY r.title /*scan*/"); /* at most CANNED_MAX */

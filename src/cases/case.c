@@ -110,7 +110,7 @@ static enum rc insert_own_fields(struct db *db, struct arena *a, case_id id, enu
 }
 
 enum rc case_audit(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event,
-		     str request)
+		   str request)
 {
 	return audit_write(db, &(struct audit_entry){ .event = event,
 						      .person = who->person,
@@ -225,24 +225,29 @@ static enum rc touch(struct db *db, const struct actor *who, struct support_case
 	return rc;
 }
 
+static enum rc may_say(const struct actor *who, const struct support_case *c, bool internal)
+{
+	if (internal && !is_vendor(who))
+		return fail(RC_DENIED, "only the vendor writes internal notes");
+	if (c->status == CASE_CLOSED && !internal)
+		return fail(RC_CONFLICT, "the case is closed");
+	return RC_OK;
+}
+
 enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, struct case_words *words,
 		 str request)
 {
-	if (words->internal && !is_vendor(who))
-		return fail(RC_DENIED, "only the vendor writes internal notes");
-	if (c->merged_into.v) {
-		enum rc found = case_store_load(db, a, c->merged_number, c);
-		if (found != RC_OK)
-			return found;
-	}
-	if (c->status == CASE_CLOSED && !words->internal)
-		return fail(RC_CONFLICT, "the case is closed");
+	enum rc rc = c->merged_into.v ? case_store_load(db, a, c->merged_number, c) : RC_OK;
+	if (rc == RC_OK)
+		rc = may_say(who, c, words->internal);
+	if (rc != RC_OK)
+		return rc;
 	instant now = clock_now();
 	enum case_status to = c->status;
 	if (!is_vendor(who) && (to == CASE_PENDING_INPUT || to == CASE_PENDING_VERIFICATION))
 		to = CASE_ASSIGNED; /* the answer we waited for */
 	bool only_touched = to == c->status && !answers(who, c, words->internal);
-	enum rc rc = add_comment(db, who, c, words->body, words->internal, now, &words->id);
+	rc = add_comment(db, who, c, words->body, words->internal, now, &words->id);
 	if (rc == RC_OK && words->internal) { /* to its contacts the case is as it was */
 		rc = case_index_later(db, c->id);
 		return rc == RC_OK ? case_audit(db, a, who, c, "case.noted", request) : rc;
@@ -280,6 +285,15 @@ static enum rc drop_owner_who_left(struct db *db, struct arena *a, struct suppor
 	return rc;
 }
 
+/* A proposed resolution is an answer too (S11). */
+static enum rc resolve(struct db *db, const struct actor *who, struct support_case *c, str text, instant now)
+{
+	c->resolution = text;
+	if (instant_absent(c->responded_at))
+		c->responded_at = now;
+	return case_store_insert_change(db, c->id, who->person, now, "resolution", (str){ 0 }, (str){ 0 });
+}
+
 enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event, str text,
 		   str request)
 {
@@ -294,15 +308,10 @@ enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, stru
 		c->owner = who->person;
 		rc = case_store_insert_change(db, c->id, who->person, now, "owner", (str){ 0 }, who->name);
 	}
-	if (event == CASE_RESOLVE) {
-		c->resolution = text;
-		if (instant_absent(c->responded_at))
-			c->responded_at = now;
-		if (rc == RC_OK)
-			rc = case_store_insert_change(db, c->id, who->person, now, "resolution", (str){ 0 }, (str){ 0 });
-	} else if (rc == RC_OK && !str_empty(text)) {
+	if (rc == RC_OK && event == CASE_RESOLVE)
+		rc = resolve(db, who, c, text, now);
+	else if (rc == RC_OK && !str_empty(text))
 		rc = add_comment(db, who, c, text, false, now, NULL);
-	}
 	if (rc == RC_OK)
 		rc = drop_owner_who_left(db, a, c);
 	if (rc == RC_OK) /* without an owner it waits to be taken again */

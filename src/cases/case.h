@@ -157,12 +157,12 @@ struct support_case {
 	instant respond_by, responded_at, escalated_at; /* S11; absent: no target, not yet, not */
 	instant waiting_since, next_step_at;		/* S9: for the contact */
 	int waiting_steps;
-	int64_t version;	   /* one more with every change: see struct case_conflict (cases/work.h) */
-	case_id merged_into;	   /* absent: not merged */
-	int64_t merged_number;	   /* of that case */
-	update_id update;	   /* the request it belongs to */
-	notice_id notice;	   /* the incident */
-	instant due_at;		   /* by when the vendor answers; in queues only, absent: no hurry */
+	int64_t version;       /* one more with every change: see struct case_conflict (cases/work.h) */
+	case_id merged_into;   /* absent: not merged */
+	int64_t merged_number; /* of that case */
+	update_id update;      /* the request it belongs to */
+	notice_id notice;      /* the incident */
+	instant due_at;	       /* by when the vendor answers; in queues only, absent: no hurry */
 	str account_name, contact_name, owner_name, created_by_name, modified_by_name;
 };
 struct case_list {

@@ -25,11 +25,12 @@ struct rating_input {
 	str words;
 };
 static const struct choice stars[] = {
-	{ S_INIT("1"), N_("1: not at all"), 1 }, { S_INIT("2"), "2", 2 },		 { S_INIT("3"), "3", 3 },
-	{ S_INIT("4"), "4", 4 },		 { S_INIT("5"), N_("5: very much"), 5 }, { { 0 }, NULL, 0 },
+	{ S_INIT("1"), N_("1: not at all"), 1 }, { S_INIT("2"), "2", 2 }, { S_INIT("3"), "3", 3 }, { S_INIT("4"), "4", 4 },
+	{ S_INIT("5"), N_("5: very much"), 5 },	 { { 0 }, NULL, 0 },
 };
 static const struct field rating_fields[] = {
-	FIELD_CHOICE(struct rating_input, stars, N_("Are you satisfied with how we solved it?"), .choices = stars, .required = true),
+	FIELD_CHOICE(struct rating_input, stars, N_("Are you satisfied with how we solved it?"), .choices = stars,
+		     .required = true),
 	FIELD_TEXT(struct rating_input, words, N_("What could we do better?"), .max = RATING_WORDS_MAX),
 };
 const struct form_spec case_rating_form = FORM_SPEC(struct rating_input, rating_fields);

@@ -218,7 +218,8 @@ static enum rc add_relation(struct req *q, const struct support_case *c, bool de
 	};
 	if (!r->merged) {
 		if (desk)
-			view.unlink = URL(q->arena, "/desk/cases/{}/links/{}/remove", UP(case_number_text(q->arena, c->number)), UP(number));
+			view.unlink = URL(q->arena, "/desk/cases/{}/links/{}/remove", UP(case_number_text(q->arena, c->number)),
+					  UP(number));
 		*LIST_ADD(q->arena, &v->linked) = view;
 		return RC_OK;
 	}
@@ -233,7 +234,8 @@ static enum rc add_relation(struct req *q, const struct support_case *c, bool de
 
 str case_update_name(struct req *q, const struct update_request *r)
 {
-	str site = T(q->lang, site_kinds[r->target].choice), version = r->version.id.v ? version_text(q->arena, &r->version) : S("");
+	str site = T(q->lang, site_kinds[r->target].choice),
+	    version = r->version.id.v ? version_text(q->arena, &r->version) : S("");
 	str refresh = r->refresh ? T(q->lang, N_("database refresh")) : S("");
 	return ARENA_CONCAT(q->arena, site, version.n ? S(", ") : S(""), version, refresh.n ? S(", ") : S(""), refresh, S(" ("),
 			    T(q->lang, update_statuses[r->status].label), S(")"));
@@ -361,7 +363,8 @@ static enum rc add_history(struct req *q, const struct support_case *c, struct c
 	struct case_changes changes = { 0 };
 	enum rc rc = case_load_history(q->db, q->arena, c, &changes);
 	for (size_t i = 0; i < changes.n; i++)
-		*LIST_ADD(q->arena, &v->changes) = (struct case_change_view){ case_change_words(q, changes.at[i].what, changes.at[i].new_value),
+		*LIST_ADD(q->arena, &v->changes) = (struct case_change_view){ case_change_words(q, changes.at[i].what,
+												changes.at[i].new_value),
 									      changes.at[i].person_name, changes.at[i].at };
 	return rc;
 }

@@ -27,14 +27,16 @@ DB_STATEMENT(q_case_clocks, "SELECT c.team, c.respond_by, c.responded_at, c.esca
 			    " c.waiting_steps, c.version, c.merged_into, COALESCE(m.number, 0), c.update_id, c.notice_id"
 			    " FROM support_case c LEFT JOIN support_case m ON m.id = c.merged_into WHERE c.id = ?1");
 DB_STATEMENT(q_case_fields, "SELECT name, value FROM case_field WHERE case_id = ?1");
-DB_STATEMENT(q_case_comments,
-	     "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, c.version,"
-	     " 0 FROM case_comment c JOIN person p ON p.id = c.person_id"
-	     " WHERE c.case_id = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
-DB_STATEMENT(q_case_merged_comments,
-	     "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, c.version,"
-	     " s.number FROM support_case s JOIN case_comment c ON c.case_id = s.id JOIN person p ON p.id = c.person_id"
-	     " WHERE s.merged_into = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
+DB_STATEMENT(
+    q_case_comments,
+    "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, c.version,"
+    " 0 FROM case_comment c JOIN person p ON p.id = c.person_id"
+    " WHERE c.case_id = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
+DB_STATEMENT(
+    q_case_merged_comments,
+    "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, c.version,"
+    " s.number FROM support_case s JOIN case_comment c ON c.case_id = s.id JOIN person p ON p.id = c.person_id"
+    " WHERE s.merged_into = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
 DB_STATEMENT(q_case_history, "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value, h.version"
 			     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.seq");
 DB_STATEMENT(q_case_count_of_account,
@@ -55,12 +57,14 @@ DB_STATEMENT(x_case_update,
 	     " waiting_since = ?14, next_step_at = ?15, waiting_steps = ?16, type = ?17, module = ?18, merged_into = ?19,"
 	     " update_id = ?20, notice_id = ?21, due_at = ?22, version = version + 1 WHERE id = ?1");
 DB_STATEMENT(x_case_touch, "UPDATE support_case SET modified_by = ?2, modified_at = ?3, version = version + 1 WHERE id = ?1");
-DB_STATEMENT(x_case_comment_insert, "INSERT INTO case_comment (id, case_id, person_id, by_vendor, internal, body, created_at, version)"
-				    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-DB_STATEMENT(x_case_history_insert,
-	     "INSERT INTO case_history (case_id, seq, at, person_id, what, old_value, new_value, version)"
-	     " VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM case_history WHERE case_id = ?1), ?2, ?3, ?4, ?5, ?6,"
-	     " COALESCE((SELECT version FROM support_case WHERE id = ?1 AND EXISTS (SELECT 1 FROM case_history WHERE case_id = ?1)), 0))");
+DB_STATEMENT(x_case_comment_insert,
+	     "INSERT INTO case_comment (id, case_id, person_id, by_vendor, internal, body, created_at, version)"
+	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+DB_STATEMENT(
+    x_case_history_insert,
+    "INSERT INTO case_history (case_id, seq, at, person_id, what, old_value, new_value, version)"
+    " VALUES (?1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM case_history WHERE case_id = ?1), ?2, ?3, ?4, ?5, ?6,"
+    " COALESCE((SELECT version FROM support_case WHERE id = ?1 AND EXISTS (SELECT 1 FROM case_history WHERE case_id = ?1)), 0))");
 
 /* The words of the database into the codes of the program. */
 static void take_words(struct support_case *c, str type, str status, str priority)
@@ -129,8 +133,8 @@ enum rc case_load_fields(struct db *db, struct arena *a, const struct support_ca
 static enum rc read_comments(struct db_rows rows, struct arena *a, struct case_comments *out)
 {
 	struct case_comment m;
-	while (db_next(&rows, INTO(&m.id, &m.person, &m.person_name, &m.by_vendor, &m.internal, &m.body, &m.at, &m.version,
-				   &m.from_number))) {
+	while (db_next(
+	    &rows, INTO(&m.id, &m.person, &m.person_name, &m.by_vendor, &m.internal, &m.body, &m.at, &m.version, &m.from_number))) {
 		*LIST_ADD(a, out) = m;
 		for (size_t i = out->n - 1; i > 0 && out->at[i - 1].at.us > m.at.us; i--) { /* those of merged cases: by time */
 			out->at[i] = out->at[i - 1];

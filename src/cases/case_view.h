@@ -11,7 +11,7 @@
 struct case_row_view {
 	url to;
 	str number, subject, type, status, badge, priority, account, contact, owner;
-	found_text excerpt; /* of a word search */
+	found_text excerpt;    /* of a word search */
 	instant modified, due; /* due: of queues; absent: no hurry */
 	bool late;
 	str pick; /* the row can be chosen: number and version, for a bulk */
@@ -22,7 +22,8 @@ struct case_head_view {
 	url to;
 };
 struct case_table_view {
-	bool show_account, show_owner, show_due, choose;
+	bool show_account, show_owner, choose;
+	bool show_due; /* in place of the contact and the last modification */
 	LIST(struct case_head_view) heads;
 	LIST(struct case_row_view) rows;
 };
@@ -101,7 +102,7 @@ struct case_file_view {
 typedef LIST(struct case_file_view) case_file_views;
 struct case_comment_view {
 	case_file_views files;
-	str from; /* number of the merged case that it was written on; absent: this one */
+	str from;	      /* number of the merged case that it was written on; absent: this one */
 	str id, author, side; /* side: a class of the timeline */
 	bool by_vendor, internal;
 	safe_html body;
@@ -128,7 +129,7 @@ struct case_link_view {
 };
 /* What only agents have (desk/desk_tools.c). */
 struct case_tools_view {
-	struct tab_view previous, next; /* of the queue; to absent: none */
+	struct tab_view previous, next;	     /* of the queue; to absent: none */
 	LIST(struct case_fact_view) present; /* who else is here: label the name, value the sentence */
 	url presence, edit, merge, link, link_update, insert;
 	LIST(struct field_view) fields; /* of the edit */

@@ -1,7 +1,8 @@
 /* cases/figures.h — figures of the desk (S13): backlog, first answers, time to close, satisfaction; per day, team, type, priority.
  *
- * The worker rolls each day's cases up into rows of case_figure (case_figures_due()); pages add those up. A day is one of the business
- * calendar's zone, times are business minutes of the calendar as it is when the day is rolled up. A day is made anew until it is over.
+ * The worker rolls each day's cases up into rows of case_figure (case_figures_due()); pages add those up. A day is one of the
+ * business calendar's zone, times are business minutes of the calendar as it is when the day is rolled up. A day is made anew until
+ * it is over.
  */
 #ifndef CASES_FIGURES_H
 #define CASES_FIGURES_H
@@ -19,10 +20,10 @@ struct figures {
 	int64_t created, closed, backlog, answered, answer_minutes, in_time, close_minutes, rated, stars;
 };
 struct figures_query {
-	date from, to;			 /* both in */
-	str team;			 /* code; absent: all */
-	enum case_type type;		 /* NONE: all */
-	enum case_priority priority;	 /* NONE: all */
+	date from, to;		     /* both in */
+	str team;		     /* code; absent: all */
+	enum case_type type;	     /* NONE: all */
+	enum case_priority priority; /* NONE: all */
 };
 struct figures_day {
 	date day;
@@ -33,7 +34,7 @@ typedef LIST(struct figures_day) figures_days;
 MUST_USE enum rc figures_by_day(struct db *db, struct arena *a, const struct figures_query *query, figures_days *out);
 enum figures_part { FIGURES_BY_TEAM, FIGURES_BY_TYPE, FIGURES_BY_PRIORITY, FIGURES_PARTS };
 struct figures_of {
-	str code; /* of the team, type or priority; "" for no team */
+	str code;	  /* of the team, type or priority; "" for no team */
 	struct figures f; /* backlog: of the last day */
 };
 typedef LIST(struct figures_of) figures_parts;

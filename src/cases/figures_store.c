@@ -2,8 +2,9 @@
 #include "cases/figures_store.h"
 
 /* ?1 ?2: the day's beginning and end. */
-#define FACT(time) "SELECT COALESCE(team, ''), type, priority, created_at, " time ", respond_by, 1 FROM support_case WHERE " time \
-		   " >= ?1 AND " time " < ?2"
+#define FACT(time)                                                                                                     \
+	"SELECT COALESCE(team, ''), type, priority, created_at, " time ", respond_by, 1 FROM support_case WHERE " time \
+	" >= ?1 AND " time " < ?2"
 DB_STATEMENT(q_fact_created, FACT("created_at"));
 DB_STATEMENT(q_fact_answered, FACT("responded_at"));
 DB_STATEMENT(q_fact_closed, FACT("closed_at") " AND merged_into IS NULL");
@@ -16,26 +17,31 @@ DB_STATEMENT(q_fact_open, "SELECT team, type, priority, 0, 0, 0, count(*) FROM (
 			  " UNION ALL SELECT COALESCE(team, ''), type, priority FROM support_case"
 			  " WHERE closed_at >= ?2 AND created_at < ?2) AS open_then GROUP BY team, type, priority /*scan*/");
 DB_STATEMENT(q_last, "SELECT day, made_at FROM case_figure_day ORDER BY day DESC LIMIT 1 /*scan*/"); /* one row of its key */
-DB_STATEMENT(q_first, "SELECT created_at FROM support_case ORDER BY created_at LIMIT 1 /*scan*/"); /* one row of its index */
+DB_STATEMENT(q_first, "SELECT created_at FROM support_case ORDER BY created_at LIMIT 1 /*scan*/");   /* one row of its index */
 DB_STATEMENT(x_day, "INSERT INTO case_figure_day (day, made_at) VALUES (?1, ?2)"
 		    " ON CONFLICT (day) DO UPDATE SET made_at = excluded.made_at");
 DB_STATEMENT(x_clear, "DELETE FROM case_figure WHERE day = ?1");
-DB_STATEMENT(x_sum, "INSERT INTO case_figure (day, team, type, priority, created, closed, backlog, answered, answer_minutes, in_time,"
-		    " close_minutes, rated, stars) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+DB_STATEMENT(x_sum,
+	     "INSERT INTO case_figure (day, team, type, priority, created, closed, backlog, answered, answer_minutes, in_time,"
+	     " close_minutes, rated, stars) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 
-#define SUMS                                                                                                                     \
-	"CAST(SUM(created) AS BIGINT), CAST(SUM(closed) AS BIGINT), CAST(SUM(backlog) AS BIGINT), CAST(SUM(answered) AS BIGINT)," \
-	" CAST(SUM(answer_minutes) AS BIGINT), CAST(SUM(in_time) AS BIGINT), CAST(SUM(close_minutes) AS BIGINT),"                \
-	" CAST(SUM(rated) AS BIGINT), CAST(SUM(stars) AS BIGINT)"
+#define SUM(column) "CAST(COALESCE(SUM(" column "), 0) AS BIGINT)"
+#define SUMS                                                                                                                 \
+	SUM("created")                                                                                                       \
+	", " SUM("closed") ", " SUM("backlog") ", " SUM("answered") ", " SUM("answer_minutes") ", " SUM("in_time") ", " SUM( \
+	    "close_minutes") ", " SUM("rated") ", " SUM("stars")
 /* Backlogs of several days are no sum: that of the last day. */
-#define SPAN                                                                                                               \
+#define SPAN                                                                                                          \
 	" FROM case_figure WHERE day >= ?1 AND day <= ?2 AND (team = ?3 OR ?3 IS NULL) AND (type = ?4 OR ?4 IS NULL)" \
 	" AND (priority = ?5 OR ?5 IS NULL)"
-#define PART_SUMS                                                                                                               \
-	"CAST(SUM(created) AS BIGINT), CAST(SUM(closed) AS BIGINT), CAST(SUM(CASE WHEN day = ?2 THEN backlog ELSE 0 END) AS BIGINT)," \
-	" CAST(SUM(answered) AS BIGINT), CAST(SUM(answer_minutes) AS BIGINT), CAST(SUM(in_time) AS BIGINT),"                    \
-	" CAST(SUM(close_minutes) AS BIGINT), CAST(SUM(rated) AS BIGINT), CAST(SUM(stars) AS BIGINT)"
-DB_STATEMENT(q_by_day, "SELECT day, " SUMS SPAN " GROUP BY day ORDER BY day");
+#define PART_SUMS                                                                                                \
+	SUM("created")                                                                                           \
+	", " SUM("closed") ", " SUM("CASE WHEN day = ?2 THEN backlog ELSE 0 END") ", " SUM("answered") ", " SUM( \
+	    "answer_minutes") ", " SUM("in_time") ", " SUM("close_minutes") ", " SUM("rated") ", " SUM("stars")
+/* A day on which there was nothing has no rows, and its own place all the same. */
+DB_STATEMENT(q_by_day, "SELECT d.day, " SUMS " FROM case_figure_day d LEFT JOIN case_figure f ON f.day = d.day"
+		       " AND (f.team = ?3 OR ?3 IS NULL) AND (f.type = ?4 OR ?4 IS NULL) AND (f.priority = ?5 OR ?5 IS NULL)"
+		       " WHERE d.day >= ?1 AND d.day <= ?2 GROUP BY d.day ORDER BY d.day");
 DB_STATEMENT(q_by_team, "SELECT team, " PART_SUMS SPAN " GROUP BY team ORDER BY team");
 DB_STATEMENT(q_by_type, "SELECT type, " PART_SUMS SPAN " GROUP BY type ORDER BY type");
 DB_STATEMENT(q_by_priority, "SELECT priority, " PART_SUMS SPAN " GROUP BY priority ORDER BY priority");

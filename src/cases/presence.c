@@ -51,7 +51,8 @@ static void take(struct presence *p, int64_t number, int64_t person, bool beat, 
 	int64_t now = clock_now().us;
 	pthread_mutex_lock(&p->lock);
 	struct row *r = row_for(p, number, person);
-	if (r->opened_us == 0 || now - last_us(r) > (beat ? PRESENCE_OPENED : PRESENCE_HERE)) /* else it was open, and looked anew */
+	if (r->opened_us == 0 ||
+	    now - last_us(r) > (beat ? PRESENCE_OPENED : PRESENCE_HERE)) /* else it was open, and looked anew */
 		r->opened_us = now;
 	if (beat)
 		r->seen_us = now;

@@ -1,7 +1,7 @@
 /* cases/presence.h — who else has a case open (S13): so that two agents do not answer the same one.
  *
- * Kept in the memory of each process: nothing of it is worth a row. A page that is opened, and the script's beat while it stays open,
- * are noted here and told to the other processes (topic "presence"). What is older than PRESENCE_OPENED is forgotten.
+ * Kept in the memory of each process: nothing of it is worth a row. A page that is opened, and the script's beat while it stays
+ * open, are noted here and told to the other processes (topic "presence"). What is older than PRESENCE_OPENED is forgotten.
  */
 #ifndef CASES_PRESENCE_H
 #define CASES_PRESENCE_H

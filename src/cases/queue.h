@@ -36,7 +36,8 @@ MUST_USE enum rc case_queue_find(struct db *db, struct arena *a, const struct ac
 				 struct queue_cursor after, int limit, struct case_list *out, bool *more);
 str case_queue_cursor(struct arena *a, const struct case_queue *queue, const struct support_case *last);
 /* How many, at most QUEUE_COUNT_MAX + 1. */
-MUST_USE enum rc case_queue_count(struct db *db, struct arena *a, const struct actor *who, const struct case_queue *queue, int64_t *n);
+MUST_USE enum rc case_queue_count(struct db *db, struct arena *a, const struct actor *who, const struct case_queue *queue,
+				  int64_t *n);
 /* The numbers of the cases before and after *c; 0: none. *c need not be in the queue (any more). */
 MUST_USE enum rc case_queue_neighbours(struct db *db, struct arena *a, const struct actor *who, const struct case_queue *queue,
 				       const struct support_case *c, int64_t *previous, int64_t *next);

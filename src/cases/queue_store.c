@@ -11,21 +11,21 @@
 #define WAITING NONE "c.next_step_at IS NOT NULL"
 #define OPEN NONE "c.open = true"
 #define TEAM "c.open = true AND c.team = ?1"
-#define COLUMNS                                                                                                                      \
-	"SELECT c.id, c.number, c.account_id, c.created_at, c.modified_at, c.type, c.status, c.priority, c.module, c.subject,"       \
-	" c.due_at, c.respond_by, c.next_step_at, a.name, p.given_name || ' ' || p.family_name,"                                     \
-	" o.given_name || ' ' || o.family_name FROM support_case c JOIN account a ON a.id = c.account_id"                            \
+#define COLUMNS                                                                                                                \
+	"SELECT c.id, c.number, c.account_id, c.created_at, c.modified_at, c.type, c.status, c.priority, c.module, c.subject," \
+	" c.due_at, c.respond_by, c.next_step_at, a.name, p.given_name || ' ' || p.family_name,"                               \
+	" o.given_name || ' ' || o.family_name FROM support_case c JOIN account a ON a.id = c.account_id"                      \
 	" JOIN person p ON p.id = c.contact_id LEFT JOIN person o ON o.id = c.owner_id WHERE "
 #define PAGE(which, key) COLUMNS which " AND (c." key ", c.id) > (?2, ?3) ORDER BY c." key ", c.id LIMIT ?4"
 #define NEXT(which, key) \
 	"SELECT c.number FROM support_case c WHERE " which " AND (c." key ", c.id) > (?2, ?3) ORDER BY c." key ", c.id LIMIT 1"
-#define PREVIOUS(which, key)                                                                                        \
-	"SELECT c.number FROM support_case c WHERE " which " AND (c." key ", c.id) < (?2, ?3) ORDER BY c." key      \
+#define PREVIOUS(which, key)                                                                                   \
+	"SELECT c.number FROM support_case c WHERE " which " AND (c." key ", c.id) < (?2, ?3) ORDER BY c." key \
 	" DESC, c.id DESC LIMIT 1"
 #define COUNT(which) "SELECT count(*) FROM (SELECT 1 AS one FROM support_case c WHERE " which " LIMIT ?2) AS few /*scan*/"
-#define QUEUE(name, which, key)                                         \
-	DB_STATEMENT(q_queue_##name##_page, PAGE(which, key));          \
-	DB_STATEMENT(q_queue_##name##_next, NEXT(which, key));          \
+#define QUEUE(name, which, key)                                        \
+	DB_STATEMENT(q_queue_##name##_page, PAGE(which, key));         \
+	DB_STATEMENT(q_queue_##name##_next, NEXT(which, key));         \
 	DB_STATEMENT(q_queue_##name##_previous, PREVIOUS(which, key)); \
 	DB_STATEMENT(q_queue_##name##_count, COUNT(which))
 QUEUE(mine, MINE, "due_at");
@@ -35,20 +35,19 @@ QUEUE(waiting, WAITING, "next_step_at");
 QUEUE(open, OPEN, "due_at");
 QUEUE(team, TEAM, "due_at");
 
-#define STATEMENTS(name) \
-	&q_queue_##name##_page, &q_queue_##name##_next, &q_queue_##name##_previous, &q_queue_##name##_count
+#define STATEMENTS(name) &q_queue_##name##_page, &q_queue_##name##_next, &q_queue_##name##_previous, &q_queue_##name##_count
 static const struct {
 	const struct db_stmt *page, *next, *previous, *count;
 	bool by_step; /* the key is next_step_at */
 } queues[QUEUES] = {
-	[QUEUE_MINE] = { STATEMENTS(mine), false },    [QUEUE_UNASSIGNED] = { STATEMENTS(unassigned), false },
-	[QUEUE_DUE] = { STATEMENTS(due), false },      [QUEUE_WAITING] = { STATEMENTS(waiting), true },
-	[QUEUE_OPEN] = { STATEMENTS(open), false },    [QUEUE_TEAM] = { STATEMENTS(team), false },
+	[QUEUE_MINE] = { STATEMENTS(mine), false }, [QUEUE_UNASSIGNED] = { STATEMENTS(unassigned), false },
+	[QUEUE_DUE] = { STATEMENTS(due), false },   [QUEUE_WAITING] = { STATEMENTS(waiting), true },
+	[QUEUE_OPEN] = { STATEMENTS(open), false }, [QUEUE_TEAM] = { STATEMENTS(team), false },
 };
 const struct queue_row case_queues[QUEUES] = {
-	[QUEUE_MINE] = { S_INIT("mine"), N_("Mine") },	       [QUEUE_UNASSIGNED] = { S_INIT("unassigned"), N_("Unassigned") },
-	[QUEUE_DUE] = { S_INIT("due"), N_("Due soon") },       [QUEUE_WAITING] = { S_INIT("waiting"), N_("Waiting") },
-	[QUEUE_OPEN] = { S_INIT("open"), N_("All open") },     [QUEUE_TEAM] = { S_INIT("team-"), N_("Team") },
+	[QUEUE_MINE] = { S_INIT("mine"), N_("Mine") },	   [QUEUE_UNASSIGNED] = { S_INIT("unassigned"), N_("Unassigned") },
+	[QUEUE_DUE] = { S_INIT("due"), N_("Due soon") },   [QUEUE_WAITING] = { S_INIT("waiting"), N_("Waiting") },
+	[QUEUE_OPEN] = { S_INIT("open"), N_("All open") }, [QUEUE_TEAM] = { S_INIT("team-"), N_("Team") },
 };
 #define NO_HURRY INT64_MAX /* support_case.due_at of those without a target */
 
@@ -65,7 +64,8 @@ struct case_queue case_queue_of(str code)
 
 str case_queue_code(struct arena *a, const struct case_queue *queue)
 {
-	return queue->kind == QUEUE_TEAM ? ARENA_CONCAT(a, case_queues[QUEUE_TEAM].code, queue->team) : case_queues[queue->kind].code;
+	return queue->kind == QUEUE_TEAM ? ARENA_CONCAT(a, case_queues[QUEUE_TEAM].code, queue->team)
+					 : case_queues[queue->kind].code;
 }
 
 static struct db_value argument(const struct actor *who, const struct case_queue *queue)
@@ -98,11 +98,11 @@ enum rc case_queue_find(struct db *db, struct arena *a, const struct actor *who,
 	enum rc rc = allowed(who, queue);
 	if (rc != RC_OK)
 		return rc;
-	struct db_rows rows =
-	    db_query(db, a, queues[queue->kind].page, ARGS(argument(who, queue), after.at.us, after.id.v, limit + 1));
-	while (db_next(&rows, INTO(&c.id, &c.number, &c.account, &c.created_at, &c.modified_at, &type, &status, &priority, &c.module,
-				   &c.subject, &c.due_at, &c.respond_by, &c.next_step_at, &c.account_name, &c.contact_name,
-				   &c.owner_name))) {
+	struct db_rows rows = db_query(db, a, queues[queue->kind].page,
+				       ARGS(argument(who, queue), after.at.us, after.id.v, limit + 1));
+	while (db_next(&rows, INTO(&c.id, &c.number, &c.account, &c.created_at, &c.modified_at, &type, &status, &priority,
+				   &c.module, &c.subject, &c.due_at, &c.respond_by, &c.next_step_at, &c.account_name,
+				   &c.contact_name, &c.owner_name))) {
 		c.type = case_type_of(type);
 		c.status = case_status_of(status);
 		c.priority = case_priority_of(priority);

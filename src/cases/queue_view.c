@@ -27,8 +27,8 @@ enum rc case_queue_tabs(struct req *q, str current, struct tabs_view *out)
 	team_list teams = { 0 };
 	enum rc rc = RC_OK;
 	for (int kind = QUEUE_MINE; kind < QUEUE_TEAM && rc == RC_OK; kind++)
-		rc = add_queue(q, &(struct case_queue){ .kind = (enum queue_kind)kind }, T(q->lang, case_queues[kind].label), current,
-			       out);
+		rc = add_queue(q, &(struct case_queue){ .kind = (enum queue_kind)kind }, T(q->lang, case_queues[kind].label),
+			       current, out);
 	if (rc == RC_OK)
 		rc = teams_names(q->db, q->arena, &teams);
 	for (size_t i = 0; i < teams.n && rc == RC_OK; i++)

@@ -38,7 +38,8 @@ enum rc rating_give(struct db *db, struct arena *a, const struct actor *who, con
 	if (rc == RC_OK && !wanted)
 		return fail(RC_CONFLICT, "a rating is not wanted");
 	if (rc == RC_OK)
-		rc = db_exec(db, &x_rating, ARGS(c->id, c->closed_at, who->person, stars, str_absent(words) ? S("") : words, now), NULL);
+		rc = db_exec(db, &x_rating, ARGS(c->id, c->closed_at, who->person, stars, str_absent(words) ? S("") : words, now),
+			     NULL);
 	if (rc == RC_OK)
 		rc = case_store_insert_change(db, c->id, who->person, now, "rated", (str){ 0 },
 					      arena_printf(a, "%lld", (long long)stars));

@@ -1,5 +1,5 @@
-/* cases/service_edit.h — changing the service tables (S10, S11): teams and their members, routes, business hours, holidays, response
- * targets. For vendor admins; the caller has asked the policy (DESK_ACCOUNTS) and writes the audit row.
+/* cases/service_edit.h — changing the service tables (S10, S11): teams and their members, routes, business hours, holidays,
+ * response targets. For vendor admins; the caller has asked the policy (DESK_ACCOUNTS) and writes the audit row.
  *
  * What is changed here holds for what happens from then on: cases keep their team and their target.
  */

@@ -3,8 +3,9 @@
 
 DB_STATEMENT(q_team, "SELECT code, name, round_robin FROM team WHERE code = ?1");
 DB_STATEMENT(q_member, "SELECT count(*) FROM team_member WHERE team = ?1 AND person_id = ?2");
-DB_STATEMENT(q_members, "SELECT m.person_id, p.given_name || ' ' || p.family_name FROM team_member m JOIN person p ON p.id = m.person_id"
-			" WHERE m.team = ?1 ORDER BY p.family_name, p.given_name");
+DB_STATEMENT(q_members,
+	     "SELECT m.person_id, p.given_name || ' ' || p.family_name FROM team_member m JOIN person p ON p.id = m.person_id"
+	     " WHERE m.team = ?1 ORDER BY p.family_name, p.given_name");
 DB_STATEMENT(x_team, "INSERT INTO team (code, name, round_robin) VALUES (?1, ?2, ?3)"
 		     " ON CONFLICT (code) DO UPDATE SET name = excluded.name, round_robin = excluded.round_robin");
 DB_STATEMENT(q_team_used, "SELECT (SELECT count(*) FROM (SELECT 1 AS one FROM support_case WHERE team = ?1 LIMIT 1) AS c)"
@@ -80,7 +81,8 @@ enum rc case_routes(struct db *db, struct arena *a, route_rows *out)
 enum rc case_route_set(struct db *db, str type, str module, str team)
 {
 	str of = str_absent(module) ? S("") : module;
-	return str_empty(team) ? db_exec(db, &x_route_remove, ARGS(type, of), NULL) : db_exec(db, &x_route, ARGS(type, of, team), NULL);
+	return str_empty(team) ? db_exec(db, &x_route_remove, ARGS(type, of), NULL)
+			       : db_exec(db, &x_route, ARGS(type, of, team), NULL);
 }
 
 enum rc business_zone_set(struct db *db, str zone)

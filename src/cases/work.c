@@ -56,7 +56,8 @@ static enum rc edit_priority(struct changing *x)
 {
 	enum case_priority priority = x->edit->priority ? x->edit->priority : x->c->priority;
 	if (!case_priority_fits(priority, x->c->type))
-		return refuse(x, S("priority"), N_("Critical is for outages only. Choose High, or change the type to Report Outage."));
+		return refuse(x, S("priority"),
+			      N_("Critical is for outages only. Choose High, or change the type to Report Outage."));
 	if (priority == x->c->priority)
 		return RC_OK;
 	enum rc rc = note(x, "priority", case_priorities[x->c->priority - 1].value, case_priorities[priority - 1].value);
@@ -142,7 +143,7 @@ static enum case_status status_with_owner(const struct support_case *c)
 enum rc case_edit(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, struct support_case *c,
 		  const struct case_edit *edit, str request, struct field_errors *errors, bool *changed)
 {
-	static enum rc (*const parts[])(struct changing *x) = { edit_type, edit_priority, edit_module, edit_owner, edit_team };
+	static enum rc (*const parts[])(struct changing * x) = { edit_type, edit_priority, edit_module, edit_owner, edit_team };
 	struct changing x = { db, a, lang, who, c, edit, errors, clock_now(), false, false };
 	*changed = false;
 	if (!case_statuses[c->status].open)
@@ -244,7 +245,8 @@ enum rc case_set_notice(struct db *db, struct arena *a, const struct actor *who,
 	return linked(db, a, who, c, "notice", name, request);
 }
 
-enum rc case_relations_of(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, case_relations *out)
+enum rc case_relations_of(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c,
+			  case_relations *out)
 {
 	case_relations all = { 0 };
 	enum action action = who->kind == ACTOR_STAFF ? ACTION_DESK_CASE_VIEW : ACTION_CASE_VIEW;

@@ -1,8 +1,8 @@
 /* cases/work.h — what agents change on a case besides its life cycle (S13): owner, team, priority, type, module; merging; links to
  * other cases, an update request, an incident. Every change writes history and an audit row, and open pages hear of it.
  *
- * Two agents at once: a form says which version of the case it has seen. If the case has another one by now, nothing is written, and
- * the agent is shown what happened since (case_since) with his own words kept.
+ * Two agents at once: a form says which version of the case it has seen. If the case has another one by now, nothing is written,
+ * and the agent is shown what happened since (case_since) with his own words kept.
  */
 #ifndef CASES_WORK_H
 #define CASES_WORK_H
@@ -12,14 +12,14 @@
 /* What is to be changed; what is not `set` stays. */
 struct case_edit {
 	bool set_owner, set_team, set_module;
-	person_id owner; /* absent: nobody */
-	str team;	 /* code; absent or empty: none */
-	str module;	 /* code; absent: none */
+	person_id owner;	     /* absent: nobody */
+	str team;		     /* code; absent or empty: none */
+	str module;		     /* code; absent: none */
 	enum case_priority priority; /* NONE: as it is */
 	enum case_type type;	     /* NONE: as it is */
 };
-/* Applies what differs; *changed: was there anything? The first owner makes a New case Assigned; without an owner an Assigned one is
- * New again. A new team takes the case from an owner who is not of it, unless the owner is set too. With the priority the target
+/* Applies what differs; *changed: was there anything? The first owner makes a New case Assigned; without an owner an Assigned one
+ * is New again. A new team takes the case from an owner who is not of it, unless the owner is set too. With the priority the target
  * moves. RC_INVALID with field errors (owner, team, priority, type, module): unknown or not active staff, unknown team, Critical on
  * what is no outage, a type that the account may not have. RC_CONFLICT: closed. */
 MUST_USE enum rc case_edit(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, struct support_case *c,
@@ -27,8 +27,8 @@ MUST_USE enum rc case_edit(struct db *db, struct arena *a, const struct lang *la
 
 /* Closes *c for good in favour of `into`; what was said and attached is shown there. RC_INVALID with a field error `into`: the case
  * itself, one of another account, a merged one. *c is as stored afterwards, so is *into. */
-MUST_USE enum rc case_merge(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, struct support_case *c,
-			    struct support_case *into, str request, struct field_errors *errors);
+MUST_USE enum rc case_merge(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who,
+			    struct support_case *c, struct support_case *into, str request, struct field_errors *errors);
 
 /* Case to case, both ways. Linking twice and unlinking what is not linked change nothing. */
 MUST_USE enum rc case_link(struct db *db, struct arena *a, const struct actor *who, struct support_case *c,
@@ -54,8 +54,8 @@ struct case_event_since {
 	instant at;
 	str person_name;
 	bool is_comment, internal;
-	str what;	/* of a change: as in the history */
-	str text;	/* the comment's, or the change's new value */
+	str what; /* of a change: as in the history */
+	str text; /* the comment's, or the change's new value */
 };
 typedef LIST(struct case_event_since) case_events_since;
 MUST_USE enum rc case_since(struct db *db, struct arena *a, const struct support_case *c, int64_t version, case_events_since *out);

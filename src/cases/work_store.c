@@ -3,10 +3,11 @@
 
 DB_STATEMENT(x_link, "INSERT INTO case_link (case_id, other_id) VALUES (?1, ?2) ON CONFLICT (case_id, other_id) DO NOTHING");
 DB_STATEMENT(x_unlink, "DELETE FROM case_link WHERE case_id = ?1 AND other_id = ?2");
+/* "+ 0": a few rows are sorted; else SQLite walks the whole index of numbers to save that, where it has seen few cases so far. */
 DB_STATEMENT(q_linked, "SELECT c.number, c.account_id, c.type, c.status, c.subject, c.created_at"
-		       " FROM case_link l JOIN support_case c ON c.id = l.other_id WHERE l.case_id = ?1 ORDER BY c.number");
+		       " FROM case_link l JOIN support_case c ON c.id = l.other_id WHERE l.case_id = ?1 ORDER BY c.number + 0");
 DB_STATEMENT(q_merged, "SELECT id, number, account_id, type, status, subject, description, created_at"
-		       " FROM support_case WHERE merged_into = ?1 ORDER BY number");
+		       " FROM support_case WHERE merged_into = ?1 ORDER BY number + 0");
 DB_STATEMENT(x_follow, "UPDATE support_case SET merged_into = ?2 WHERE merged_into = ?1");
 
 enum rc work_store_link(struct db *db, case_id a, case_id b, bool linked, int64_t *changed)
@@ -31,8 +32,8 @@ enum rc work_store_relations(struct db *db, struct arena *a, case_id id, case_re
 		return rc;
 	r = (struct case_relation){ .merged = true };
 	rows = db_query(db, a, &q_merged, ARGS(id));
-	while (db_next(&rows, INTO(&r.c.id, &r.c.number, &r.c.account, &type, &status, &r.c.subject, &r.c.description,
-				   &r.c.created_at))) {
+	while (db_next(&rows,
+		       INTO(&r.c.id, &r.c.number, &r.c.account, &type, &status, &r.c.subject, &r.c.description, &r.c.created_at))) {
 		r.c.type = case_type_of(type);
 		r.c.status = case_status_of(status);
 		*LIST_ADD(a, out) = r;

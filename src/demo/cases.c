@@ -1,5 +1,7 @@
 /* demo/cases.c — cases in every status, filed and worked on by the demo's people at times relative to today. */
-#include "cases/case.h"
+#include "cases/canned.h"
+#include "cases/rating.h"
+#include "cases/service_edit.h"
 #include "demo/state.h"
 
 #define HOURS 60
@@ -152,6 +154,42 @@ static enum rc make_case(struct db *db, struct demo *d, const struct demo_case *
 		demo_ago(d, ago);
 		rc = take_step(db, d, &c, &row->steps[i]);
 	}
+	if (rc != RC_OK || c.status != CASE_CLOSED)
+		return rc;
+	demo_ago(d, ago - 1 * HOURS); /* the contact says how it was */
+	bool urgent = row->priority == CASE_CRITICAL;
+	return rating_give(db, d->arena, who, &c, urgent ? 5 : 4, urgent ? S("Back within the hour. Thank you!") : (str){ 0 },
+			   S("demo"));
+}
+
+/* ---- the desk's own tables ---- */
+
+static const struct {
+	const char *title, *body;
+} replies[] = {
+	{ "Ask for the version", "Dear {contact},\n\nthank you for writing. Which version does *Help ▸ About* show?\n\n{agent}" },
+	{ "Cannot see it here", "Dear {contact},\n\nwe cannot bring case {case} about on our side. May we look at it together by "
+				"phone? Please name two times "
+				"that suit you.\n\n{agent}" },
+	{ "Not covered", "Dear {contact},\n\nthis concerns a program that is not ours, so its vendor helps best. What we can do "
+			 "for {account}: tell you "
+			 "what it has to send to us.\n\n{agent}" },
+};
+static const struct {
+	const char *team;
+	enum demo_who who;
+} members[] = {
+	{ "application", DEMO_AGENT }, { "application", DEMO_ADMIN }, { "accounts", DEMO_AGENT }, { "services", DEMO_ADMIN }
+};
+
+static enum rc make_desk(struct db *db, struct demo *d)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(replies); i++)
+		rc = canned_save(db, d->arena, d->person[DEMO_AGENT],
+				 &(struct canned_reply){ .title = str_c(replies[i].title), .body = str_c(replies[i].body) });
+	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(members); i++)
+		rc = team_member_set(db, str_c(members[i].team), d->person[members[i].who], true);
 	return rc;
 }
 
@@ -162,5 +200,5 @@ enum rc demo_cases(struct db *db, void *demo)
 	for (size_t i = COUNT_OF(cases); rc == RC_OK && i > 0; i--) /* oldest first, so that numbers grow with time */
 		rc = make_case(db, d, &cases[i - 1]);
 	clock_set((instant){ 0 });
-	return rc;
+	return rc == RC_OK ? make_desk(db, d) : rc;
 }

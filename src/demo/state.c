@@ -2,6 +2,7 @@
 #include "demo/state.h"
 
 #include "auth/auth.h"
+#include "cases/figures.h"
 
 enum rc demo_build(struct store *store, struct arena *a, str dir, int students, int64_t seed, struct demo_state *out)
 {
@@ -12,6 +13,8 @@ enum rc demo_build(struct store *store, struct arena *a, str dir, int students, 
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(parts); i++)
 		rc = store_write(store, parts[i], &d);
 	clock_set((instant){ 0 });
+	for (bool more = true; rc == RC_OK && more;)
+		rc = case_figures_due(store, NULL, &more);
 	out->district = d.account[DEMO_MAIN];
 	out->district_name = d.account_name[DEMO_MAIN];
 	return rc == RC_OK ? demo_portal(&d, dir, students, seed) : rc;

@@ -1,7 +1,7 @@
 /* desk/desk_bulk.c — changing several cases at once (S13): a page that asks, then each case is done, or named with the reason.
  *
- * A chosen case comes as its number, with the version that was seen behind a colon where the page knew it: one that has changed since
- * is not done.
+ * A chosen case comes as its number, with the version that was seen behind a colon where the page knew it: one that has changed
+ * since is not done.
  */
 #include "desk/desk_bulk.h"
 
@@ -37,7 +37,9 @@ static const struct field bulk_fields[] = {
 	FIELD_BOOL(struct bulk_input, confirmed, N_("Confirmed")),
 };
 /* The chosen cases are read from the form itself: their name comes several times. */
-const struct form_spec desk_bulk_form = { .fields = bulk_fields, .n = COUNT_OF(bulk_fields), .size = sizeof(struct bulk_input), .open = true };
+const struct form_spec desk_bulk_form = {
+	.fields = bulk_fields, .n = COUNT_OF(bulk_fields), .size = sizeof(struct bulk_input), .open = true
+};
 
 void desk_bulk_options(struct req *q, struct desk_queue_view *v)
 {

@@ -28,7 +28,8 @@ static enum rc load_page(struct req *q, struct case_queue *queue, struct case_li
 		return RC_NOT_FOUND;
 	if (!cursor_parse(in->after, &after.at, &after.id.v))
 		return req_invalid(q, S("after"), T(q->lang, N_("Use the cursor of the page before.")));
-	enum rc rc = case_queue_find(q->db, q->arena, q->actor, queue, after, in->limit ? (int)in->limit : QUEUE_ROWS, cases, &more);
+	enum rc rc = case_queue_find(q->db, q->arena, q->actor, queue, after, in->limit ? (int)in->limit : QUEUE_ROWS, cases,
+				     &more);
 	if (rc == RC_OK && more)
 		*next = case_queue_cursor(q->arena, queue, &cases->at[cases->n - 1]);
 	return rc;
@@ -47,8 +48,8 @@ static enum rc title_of(struct req *q, const struct case_queue *queue, str *out)
 
 static void add_heads(struct req *q, struct case_table_view *t)
 {
-	static const char *const heads[] = { N_("Case"),    N_("Subject"),    N_("Status"),    N_("Priority"),	    N_("Account"),
-					     N_("Contact"), N_("Case Owner"), N_("Answer by"), N_("Last modified") };
+	static const char *const heads[] = { N_("Case"),    N_("Subject"),    N_("Status"),   N_("Priority"),
+					     N_("Account"), N_("Case Owner"), N_("Answer by") };
 	*t = (struct case_table_view){ .show_account = true, .show_owner = true, .show_due = true, .choose = true };
 	for (size_t i = 0; i < COUNT_OF(heads); i++)
 		*LIST_ADD(q->arena, &t->heads) = (struct case_head_view){ .text = T(q->lang, heads[i]) };
@@ -68,7 +69,9 @@ enum rc desk_queue_page(struct req *q)
 {
 	struct case_queue queue;
 	struct case_list cases;
-	struct desk_queue_view v = { .bulk = URL(q->arena, "/desk/bulk"), .queue = req_param(q, 0) };
+	struct desk_queue_view v = { .bulk = URL(q->arena, "/desk/bulk"),
+				     .events = URL(q->arena, "/desk/events"),
+				     .queue = req_param(q, 0) };
 	str next, title;
 	enum rc rc = load_page(q, &queue, &cases, &next);
 	if (rc == RC_OK)
@@ -88,6 +91,12 @@ enum rc desk_queue_page(struct req *q)
 		v.first = URL(q->arena, "/desk/queue/{}", UP(v.queue));
 	page_desk_queue(reply_page(q, 200), &v);
 	return RC_OK;
+}
+
+/* Every change of any case: the queues follow. */
+enum rc desk_events(struct req *q)
+{
+	return reply_events(q, S("case"));
 }
 
 enum rc api_desk_queue(struct req *q)

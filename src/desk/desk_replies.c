@@ -36,8 +36,7 @@ static enum rc show(struct req *q, const struct canned_reply *edited)
 	v.save = edited ? URL(q->arena, "/desk/replies/{}", UP(id_text(q->arena, edited->id))) : URL(q->arena, "/desk/replies");
 	v.title = field_make(q, &reply_fields[0], edited ? edited->title : (str){ 0 });
 	v.body = field_make(q, &reply_fields[1], edited ? edited->body : (str){ 0 });
-	field_hint(q, &v.body,
-		   T(q->lang, N_("Markdown. Filled in when it is used: {contact}, {case}, {account}, {agent}.")));
+	field_hint(q, &v.body, T(q->lang, N_("Markdown. Filled in when it is used: {contact}, {case}, {account}, {agent}.")));
 	page_desk_replies(reply_page(q, 200), &v);
 	return RC_OK;
 }

@@ -46,8 +46,8 @@ static enum rc fill_teams(struct req *q, struct desk_service_view *v)
 					       .open = teams.at[i].open };
 		rc = team_members(q->db, q->arena, t.code, &people);
 		for (size_t m = 0; m < people.n; m++)
-			*LIST_ADD(q->arena, &t.members) =
-			    (struct service_person_view){ id_text(q->arena, people.at[m].person.v), people.at[m].name };
+			*LIST_ADD(q->arena, &t.members) = (struct service_person_view){ id_text(q->arena, people.at[m].person.v),
+											people.at[m].name };
 		*LIST_ADD(q->arena, &v->teams) = t;
 	}
 	v->team_code = make(q, &desk_team_form, "code", (str){ 0 });

@@ -22,12 +22,18 @@ static const struct field route_fields[] = {
 	FIELD_LINE(struct route_input, team, N_("Team"), .max = TEAM_CODE_MAX),
 };
 const struct form_spec desk_route_form = FORM_SPEC(struct route_input, route_fields);
-#define DAY(n)                                                                \
+#define DAY(n)                                                              \
 	FIELD_LINE(struct hours_input, opens##n, N_("Opens at"), .max = 5), \
 	    FIELD_LINE(struct hours_input, closes##n, N_("Closes at"), .max = 5)
 static const struct field hours_fields[] = {
 	FIELD_LINE(struct hours_input, zone, N_("Time zone"), .required = true, .max = 60),
-	DAY(1), DAY(2), DAY(3), DAY(4), DAY(5), DAY(6), DAY(7),
+	DAY(1),
+	DAY(2),
+	DAY(3),
+	DAY(4),
+	DAY(5),
+	DAY(6),
+	DAY(7),
 };
 const struct form_spec desk_hours_form = FORM_SPEC(struct hours_input, hours_fields);
 static const struct field holiday_fields[] = {

@@ -95,19 +95,20 @@ str desk_present_text(struct req *q, const struct presence_view *p)
 		return T_FILL(q->arena, q->lang, N_("{name} opened this case just now."), { "name", p->name });
 	str text = TN(q->lang, "{name} opened this case {n} minute ago.", "{name} opened this case {n} minutes ago.", minutes);
 	return t_fill(q->arena, text,
-		      (const struct t_arg[]){ { "name", p->name }, { "n", arena_printf(q->arena, "%lld", (long long)minutes) } }, 2);
+		      (const struct t_arg[]){ { "name", p->name }, { "n", arena_printf(q->arena, "%lld", (long long)minutes) } },
+		      2);
 }
 
 static void fill_present(struct req *q, const struct support_case *c, struct case_tools_view *t)
 {
 	presence_views present = { 0 };
 	if (q->method == GET)
-		presence_note(q->app->presence, &(struct presence_note){
-						    .number = c->number, .person = q->actor->person, .name = q->actor->name });
+		presence_note(q->app->presence,
+			      &(struct presence_note){ .number = c->number, .person = q->actor->person, .name = q->actor->name });
 	presence_of(q->app->presence, q->arena, c->number, q->actor->person, &present);
 	for (size_t i = 0; i < present.n; i++)
-		*LIST_ADD(q->arena, &t->present) =
-		    (struct case_fact_view){ present.at[i].name, desk_present_text(q, &present.at[i]) };
+		*LIST_ADD(q->arena, &t->present) = (struct case_fact_view){ present.at[i].name,
+									    desk_present_text(q, &present.at[i]) };
 }
 
 /* ---- the fields of changes ---- */

@@ -16,7 +16,7 @@ struct desk_queue_view {
 	struct shell shell;
 	struct tabs_view queues;
 	struct case_table_view table;
-	url bulk, next, first; /* next, first: absent: none */
+	url bulk, events, next, first; /* next, first: absent: none */
 	str queue;
 	LIST(struct option_view) acts;
 };

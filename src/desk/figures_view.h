@@ -5,14 +5,14 @@
 #include "cases/figures.h"
 #include "layout/layout.h"
 
-/* A plot, drawn by the server: 600 by 200 units. */
+/* A plot, drawn by the server: 600 by 160 units. */
 struct plot_label_view {
-	str text, x, y;
+	str text, y; /* y: of its line; days have none */
 };
 struct plot_view {
-	str id, title, summary; /* summary: what the line does, in a sentence */
-	str points;		/* of the polyline */
-	LIST(struct plot_label_view) across, up; /* dates; values with their lines */
+	str id, title, summary;			 /* summary: what the line does, in a sentence */
+	str points;				 /* of the polyline */
+	LIST(struct plot_label_view) across, up; /* days; values from above */
 	bool empty;
 };
 struct figures_row_view {

@@ -1,5 +1,5 @@
-/* Two agents change one case in the same moment (S13): one wins, the other's change is written on what the first has left, never over it;
- * and what is counted up by day (figures). */
+/* Two agents change one case in the same moment (S13): one wins, the other's change is written on what the first has left, never
+ * over it; and what is counted up by day (figures). */
 #include <pthread.h>
 
 #include "cases/figures.h"
@@ -70,9 +70,10 @@ STORE_TEST(desk_at_once_one_wins)
 	CHECK_OK(store_write(t->store, file, &b));
 	for (int round = 0; round < 10; round++) {
 		CHECK_OK(store_read(t->store, look, &b));
-		struct attempt tries[2] = { { .both = &b, .priority = b.c.priority == CASE_HIGH ? CASE_LOW : CASE_HIGH, .seen = b.c.version },
-					{ .both = &b, .priority = b.c.priority == CASE_MEDIUM ? CASE_LOW : CASE_MEDIUM,
-					  .seen = b.c.version } };
+		struct attempt tries[2] = {
+			{ .both = &b, .priority = b.c.priority == CASE_HIGH ? CASE_LOW : CASE_HIGH, .seen = b.c.version },
+			{ .both = &b, .priority = b.c.priority == CASE_MEDIUM ? CASE_LOW : CASE_MEDIUM, .seen = b.c.version }
+		};
 		pthread_t threads[2];
 		for (size_t i = 0; i < COUNT_OF(tries); i++)
 			CHECK_INT(0, pthread_create(&threads[i], NULL, run, &tries[i]));
@@ -100,8 +101,9 @@ static enum rc say(struct db *db, void *arg)
 {
 	struct both *b = arg;
 	enum rc rc = look(db, b);
-	return rc == RC_OK ? case_say(db, b->u->t->arena, &b->u->actor[AGENT], &b->c, &(struct case_words){ .body = S("said") }, S("r"))
-			   : rc;
+	return rc == RC_OK
+		   ? case_say(db, b->u->t->arena, &b->u->actor[AGENT], &b->c, &(struct case_words){ .body = S("said") }, S("r"))
+		   : rc;
 }
 
 static enum rc since(struct db *db, void *arg)

@@ -1,5 +1,5 @@
-/* The agents' tools (S13): queues, changes, lost races, bulk, merging, links, canned replies, satisfaction; the service tables (S10,
- * S11). */
+/* The agents' tools (S13): queues, changes, lost races, bulk, merging, links, canned replies, satisfaction; the service tables
+ * (S10, S11). */
 #include "cases/case.h"
 #include "cases/figures.h"
 #include "cases/presence.h"
@@ -50,7 +50,9 @@ STORE_TEST(desk_queues_have_counts_and_an_order)
 	CHECK_HAS(a.body, S("{\"queue\":\"mine\",\"label\":\"Mine\",\"count\":\"1\"}"));
 	CHECK_HAS(a.body, S("{\"queue\":\"unassigned\",\"label\":\"Unassigned\",\"count\":\"2\"}"));
 	CHECK_HAS(a.body, S("{\"queue\":\"team-application\",\"label\":\"Application support\",\"count\":\"3\"}"));
-	CHECK_HAS(a.body, S("{\"queue\":\"due\",\"label\":\"Due soon\",\"count\":\"2\"}")); /* high: today; medium: tomorrow noon; low: later */
+	CHECK_HAS(
+	    a.body,
+	    S("{\"queue\":\"due\",\"label\":\"Due soon\",\"count\":\"2\"}")); /* high: today; medium: tomorrow noon; low: later */
 	CHECK_INT(303, post(u, CASE1 "/transitions", "event=ask&body=Which%3F").status);
 	a = app_get(u, AGENT, S("/desk/queue/waiting"));
 	CHECK_INT(1, app_count(a.body, S("<th scope=\"row\">")));
@@ -93,8 +95,9 @@ STORE_TEST(desk_changes_a_case)
 	CHECK_INT(422, api(u, "POST", API1 "/details", "{\"team\":\"none\"}").status);
 	CHECK_INT(422, api(u, "POST", API1 "/details", "{\"module\":\"none\"}").status);
 	str contact = id_text(t->arena, u->person[AUTHORIZED].v);
-	CHECK_INT(422,
-		  app_api(u, AGENT, "POST", S(API1 "/details"), ARENA_CONCAT(t->arena, S("{\"owner\":\""), contact, S("\"}"))).status);
+	CHECK_INT(
+	    422,
+	    app_api(u, AGENT, "POST", S(API1 "/details"), ARENA_CONCAT(t->arena, S("{\"owner\":\""), contact, S("\"}"))).status);
 	CHECK_INT(403, app_post(u, AUTHORIZED, S(CASE1 "/details"), S("priority=low")).status);
 	CHECK_INT(200, api(u, "POST", API1 "/transitions", "{\"event\":\"close\",\"body\":\"Done.\"}").status);
 	CHECK_INT(409, api(u, "POST", API1 "/details", "{\"module\":\"attendance\",\"priority\":\"low\"}").status);
@@ -156,11 +159,13 @@ STORE_TEST(desk_bulk_does_or_names_each_case)
 	CHECK_HAS(api(u, "GET", API1, NULL).body, S("\"status\":\"closed\""));
 	CHECK_HAS(api(u, "GET", API1, NULL).body, S("All is well"));
 	CHECK_HAS(api(u, "GET", "/api/v1/desk/cases/0012003", NULL).body, S("\"status\":\"new\""));
-	a = api(u, "POST", "/api/v1/desk/bulk", "{\"act\":\"priority\",\"priority\":\"critical\",\"case\":[\"0012002\",\"0012003\"]}");
+	a = api(u, "POST", "/api/v1/desk/bulk",
+		"{\"act\":\"priority\",\"priority\":\"critical\",\"case\":[\"0012002\",\"0012003\"]}");
 	CHECK_INT(200, a.status);
 	CHECK_HAS(a.body, S("{\"done\":0,"));
 	CHECK_HAS(a.body, S("Critical is for outages only"));
-	a = api(u, "POST", "/api/v1/desk/bulk", "{\"act\":\"team\",\"team\":\"hosting\",\"case\":[\"0012001\",\"0012002\",\"0012003\"]}");
+	a = api(u, "POST", "/api/v1/desk/bulk",
+		"{\"act\":\"team\",\"team\":\"hosting\",\"case\":[\"0012001\",\"0012002\",\"0012003\"]}");
 	CHECK_HAS(a.body, S("{\"done\":2,"));
 	CHECK_INT(403, app_post(u, HOSTING_STAFF, S("/desk/bulk"), S("act=take&case=12002")).status);
 }
@@ -201,9 +206,9 @@ STORE_TEST(desk_links_cases_and_updates)
 	CHECK_HAS(app_get(u, AUTHORIZED, S("/support/cases/0012002")).body, S("href=\"/support/cases/0012001\""));
 	CHECK_INT(303, post(u, "/desk/cases/0012002/links/0012001/remove", "").status);
 	CHECK(str_find(app_get(u, AUTHORIZED, S("/support/cases/0012002")).body, S("href=\"/support/cases/0012001\"")) < 0);
-	struct http_answer a =
-	    app_api(u, TECHNICAL, "POST", S("/api/v1/updates"),
-		    S("{\"site\":\"staging\",\"date\":\"2026-09-15\",\"time\":\"17:00\",\"version\":\"Campus.2631.1\"}"));
+	struct http_answer a = app_api(
+	    u, TECHNICAL, "POST", S("/api/v1/updates"),
+	    S("{\"site\":\"staging\",\"date\":\"2026-09-15\",\"time\":\"17:00\",\"version\":\"Campus.2631.1\"}"));
 	str update = app_between(a.body, S("\"id\":\""));
 	a = app_post(u, AGENT, S(CASE1 "/update"), ARENA_CONCAT(t->arena, S("update="), update));
 	CHECK_INT(303, a.status);
@@ -308,8 +313,9 @@ STORE_TEST(desk_rating_once_per_closure)
 	CHECK_OK(case_figures_due(t->store, &u->settings, &more));
 	CHECK(!more);
 	struct http_answer a = api(u, "GET", "/api/v1/desk/figures", NULL);
-	CHECK_HAS(a.body, S("{\"day\":\"2026-09-14\",\"created\":1,\"closed\":1,\"backlog\":0,\"answered\":1,\"answered_in_time\":1,"
-			    "\"answer_minutes\":0,\"close_minutes\":1,\"rated\":2,\"satisfaction\":4.5}"));
+	CHECK_HAS(a.body,
+		  S("{\"day\":\"2026-09-14\",\"created\":1,\"closed\":1,\"backlog\":0,\"answered\":1,\"answered_in_time\":1,"
+		    "\"answer_minutes\":0,\"close_minutes\":1,\"rated\":2,\"satisfaction\":4.5}"));
 	CHECK_HAS(app_get(u, AGENT, S("/desk/figures")).body, S("<svg"));
 	CHECK_HAS(app_get(u, AGENT, S("/desk/figures.csv?team=application")).body, S("2026-09-14,1,1,0,0.0,100%,0.0,4.5"));
 	CHECK_HAS(app_get(u, AGENT, S("/desk/figures.csv?team=hosting")).body, S("Day,"));
@@ -356,9 +362,11 @@ STORE_TEST(desk_service_tables)
 		str to = ARENA_CONCAT(t->arena, S("/desk/service/"), str_c(steps[i].part));
 		CHECK_INT(steps[i].status, app_post(u, PUBLISHER, to, str_c(steps[i].form)).status);
 	}
-	CHECK_INT(303, app_post(u, PUBLISHER, S("/desk/service/members"), ARENA_CONCAT(t->arena, S("team=portal&person="), me)).status);
+	CHECK_INT(303,
+		  app_post(u, PUBLISHER, S("/desk/service/members"), ARENA_CONCAT(t->arena, S("team=portal&person="), me)).status);
 	struct http_answer a = app_api(u, PUBLISHER, "GET", S("/api/v1/desk/service"), NO_BODY);
-	CHECK_HAS(a.body, S("\"code\":\"portal\",\"name\":\"Portal team\",\"round_robin\":true,\"open\":0,\"members\":[{\"person\":"));
+	CHECK_HAS(a.body,
+		  S("\"code\":\"portal\",\"name\":\"Portal team\",\"round_robin\":true,\"open\":0,\"members\":[{\"person\":"));
 	CHECK_HAS(a.body, S("{\"type\":\"question\",\"module\":\"portal\",\"team\":\"Portal team\"}"));
 	CHECK_HAS(a.body, S("\"zone\":\"America/Denver\""));
 	CHECK_HAS(a.body, S("{\"weekday\":1,\"opens\":\"08:00\",\"closes\":\"17:30\"}"));
@@ -366,8 +374,9 @@ STORE_TEST(desk_service_tables)
 	CHECK_HAS(a.body, S("{\"day\":\"2026-11-26\",\"name\":\"Thanksgiving\"}"));
 	CHECK_HAS(a.body, S("{\"priority\":\"high\",\"minutes\":\"120\",\"around_clock\":true}"));
 	/* A new case goes the new way. */
-	CHECK_INT(303, app_post(u, AUTHORIZED, S("/support/cases/new/question"),
-				S("module=portal&priority=high&subject=x&description=y")).status);
+	CHECK_INT(
+	    303, app_post(u, AUTHORIZED, S("/support/cases/new/question"), S("module=portal&priority=high&subject=x&description=y"))
+		     .status);
 	a = api(u, "GET", API1, NULL);
 	CHECK_HAS(a.body, S("\"team\":\"portal\""));
 	CHECK_HAS(a.body, S("\"owner_name\":\"Ari Lind\""));

@@ -176,7 +176,8 @@ const pageAgain = () => new Promise((resolve, reject) => {
 	request.open('GET', location.pathname + location.search);
 	request.send();
 });
-const inUse = (part) => part.contains(document.activeElement) || [...part.querySelectorAll('textarea')].some((e) => e.value !== e.defaultValue);
+const inUse = (part) => part.contains(document.activeElement) || [...part.querySelectorAll('textarea')].some((e) => e.value !== e.defaultValue) ||
+	[...part.querySelectorAll('input[type=checkbox]')].some((e) => e.checked !== e.defaultChecked);
 const replaceParts = (live, fresh) => {
 	let changed = false;
 	for (const part of live.querySelectorAll('[data-part]')) {
