@@ -34,8 +34,6 @@ static const char writer_settings[] = "PRAGMA synchronous=FULL;"
 				      "PRAGMA temp_store=MEMORY;"
 				      "PRAGMA journal_size_limit=67108864;"
 				      "PRAGMA wal_autocheckpoint=0;";
-/* While an import runs (which stays within 200 MB with it), and after it. */
-static const char cache_large[] = "PRAGMA cache_size=-81920;", cache_normal[] = "PRAGMA cache_size=-65536;";
 
 static struct sqlite_db *of(struct db *db)
 {
@@ -315,11 +313,8 @@ void sqlite_run_writes(struct db *db, struct store_job *first)
 	struct sqlite_db *d = of(db);
 	while (first) {
 		bool alone = first->alone;
-		if (alone)
-			sqlite3_exec(d->c, cache_large, NULL, NULL, NULL);
 		first = write_group(d, first);
 		if (alone) {
-			sqlite3_exec(d->c, cache_normal, NULL, NULL, NULL);
 			sqlite3_db_release_memory(d->c);
 			d->optimized_at_us = -OPTIMIZE_EVERY_US; /* much may have changed: plans want new figures */
 		}

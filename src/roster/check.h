@@ -18,7 +18,7 @@
  * USER 1 when the stored one is a student, LINE_ITEM its class, ROLE its user; of feeds the scope (feeds.h). */
 #define AUX_UNKNOWN UINT32_MAX /* of a record that is wrong itself: no rule holds it against others */
 #define GUID_MAX 255
-#define PASS_ROWS 1500000 /* rows of one file that are compared at once: bounds the memory */
+#define PASS_ROWS 750000 /* rows of one file that are compared at once: bounds the memory */
 #define PASS_ROW_BYTES 80 /* a row has about so many */
 struct check_file;
 
