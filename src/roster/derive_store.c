@@ -2,7 +2,6 @@
 #include "roster/import_store.h"
 
 #include "people/household.h"
-#include "people/people.h"
 
 /* ---- who is what ---- */
 
@@ -174,44 +173,89 @@ enum rc import_touch_students(const struct import_target *t, const bool changed[
 
 /* ---- portal users ---- */
 
+/* Changed students and guardians, and what person and portal_user say of them already. */
 DB_STATEMENT(q_portal_wanted,
-	     "SELECT id, COALESCE(preferred_given, given_name), COALESCE(preferred_family, family_name), is_student,"
-	     " given_name || ' ' || family_name || ' ' || username || ' ' || COALESCE(identifier, '')"
-	     " FROM roster_user WHERE district_id = ?1 AND id > ?3 AND changed_no = ?2 AND enabled AND NOT deleted"
-	     " AND (is_student OR is_guardian) ORDER BY id LIMIT 1000");
+	     "SELECT u.id, COALESCE(u.preferred_given, u.given_name), COALESCE(u.preferred_family, u.family_name), u.is_student,"
+	     " u.given_name || ' ' || u.family_name || ' ' || u.username || ' ' || COALESCE(u.identifier, ''),"
+	     " p.person_id, p.sought, x.given_name, x.family_name FROM roster_user u"
+	     " LEFT JOIN portal_user p ON p.district_id = ?1 AND p.roster_user = u.id LEFT JOIN person x ON x.id = p.person_id"
+	     " WHERE u.district_id = ?1 AND u.id > ?3 AND u.changed_no = ?2 AND u.enabled AND NOT u.deleted"
+	     " AND (u.is_student OR u.is_guardian) ORDER BY u.id LIMIT 1000");
 
 struct wanted {
 	user_id id;
 	str given, family;
 	bool student;
 	str also; /* other words by which he is sought */
+	/* as it stands; person 0: not yet */
+	person_id person;
+	str sought, old_given, old_family;
 };
+typedef LIST(struct wanted) wanted_list;
+
+static str sought_of(struct arena *a, const struct wanted *w)
+{
+	return household_sought(a, ARENA_CONCAT(a, S(" "), w->family, S(" "), w->given, S(" "), w->also));
+}
 
 /* What person and portal_user keep of a roster row: how he is called, and by which words he is found. */
-DB_STATEMENT(q_portal_sought, "UPDATE portal_user SET sought = ?3 WHERE district_id = ?1 AND roster_user = ?2");
-DB_STATEMENT(q_portal_name, "UPDATE person SET given_name = ?3, family_name = ?4 WHERE id = (SELECT person_id FROM portal_user"
-			    " WHERE district_id = ?1 AND roster_user = ?2) AND (given_name <> ?3 OR family_name <> ?4)");
+DB_STATEMENT(q_portal_sought, "UPDATE portal_user SET sought = ?3 WHERE district_id = ?1 AND person_id = ?2");
+DB_STATEMENT(q_portal_name, "UPDATE person SET given_name = ?2, family_name = ?3 WHERE id = ?1");
 
 static enum rc portal_names(const struct import_target *t, struct arena *a, const struct wanted *w)
 {
-	str sought = household_sought(a, ARENA_CONCAT(a, S(" "), w->family, S(" "), w->given, S(" "), w->also));
-	enum rc rc = db_exec(t->db, &q_portal_sought, ARGS(t->district, w->id, sought), NULL);
-	return rc == RC_OK ? db_exec(t->db, &q_portal_name, ARGS(t->district, w->id, w->given, w->family), NULL) : rc;
+	str sought = sought_of(a, w);
+	enum rc rc = RC_OK;
+	if (!str_eq(sought, w->sought))
+		rc = db_exec(t->db, &q_portal_sought, ARGS(t->district, w->person, sought), NULL);
+	if (rc == RC_OK && !(str_eq(w->given, w->old_given) && str_eq(w->family, w->old_family)))
+		rc = db_exec(t->db, &q_portal_name, ARGS(w->person, w->given, w->family), NULL);
+	return rc;
 }
 
-static enum rc portal_user_for(const struct import_target *t, struct arena *a, const struct wanted *w)
+/* The persons first: portal users refer to them. */
+static enum rc new_persons(const struct import_target *t, struct arena *a, const wanted_list *list)
 {
-	struct portal_user user;
-	enum rc rc = portal_user_by_roster(t->db, a, t->district, w->id, &user);
-	if (rc != RC_NOT_FOUND)
-		return rc;
-	err_clear();
-	struct person person = { .given_name = w->given, .family_name = w->family, .language = S("en") };
-	rc = person_create(t->db, a, &person, (str){ NULL, 0 });
-	if (rc != RC_OK)
-		return rc;
-	user = (struct portal_user){ .district = t->district, .person = person.id, .student = w->student, .roster_user = w->id };
-	return portal_user_create(t->db, a, &user, (str){ NULL, 0 });
+	static const char *const columns[] = { "id", "given_name", "family_name", "language", "state", "created_at" };
+	struct db_bulk *bulk = NULL;
+	enum rc rc = db_bulk_begin(t->db, a, "person", columns, COUNT_OF(columns), &bulk);
+	for (size_t i = 0; rc == RC_OK && i < list->n; i++) {
+		struct wanted *w = &list->at[i];
+		if (w->person.v)
+			continue;
+		w->person = NEW_ID(person_id);
+		rc = db_bulk_row(bulk, ARGS(w->person, w->given, w->family, S("en"), S("invited"), clock_now()));
+	}
+	return rc == RC_OK ? db_bulk_end(bulk) : rc;
+}
+
+static enum rc new_portal_users(const struct import_target *t, struct arena *a, const wanted_list *list, const bool *known)
+{
+	static const char *const columns[] = { "district_id", "person_id", "kind", "roster_user", "sought" };
+	struct db_bulk *bulk = NULL;
+	enum rc rc = db_bulk_begin(t->db, a, "portal_user", columns, COUNT_OF(columns), &bulk);
+	for (size_t i = 0; rc == RC_OK && i < list->n; i++) {
+		const struct wanted *w = &list->at[i];
+		if (!known[i])
+			rc = db_bulk_row(
+			    bulk, ARGS(t->district, w->person, w->student ? S("student") : S("guardian"), w->id, sought_of(a, w)));
+	}
+	return rc == RC_OK ? db_bulk_end(bulk) : rc;
+}
+
+static enum rc portal_page(const struct import_target *t, struct arena *a, const wanted_list *list)
+{
+	bool *known = ARENA_ARRAY(a, bool, list->n);
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < list->n; i++)
+		known[i] = list->at[i].person.v != 0;
+	for (size_t i = 0; rc == RC_OK && i < list->n; i++) {
+		if (known[i])
+			rc = portal_names(t, a, &list->at[i]);
+	}
+	if (rc == RC_OK)
+		rc = new_persons(t, a, list);
+	return rc == RC_OK ? new_portal_users(t, a, list, known) : rc;
 }
 
 enum rc import_portal_users(const struct import_target *t)
@@ -219,17 +263,16 @@ enum rc import_portal_users(const struct import_target *t)
 	CLEANUP_ARENA struct arena *page = arena_new();
 	int64_t last = 0;
 	for (;;) {
-		LIST(struct wanted) list = { 0 };
+		wanted_list list = { 0 };
 		struct wanted w;
 		arena_reset(page);
 		struct db_rows rows = db_query(t->db, page, &q_portal_wanted, ARGS(t->district, t->change_no, last));
-		while (db_next(&rows, INTO(&w.id, &w.given, &w.family, &w.student, &w.also)))
+		while (db_next(&rows, INTO(&w.id, &w.given, &w.family, &w.student, &w.also, &w.person, &w.sought, &w.old_given,
+					   &w.old_family)))
 			*LIST_ADD(page, &list) = w;
 		enum rc rc = db_end(&rows);
-		for (size_t i = 0; rc == RC_OK && i < list.n; i++)
-			rc = portal_user_for(t, page, &list.at[i]);
-		for (size_t i = 0; rc == RC_OK && i < list.n; i++)
-			rc = portal_names(t, page, &list.at[i]);
+		if (rc == RC_OK && list.n)
+			rc = portal_page(t, page, &list);
 		if (rc != RC_OK || !list.n)
 			return rc;
 		last = list.at[list.n - 1].id.v;
