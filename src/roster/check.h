@@ -18,7 +18,7 @@
  * USER 1 when the stored one is a student, LINE_ITEM its class, ROLE its user; of feeds the scope (feeds.h). */
 #define AUX_UNKNOWN UINT32_MAX /* of a record that is wrong itself: no rule holds it against others */
 #define GUID_MAX 255
-#define PASS_ROWS 750000 /* rows of one file that are compared at once: bounds the memory */
+#define PASS_ROWS 750000  /* rows of one file that are compared at once: bounds the memory */
 #define PASS_ROW_BYTES 80 /* a row has about so many */
 struct check_file;
 
@@ -59,7 +59,7 @@ struct check_facts {
 	struct check_item *items; /* by number */
 	size_t items_n;
 	struct check_pairs enrolled;		 /* (student, class) */
-	bool enrolled_known;			 /* it holds all of the district's */
+	bool enrolled_known, enrolled_asked;	 /* it holds all of the district's */
 	struct check_pairs roles, primary_roles; /* (user, org) */
 	LIST(struct check_primary) primaries;
 };
@@ -73,6 +73,8 @@ struct check_sink {
 	/* NULL: the maps hold all that is stored. Otherwise asked for what a map does not have: fills in the entry if it is stored.
 	 */
 	enum rc (*find)(void *arg, enum roster_kind kind, str source_id);
+	/* Is the student enrolled in the class? Asked when facts.enrolled_asked is set. */
+	enum rc (*enrolled)(void *arg, int64_t student, int64_t class, bool *is);
 	/* All records of a kind are through. bulk: what was not seen is gone; otherwise only entries with IDMAP_GONE are. */
 	enum rc (*end)(void *arg, enum roster_kind kind, bool bulk);
 };
@@ -195,6 +197,8 @@ uint32_t check_rules(struct check_file *f);
 void check_facts_free(struct check_facts *facts);
 void check_pairs_add(struct check_pairs *set, int64_t a, int64_t b);
 bool check_pairs_has(const struct check_pairs *set, int64_t a, int64_t b);
+/* By the set, or by asking for each. */
+bool check_enrolled(struct check *c, int64_t student, int64_t class);
 void check_item_put(struct check_facts *facts, int64_t item, struct check_item what);
 struct check_item check_item_of(const struct check_facts *facts, int64_t item); /* unknown: nothing given */
 /* When all roles are read: every primary org has a role. */

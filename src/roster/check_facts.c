@@ -51,6 +51,16 @@ bool check_pairs_has(const struct check_pairs *set, int64_t a, int64_t b)
 	return set->cap && *slot_of(set->slots, set->cap, pair_of(a, b));
 }
 
+bool check_enrolled(struct check *c, int64_t student, int64_t class)
+{
+	bool is = check_pairs_has(&c->facts.enrolled, student, class);
+	if (!is && c->facts.enrolled_asked && c->find_rc == RC_OK)
+		c->find_rc = c->sink->enrolled(c->sink_arg, student, class, &is);
+	if (is && c->facts.enrolled_asked)
+		check_pairs_add(&c->facts.enrolled, student, class);
+	return is;
+}
+
 void check_item_put(struct check_facts *facts, int64_t item, struct check_item what)
 {
 	size_t at = (size_t)item;

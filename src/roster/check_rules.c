@@ -146,7 +146,7 @@ static void result_facts(struct check_file *f, uint32_t class_of_item)
 	if (score < item.low || score > item.high) /* neither with NaN */
 		warning_at(f, RESULT_score, "The score is outside of what the line item allows; it is kept.");
 	if (class_of_item != AUX_UNKNOWN && c->facts.enrolled_known &&
-	    !check_pairs_has(&c->facts.enrolled, f->row.v[RESULT_student_id].i, class_of_item))
+	    !check_enrolled(f->check, f->row.v[RESULT_student_id].i, class_of_item))
 		warning_at(f, RESULT_student_id, "The student is not enrolled in the line item's class; the result is kept.");
 	bool past = !date_absent(item.due) && !date_absent(c->today) && date_cmp(item.due, c->today) < 0;
 	if (c->infer_missing && past && str_eq(f->row.v[RESULT_status].s, S("not submitted")))

@@ -95,11 +95,20 @@ static enum rc find(void *arg, enum roster_kind kind, str source_id)
 	return import_find(&im->target, kind, &im->check.maps[kind], source_id);
 }
 
+static enum rc enrolled(void *arg, int64_t student, int64_t class, bool *is)
+{
+	struct import *im = arg;
+	return import_enrolled(&im->target, student, class, is);
+}
+
 /* What the rules of results and roles need of what is stored; of what comes they learn it by themselves. */
 static enum rc load_facts(struct import *im)
 {
 	struct check *c = &im->check;
 	enum rc rc = c->whole[KIND_LINE_ITEM] ? RC_OK : import_load_items(&im->target, &c->facts);
+	c->facts.enrolled_asked = !c->facts.enrolled_known && c->partly[KIND_RESULT];
+	if (c->facts.enrolled_asked)
+		c->facts.enrolled_known = true;
 	if (rc == RC_OK && !c->facts.enrolled_known)
 		rc = import_load_enrolled(&im->target, &c->facts);
 	return rc;
@@ -208,4 +217,4 @@ static enum rc ready(void *arg)
 	return rc;
 }
 
-const struct check_sink import_sink = { ready, begin_kind, take_row, find, end_kind };
+const struct check_sink import_sink = { ready, begin_kind, take_row, find, enrolled, end_kind };

@@ -189,6 +189,18 @@ enum rc import_load_items(const struct import_target *t, struct check_facts *fac
 DB_STATEMENT(q_enrolled, "SELECT id, user_id, class_id, role = 'student' AND NOT deleted FROM roster_enrollment"
 			 " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");
 
+DB_STATEMENT(q_is_enrolled, "SELECT COUNT(*) FROM roster_enrollment WHERE district_id = ?1 AND user_id = ?2 AND role = 'student'"
+			    " AND class_id = ?3 AND NOT deleted");
+
+enum rc import_enrolled(const struct import_target *t, int64_t student, int64_t class, bool *is)
+{
+	int64_t n = 0;
+	CLEANUP_ARENA struct arena *work = arena_new();
+	enum rc rc = db_one(t->db, work, &q_is_enrolled, ARGS(t->district, student, class), INTO(&n));
+	*is = n > 0;
+	return rc;
+}
+
 enum rc import_load_enrolled(const struct import_target *t, struct check_facts *facts)
 {
 	CLEANUP_ARENA struct arena *page = arena_new();

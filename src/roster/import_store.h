@@ -27,6 +27,8 @@ MUST_USE enum rc import_load_top(const struct import_target *t, enum roster_kind
 MUST_USE enum rc import_find(const struct import_target *t, enum roster_kind kind, struct idmap *map, str source_id);
 /* What the results' rules want to know of what is stored. */
 MUST_USE enum rc import_load_items(const struct import_target *t, struct check_facts *facts);
+/* Of one: for small sets. */
+MUST_USE enum rc import_enrolled(const struct import_target *t, int64_t student, int64_t class, bool *is);
 MUST_USE enum rc import_load_enrolled(const struct import_target *t, struct check_facts *facts);
 /* One past the district's highest change number. */
 MUST_USE enum rc import_next_change(struct import_target *t);
