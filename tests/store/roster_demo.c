@@ -1,5 +1,5 @@
 /* tests/store/roster_demo.c — the demo's invented district goes through the real import. */
-#include "support/test.h"
+#include "support/roster.h"
 
 #include "demo/gen.h"
 #include "people/people.h"
@@ -10,6 +10,7 @@
 #include "roster/roster.h"
 
 #include <math.h>
+#include <sys/stat.h>
 
 static const account_id DISTRICT = { 78 };
 static const date TODAY = { 2026, 11, 22 };
@@ -232,4 +233,70 @@ STORE_TEST(roster_demo_beside_oneroster)
 	buf_free(&v.text);
 	CHECK_OK(write_and_import_all(t, &opts, &r));
 	CHECK_INT(0, r.change_no);
+}
+
+/* ---- a small delta onto much: rows are looked up one by one ---- */
+
+struct one_result {
+	struct arena *arena;
+	str result, item, student, stranger;
+};
+
+DB_STATEMENT(q_one_result,
+	     "SELECT r.source_id, l.source_id, u.source_id, (SELECT MAX(s.source_id) FROM roster_user s WHERE"
+	     " s.district_id = ?1 AND s.is_student AND NOT EXISTS (SELECT 1 FROM roster_enrollment e WHERE e.district_id"
+	     " = ?1 AND e.user_id = s.id AND e.role = 'student' AND e.class_id = l.class_id)) FROM roster_result r"
+	     " JOIN roster_line_item l ON l.district_id = ?1 AND l.id = r.line_item_id JOIN roster_user u"
+	     " ON u.district_id = ?1 AND u.id = r.student_id WHERE r.district_id = ?1 AND r.id = 100");
+
+static enum rc find_result(struct db *db, void *arg)
+{
+	struct one_result *x = arg;
+	return db_one(db, x->arena, &q_one_result, ARGS(DISTRICT), INTO(&x->result, &x->item, &x->student, &x->stranger));
+}
+
+STORE_TEST(roster_demo_small_delta)
+{
+	const struct demo_roster opts = { .seed = 1, .students = 400, .today = TODAY };
+	const struct import_options options = { .district = DISTRICT };
+	struct roster_report r;
+	struct one_result x = { .arena = t->arena };
+	CHECK_OK(store_write(t->store, make_district, t->arena));
+	CHECK_OK(write_and_import(t, &opts, &r));
+	CHECK_OK(store_read(t->store, find_result, &x));
+	str set = arena_printf(t->arena, "%s/delta", t->dir);
+	CHECK(mkdir(arena_z(t->arena, set), 0700) == 0);
+	roster_put(t, set, "manifest.csv",
+		   S("propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\nfile.results,delta\n"));
+	static const char header[] =
+	    "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,"
+	    "comment,textScore,classSourcedId,inProgress,incomplete,late,missing\n";
+	static const char row[] = "%.*s,%s,2026-11-20T10:00:00Z,%.*s,%.*s,fully graded,0.25,2026-11-20,,,,,,,\n";
+	str changed = arena_printf(t->arena, row, STR_ARG(x.result), "active", STR_ARG(x.item), STR_ARG(x.student));
+	str fresh = arena_printf(t->arena, row, STR_ARG(S("brand-new")), "active", STR_ARG(x.item), STR_ARG(x.stranger));
+	roster_put(t, set, "results.csv", ARENA_CONCAT(t->arena, str_c(header), changed, fresh));
+	CHECK_OK(roster_import(t->store, t->arena, &options, set, &r));
+	CHECK_INT(1, report_counts(&r, S("results.csv"))->changed);
+	CHECK_INT(1, report_counts(&r, S("results.csv"))->added);
+	CHECK_INT(2, r.events);
+	bool told = false;
+	for (size_t i = 0; i < r.warnings.n; i++)
+		told = told || (str_find(r.warnings.at[i].reason, S("not enrolled")) >= 0 && r.warnings.at[i].line == 3);
+	CHECK(told);
+	CHECK_OK(roster_import(t->store, t->arena, &options, set, &r)); /* the same again */
+	CHECK_INT(0, r.events);
+	CHECK_INT(0, r.change_no);
+	/* One goes, one refers to nothing. */
+	roster_put(
+	    t, set, "results.csv",
+	    ARENA_CONCAT(t->arena, str_c(header),
+			 arena_printf(t->arena, row, STR_ARG(x.result), "tobedeleted", STR_ARG(x.item), STR_ARG(x.student))));
+	CHECK_OK(roster_import(t->store, t->arena, &options, set, &r));
+	CHECK_INT(1, report_counts(&r, S("results.csv"))->removed);
+	roster_put(t, set, "results.csv",
+		   ARENA_CONCAT(t->arena, str_c(header),
+				arena_printf(t->arena, row, STR_ARG(S("z")), "active", STR_ARG(S("nothing")), STR_ARG(x.student))));
+	CHECK_RC(RC_INVALID, roster_import(t->store, t->arena, &options, set, &r));
+	CHECK_STR(S("nothing"), r.errors.at[0].value);
+	err_clear();
 }
