@@ -12,7 +12,6 @@ handler_fn case_choose_page, case_form_page, case_submit, case_page, case_file, 
     case_events;
 handler_fn api_case_types, api_case_list, api_case_create, api_case_get, api_case_comment, api_case_contact, api_case_file,
     api_case_move, api_case_history;
-    api_case_history;
 
 extern const struct form_spec case_list_form,
     api_case_list_form;			      /* everything that can be asked of a list; the API: limit, account */

@@ -6,9 +6,7 @@
 
 struct store;
 struct server;
-struct auth;	 /* auth/auth.h: session cache, password pool, throttle */
-struct portal;	 /* portal/portal.h: versions for the unchanged poll */
-struct presence; /* cases/presence.h: who has which case open */
+struct presence;    /* cases/presence.h: who has which case open */
 struct auth;	    /* auth/auth.h: session cache, password pool, throttle */
 struct portal;	    /* portal/portal.h: versions for the unchanged poll */
 struct notices;	    /* notices/banner.h: what is open */
