@@ -35,7 +35,7 @@ all_texts() { # POT
 		find src -name '*.[ch]'
 		if [ -d "$work/pages" ]; then find "$work/pages" -name '*.c'; fi
 	} | sort >"$work/sources"
-	extract "$work/c.pot" --language=C --keyword --keyword=T:2 --keyword=TN:2,3 --keyword=N_:1 --keyword=T_FILL:3 \
+	extract "$work/c.pot" --language=C --keyword --keyword=T:2 --keyword=TN:2,3 --keyword=N_:1 --keyword=T_FILL:3 --keyword=FIELD:4 --keyword=HINT:1 --keyword=TIP:1 \
 		--keyword=html_t:2 --keyword=html_tn:2,3 --keyword=text_t:2 --keyword=text_tn:2,3 --files-from="$work/sources"
 	script_texts "$work/js.pot"
 	msgcat --use-first --sort-by-file "$work/c.pot" "$work/js.pot" --output-file="$1"

@@ -386,6 +386,24 @@ static url access_url(struct req *q, str number)
 	return may ? URL(q->arena, "/desk/cases/{}/access", UP(number)) : (url){ 0 };
 }
 
+/* Where the page's forms go, for its side. */
+static void add_addresses(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
+{
+	str number = v->number;
+	bool may_work = desk && policy_check(q->actor, ACTION_DESK_CASE_WORK, &(struct object){ .account = c->account }) == RC_OK;
+	v->comment_to = desk ? URL(q->arena, "/desk/cases/{}/comments", UP(number))
+			     : URL(q->arena, "/support/cases/{}/comments", UP(number));
+	v->move_to = desk ? URL(q->arena, "/desk/cases/{}/transitions", UP(number))
+			  : URL(q->arena, "/support/cases/{}/transitions", UP(number));
+	v->events = desk ? URL(q->arena, "/desk/cases/{}/events", UP(number))
+			 : URL(q->arena, "/support/cases/{}/events", UP(number));
+	v->account = URL(q->arena, "/desk/accounts/{}", UP(c->account));
+	if (desk && case_statuses[c->status].open)
+		v->access = access_url(q, number);
+	if (may_work && contact_change_waits(c))
+		v->approve = URL(q->arena, "/desk/cases/{}/contact", UP(number));
+}
+
 enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
 {
 	const struct case_status_row *status = &case_statuses[c->status];
@@ -405,20 +423,12 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 		.resolution = markdown(q->arena, c->resolution),
 		.has_resolution = !str_empty(c->resolution),
 		.agent = desk,
-		.comment_to = desk ? URL(q->arena, "/desk/cases/{}/comments", UP(number))
-				   : URL(q->arena, "/support/cases/{}/comments", UP(number)),
-		.move_to = desk ? URL(q->arena, "/desk/cases/{}/transitions", UP(number))
-				: URL(q->arena, "/support/cases/{}/transitions", UP(number)),
-		.events = desk ? URL(q->arena, "/desk/cases/{}/events", UP(number))
-			       : URL(q->arena, "/support/cases/{}/events", UP(number)),
-		.account = URL(q->arena, "/desk/accounts/{}", UP(c->account)),
 		.body = field_make(q, &case_words_form.fields[0], (str){ 0 }),
 		.choose_files = field_make(q, &case_words_form.fields[2], (str){ 0 }),
 	};
 	bool may = policy_check(q->actor, say, &(struct object){ .account = c->account }) == RC_OK;
 	v->may_note = may && desk;
-	if (desk && status->open)
-		v->access = access_url(q, number);
+	add_addresses(q, c, desk, v);
 	v->may_comment = may && (status->open || desk);
 	layout_shell(q, desk ? FACE_DESK : FACE_SUPPORT, T_FILL(q->arena, q->lang, "Case {number}", { "number", number }),
 		     &v->shell);
@@ -433,8 +443,5 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 	if (rc == RC_OK)
 		rc = add_history(q, c, v);
 	add_buttons(q, c, v);
-	if (desk && contact_change_waits(c) &&
-	    policy_check(q->actor, ACTION_DESK_CASE_WORK, &(struct object){ .account = c->account }) == RC_OK)
-		v->approve = URL(q->arena, "/desk/cases/{}/contact", UP(number));
 	return rc;
 }

@@ -28,7 +28,8 @@ MUST_USE enum rc file_keep(const struct settings *s, str path, str sha256);
 str file_path(struct arena *a, const struct settings *s, str sha256);
 
 /* Calls fn with the hash of every kept file that is older than `seconds`; true: it is removed. */
-MUST_USE enum rc file_sweep(const struct settings *s, int64_t seconds, enum rc (*fn)(void *arg, str sha256, bool *remove), void *arg);
+MUST_USE enum rc file_sweep(const struct settings *s, int64_t seconds, enum rc (*fn)(void *arg, str sha256, bool *remove),
+			    void *arg);
 
 enum scan_result { SCAN_CLEAN, SCAN_FOUND };
 /* Asks clamd (settings.clamd: path of its socket, or host:port) by INSTREAM. Without clamd: SCAN_CLEAN. *what: the finding's name.

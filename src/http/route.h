@@ -27,8 +27,8 @@ enum access {
  * handle. WORK_WRITE: a transaction that commits when the handler gives RC_OK; the answer leaves after the commit; the
  * idempotency key is honoured. A GET may have it only together with AUDIT_VIEW: what is shown is counted in the transaction that
  * shows it, by the handler itself (a student's record, P13). On PostgreSQL it may run again after a serialization failure.
- * WORK_HASH: gate->hash in the bounded, niced password pool first, then as WORK_WRITE (signing in creates a session). WORK_FILE: the
- * same for what carries files: a reader first looks at them (files/file.h) and makes them durable. */
+ * WORK_HASH: gate->hash in the bounded, niced password pool first, then as WORK_WRITE (signing in creates a session). WORK_FILE:
+ * the same for what carries files: a reader first looks at them (files/file.h) and makes them durable. */
 enum work { WORK_UNSET, WORK_EVENT, WORK_READ, WORK_WRITE, WORK_HASH, WORK_FILE };
 
 enum rate { RATE_UNSET, RATE_FREE, RATE_READ, RATE_WRITE, RATE_SIGN_IN, RATE_POLL, RATE_N };

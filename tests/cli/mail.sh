@@ -16,6 +16,7 @@ relay_start() { # certificate
 	local try
 	for try in 1 2 3 4 5; do
 		port=$((40000 + RANDOM % 20000))
+		: >relay.out # or the word of the relay before is taken for this one's
 		/usr/bin/python3 "$root/tests/support/smtpd.py" "$port" "$1.pem" "$1.key" belfry secret "$work/taken" >relay.out 2>relay.err &
 		relay=$!
 		for _ in $(seq 100); do
