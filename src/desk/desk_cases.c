@@ -291,6 +291,9 @@ enum rc desk_case_insert_post(struct req *q)
 		return req_invalid(q, S("canned"), T(q->lang, N_("Choose a canned reply.")));
 	if (rc == RC_OK)
 		rc = canned_load(q->db, q->arena, id, &reply);
+	if (rc == RC_OK) /* the answer shows the case, as its page does */
+		rc = audit_req(q, "page.viewed", c.account,
+			       ARENA_CONCAT(q->arena, S("case "), case_number_text(q->arena, c.number)), (str){ 0 });
 	if (rc != RC_OK)
 		return rc;
 	str text = canned_fill(q->arena, reply.body, &c, q->actor->name);

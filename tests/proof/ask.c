@@ -53,6 +53,20 @@ static str fill_input(struct filling *f, str input)
 	return ARENA_CONCAT(a, out, str_absent(input) ? S("") : input);
 }
 
+/* "file=@set.zip&district=<account>": the first is a file, sent as browsers send it. */
+static str as_parts(struct arena *a, str input)
+{
+	str field, name, out = S("");
+	while (str_next(&input, '&', &field))
+		if (str_next(&field, '=', &name) && str_starts(field, S("@")))
+			out = ARENA_CONCAT(a, out, S("--XX\r\nContent-Disposition: form-data; name=\""), name, S("\"; filename=\""),
+					   str_drop(field, 1), S("\"\r\n\r\nno bytes that anybody looks at\r\n"));
+		else
+			out = ARENA_CONCAT(a, out, S("--XX\r\nContent-Disposition: form-data; name=\""), name, S("\"\r\n\r\n"),
+					   field, S("\r\n"));
+	return ARENA_CONCAT(a, out, S("--XX--\r\n"));
+}
+
 void ask(struct world *w, const struct book_line *l, enum role role, enum relation_of relation, struct asked *out)
 {
 	*out = (struct asked){ .possible = true };
@@ -65,7 +79,7 @@ void ask(struct world *w, const struct book_line *l, enum role role, enum relati
 	if (get && !str_absent(input))
 		out->call.target = ARENA_CONCAT(w->t->arena, out->call.target, S("?"), input);
 	if (!get)
-		out->call.body = input;
+		out->call.body = !str_absent(input) && str_find(input, S("=@")) > 0 ? as_parts(w->t->arena, input) : input;
 }
 
 /* ---- what the answer is ---- */

@@ -77,8 +77,11 @@ TEST(proof_detours)
 			if (c.line->route->method != GET || !c.asked.possible)
 				continue;
 			str path = c.asked.call.target;
+			ptrdiff_t question = str_find(path, S("?"));
+			str query = question < 0 ? S("") : str_drop(path, (size_t)question);
+			path = str_take(path, path.n - query.n);
 			for (size_t k = 0; k < COUNT_OF(spellings); k++) {
-				c.asked.call.target = spellings[k](t->arena, path);
+				c.asked.call.target = ARENA_CONCAT(t->arena, spellings[k](t->arena, path), query);
 				c.answer = world_call(w, c.role, &c.asked.call);
 				tried++;
 				if (c.answer.status >= 300)

@@ -191,7 +191,7 @@ TEST(proof_trail)
 				wrong++;
 				say(c.line, c.role, "does write an audit row: take \"unaudited\" out");
 			}
-		} else if ((get || changed) && !written) {
+		} else if ((get || must || changed) && !written) {
 			wrong++;
 			say(c.line, c.role, get ? "is looked at without an audit row" : "changes rows without an audit row");
 		}

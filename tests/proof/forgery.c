@@ -47,7 +47,9 @@ static int try_forgeries(struct matrix *m, const struct book_line *l, int *tried
 		ask(w, l, role, OF_OWN, &c.asked);
 		c.asked.call.program = false; /* a page can't send a bearer token, but it can make the browser send the cookie */
 		c.asked.call.site = f->site;
-		c.asked.call.csrf = f->csrf && f->csrf[0] == '*' ? w->actor[ROLE_publisher].csrf.p : f->csrf;
+		c.asked.call.csrf = f->csrf && f->csrf[0] == '*'
+					? w->actor[role == ROLE_publisher ? ROLE_agent : ROLE_publisher].csrf.p
+					: f->csrf;
 		c.asked.call.extra = extra;
 		/* With neither header only a program without a cookie may come, which nobody's request can't be told from. */
 		if (role == ROLE_nobody && c.asked.call.target.n > 4 && str_starts(c.asked.call.target, S("/api/")) && f->site &&

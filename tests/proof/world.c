@@ -214,8 +214,9 @@ struct http_answer world_call(struct world *w, enum role as, const struct call *
 	if (known && !c->program && (!c->csrf || *c->csrf))
 		headers[n++] = arena_z(a, ARENA_CONCAT(a, S("X-CSRF-Token: "), c->csrf ? str_c(c->csrf) : w->actor[as].csrf));
 	if (!str_absent(c->body))
-		headers[n++] = str_starts(c->body, S("{")) ? "Content-Type: application/json"
-							   : "Content-Type: application/x-www-form-urlencoded";
+		headers[n++] = str_starts(c->body, S("{"))	? "Content-Type: application/json"
+			       : str_starts(c->body, S("--XX")) ? "Content-Type: multipart/form-data; boundary=XX"
+								: "Content-Type: application/x-www-form-urlencoded";
 	for (size_t i = 0; c->extra && c->extra[i] && n + 1 < COUNT_OF(headers); i++)
 		headers[n++] = c->extra[i];
 	headers[n] = NULL;

@@ -1,15 +1,28 @@
 /* tests/proof/world_objects.c — cases, updates, grants and whatever else stands in a path, of every tenant. */
 #include "proof/world_rows.h"
 
-#include "cases/case.h"
 #include "proof/world_store.h"
 #include "updates/update.h"
 
 static const enum tenant with_contacts[] = { TENANT_oak, TENANT_cedar, TENANT_elm, TENANT_esa };
 
-static str text_of(struct making *m, enum tenant tenant, const char *kind)
+str world_canary(struct making *m, enum tenant tenant, const char *kind)
 {
 	return arena_printf(m->w->t->arena, "zq%s%s", tenant_names[tenant], kind);
+}
+
+enum rc world_case_new(struct making *m, const struct actor *by, enum tenant tenant, struct support_case *out)
+{
+	struct arena *a = m->w->t->arena;
+	str canary = world_canary(m, tenant, "case");
+	struct case_input in = { 0 };
+	in.value[CF_ACCOUNT].id = m->w->account[tenant].v;
+	in.value[CF_CONTACT].id = by->person.v;
+	in.value[CF_PRIORITY].choice = CASE_MEDIUM;
+	in.value[CF_MODULE].choice = 1;
+	in.value[CF_SUBJECT].text = ARENA_CONCAT(a, canary, S(" subject"));
+	in.value[CF_DESCRIPTION].text = ARENA_CONCAT(a, canary, S(" description"));
+	return case_create(m->db, a, by, CASE_QUESTION, &in, S("proof"), out);
 }
 
 /* A new case with a public comment of the vendor's and a note that contacts must not see. */
@@ -17,22 +30,15 @@ static enum rc make_case(struct making *m, const struct actor *by, enum tenant t
 {
 	file_id kept = { 0 };
 	struct arena *a = m->w->t->arena;
-	str canary = text_of(m, tenant, "case");
-	struct case_input in = { 0 };
+	str canary = world_canary(m, tenant, "case");
 	struct support_case c;
-	in.value[CF_ACCOUNT].id = m->w->account[tenant].v;
-	in.value[CF_CONTACT].id = by->person.v;
-	in.value[CF_PRIORITY].choice = CASE_MEDIUM;
-	in.value[CF_MODULE].choice = 1;
-	in.value[CF_SUBJECT].text = ARENA_CONCAT(a, canary, S(" subject"));
-	in.value[CF_DESCRIPTION].text = ARENA_CONCAT(a, canary, S(" description"));
-	enum rc rc = case_create(m->db, a, by, CASE_QUESTION, &in, S("proof"), &c);
+	enum rc rc = world_case_new(m, by, tenant, &c);
 	if (rc == RC_OK)
 		rc = case_say(m->db, a, &m->w->actor[ROLE_agent], &c,
 			      &(struct case_words){ .body = ARENA_CONCAT(a, canary, S(" answer")) }, S("proof"));
 	if (rc == RC_OK)
-		rc = case_say(m->db, a, &m->w->actor[ROLE_agent], &c, &(struct case_words){ .body = text_of(m, tenant, "note"), .internal = true },
-			      S("proof"));
+		rc = case_say(m->db, a, &m->w->actor[ROLE_agent], &c,
+			      &(struct case_words){ .body = world_canary(m, tenant, "note"), .internal = true }, S("proof"));
 	if (rc == RC_OK)
 		rc = world_store_file(m->db, &m->w->settings, c.id, by->person, ARENA_CONCAT(a, canary, S(".txt")), &kept);
 	*id = c.id;
@@ -53,7 +59,8 @@ static enum rc make_cases(struct making *m, case_id first[TENANTS])
 				       &w->object[OBJECT_file].at[with_contacts[i]][nth]);
 	for (int r = 0; rc == RC_OK && r < ROLES; r++)
 		if (cast[r].type == CONTACT_AUTHORIZED || (cast[r].type == CONTACT_TECHNICAL && w->actor[r].kind == ACTOR_CONTACT))
-			rc = make_case(m, &w->actor[r], cast[r].home, &unused, &w->object[OBJECT_case].own[r], &w->object[OBJECT_file].own[r]);
+			rc = make_case(m, &w->actor[r], cast[r].home, &unused, &w->object[OBJECT_case].own[r],
+				       &w->object[OBJECT_file].own[r]);
 	w->object[OBJECT_case].none = S("0099999");
 	w->object[OBJECT_number].none = S("99999");
 	w->object[OBJECT_named].none = S("Nowhere");
@@ -103,7 +110,7 @@ static enum rc make_updates(struct making *m)
 	for (size_t i = 0; i < COUNT_OF(districts); i++)
 		for (int nth = 0; rc == RC_OK && nth < 2; nth++) {
 			rc = world_store_update(m->db, w->account[districts[i]], w->colleague[districts[i]],
-						nth ? S("sandbox") : S("preview"), text_of(m, districts[i], "update"), &id);
+						nth ? S("sandbox") : S("preview"), world_canary(m, districts[i], "update"), &id);
 			w->object[OBJECT_update].at[districts[i]][nth] = id_text(w->t->arena, id.v);
 		}
 	for (int nth = 0; nth < 2; nth++)
@@ -116,7 +123,7 @@ static enum rc make_grant(struct making *m, enum tenant tenant, case_id at, enum
 	struct world *w = m->w;
 	grant_id id = { 0 };
 	enum rc rc = world_store_grant(m->db, w->account[tenant], at, w->person[asker],
-				       approved ? w->colleague[tenant] : (person_id){ 0 }, text_of(m, tenant, "grant"),
+				       approved ? w->colleague[tenant] : (person_id){ 0 }, world_canary(m, tenant, "grant"),
 				       approved ? S("approved") : S("asked"), &id);
 	*out = id_text(w->t->arena, id.v);
 	return rc;
@@ -175,7 +182,8 @@ static enum rc make_personal(struct making *m)
 		if (rc == RC_OK)
 			rc = world_store_view(m->db, w->colleague[i], false, &view);
 		if (rc == RC_OK)
-			rc = world_store_mail(m->db, w->account[i], w->colleague[i], text_of(m, (enum tenant)i, "mail"), &mail);
+			rc = world_store_mail(m->db, w->account[i], w->colleague[i], world_canary(m, (enum tenant)i, "mail"),
+					      &mail);
 		if (rc == RC_OK)
 			rc = world_store_alert(m->db, w->account[i], w->person[ROLE_agent], &alert);
 		for (int nth = 0; nth < 2; nth++) {
@@ -199,6 +207,8 @@ enum rc world_objects_make(struct db *db, void *arg)
 	case_id first[TENANTS] = { { 0 } };
 	enum rc rc = make_cases(&m, first);
 	if (rc == RC_OK)
+		rc = world_desk_make(&m);
+	if (rc == RC_OK)
 		rc = make_sites(&m);
 	if (rc == RC_OK)
 		rc = make_updates(&m);
@@ -211,6 +221,7 @@ enum rc world_objects_make(struct db *db, void *arg)
 			w->object[i].none = id_text(a, INT64_C(0x123456789abcdef));
 	for (int i = 0; i < TENANTS; i++)
 		for (int nth = 0; nth < 2; nth++) {
+			w->object[OBJECT_agent].at[i][nth] = id_text(a, w->person[ROLE_agent].v);
 			w->object[OBJECT_staff].at[i][nth] = id_text(a, w->person[ROLE_publisher].v);
 			w->object[OBJECT_agency].at[i][nth] = id_text(a, w->account[TENANT_esa].v);
 			w->object[OBJECT_family_session].at[i][nth] = id_text(a, w->session[ROLE_other_guardian].v);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "auth/auth.h"
+#include "cases/case.h"
 #include "people/people.h"
 
 struct cast_row {
@@ -26,6 +27,12 @@ struct making {
 
 /* Accounts, people and rosters. */
 MUST_USE enum rc world_rows_make(struct world *w);
+/* "zqoakcase". */
+str world_canary(struct making *m, enum tenant tenant, const char *kind);
+/* A new case with nothing said yet. */
+MUST_USE enum rc world_case_new(struct making *m, const struct actor *by, enum tenant tenant, struct support_case *out);
+/* world_desk.c: notices, canned replies, solved and linked cases, ratings, held imports; after the cases. */
+MUST_USE enum rc world_desk_make(struct making *m);
 /* Cases, updates and the rest; fills w->object[]. */
 db_fn world_objects_make;
 

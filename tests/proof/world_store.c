@@ -18,11 +18,17 @@ DB_STATEMENT(q_proof_mail,
 	     "VALUES (?1, 'link.reset', ?2, ?3, ?4, ?4, ?4, ?4, ?5, ?5, 'dead')");
 DB_STATEMENT(q_proof_file, "INSERT INTO attachment (id, case_id, person_id, by_vendor, internal, name, type, bytes, sha256, state, "
 			   "created_at) VALUES (?1, ?2, ?3, false, false, ?4, 'text/plain', ?5, ?6, 'clean', ?7)");
-DB_STATEMENT(q_proof_view, "INSERT INTO case_view (id, person_id, desk, name, query, created_at) VALUES (?1, ?2, ?3, 'Mine', 'mine=on', ?4)");
+DB_STATEMENT(q_proof_view,
+	     "INSERT INTO case_view (id, person_id, desk, name, query, created_at) VALUES (?1, ?2, ?3, 'Mine', 'mine=on', ?4)");
 DB_STATEMENT(q_proof_passkey, "INSERT INTO passkey (id, person_id, credential_id, public_key, sign_count, name, created_at) "
 			      "VALUES (?1, ?2, ?3, ?3, 0, 'Key', ?4)");
 DB_STATEMENT(q_proof_alert,
 	     "INSERT INTO alert (id, kind, account_id, person_id, object, at) VALUES (?1, 'volume', ?2, ?3, 'student 1', ?4)");
+DB_STATEMENT(q_proof_rating,
+	     "INSERT INTO case_rating (case_id, closed_at, person_id, stars, words, at) VALUES (?1, ?4, ?2, 4, ?3, ?4)");
+DB_STATEMENT(q_proof_held,
+	     "INSERT INTO roster_import (id, district_id, started_at, finished_at, files, applied, report, state, way, kept) "
+	     "VALUES (?1, ?2, ?3, ?3, ?4, false, '{}', 'held', 'upload', ?5)");
 
 #define UPDATE_DAY ((date){ 2026, 9, 21 })
 
@@ -99,4 +105,16 @@ enum rc world_store_view(struct db *db, person_id owner, bool desk, int64_t *out
 {
 	*out = id_new();
 	return db_exec(db, &q_proof_view, ARGS(*out, owner, desk, clock_now()), NULL);
+}
+
+enum rc world_store_rating(struct db *db, case_id at, person_id by, str words)
+{
+	return db_exec(db, &q_proof_rating, ARGS(at, by, words, clock_now()), NULL);
+}
+
+enum rc world_store_held(struct db *db, struct arena *a, account_id district, str text, import_id *out)
+{
+	*out = NEW_ID(import_id);
+	str file = ARENA_CONCAT(a, text, S(".zip")), kept = ARENA_CONCAT(a, id_text(a, out->v), S("/"), file);
+	return db_exec(db, &q_proof_held, ARGS(*out, district, clock_now(), file, kept), NULL);
 }

@@ -18,5 +18,9 @@ MUST_USE enum rc world_store_alert(struct db *db, account_id account, person_id 
 MUST_USE enum rc world_store_file(struct db *db, const struct settings *s, case_id at, person_id by, str text, file_id *out);
 /* A saved view of a list of cases. */
 MUST_USE enum rc world_store_view(struct db *db, person_id owner, bool desk, int64_t *out);
+/* What a contact thought of a case, with the canary in it. */
+MUST_USE enum rc world_store_rating(struct db *db, case_id at, person_id by, str words);
+/* An import that a district has to decide about; the canary is in the name of its file. */
+MUST_USE enum rc world_store_held(struct db *db, struct arena *a, account_id district, str text, import_id *out);
 
 #endif
