@@ -193,7 +193,7 @@ async function figuresAndService(t) {
 	const page = await t.signedIn(t.who('admin'), '/desk/figures');
 	await t.sound(page, 'figures');
 	await t.picture(page, 'desk-figures-desktop');
-	await page.getByRole('link', { name: 'Service' }).click();
+	await page.getByRole('link', { name: 'Service', exact: true }).click();
 	await t.sound(page, 'service tables');
 	await t.picture(page, 'desk-service-desktop');
 	await page.locator('summary', { hasText: 'Add a member' }).click();
