@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "base/random.h"
 
 #define KEY_BYTES 32
@@ -51,8 +52,9 @@ static enum rc make_file(struct arena *a, str dir, const char *path)
 	unsigned char secret[SECRET_BYTES];
 	char hex[SECRET_HEX + 1];
 	const char *fresh = arena_printf(a, "%s.%ld", path, (long)getpid()).p;
-	if (mkdir(arena_z(a, dir), 0700) != 0 && errno != EEXIST)
-		return fail(RC_FAIL, "folder %.*s: %s", STR_ARG(dir), strerror(errno));
+	enum rc rc = files_folder(arena_z(a, dir));
+	if (rc != RC_OK)
+		return rc;
 	(void)unlink(fresh);
 	int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
 	if (fd < 0)
@@ -66,12 +68,7 @@ static enum rc make_file(struct arena *a, str dir, const char *path)
 	(void)unlink(fresh);
 	sodium_memzero(secret, sizeof secret);
 	sodium_memzero(hex, sizeof hex);
-	int folder = open(arena_z(a, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (folder >= 0) {
-		(void)fsync(folder);
-		close(folder);
-	}
-	return good ? RC_OK : fail(RC_FAIL, "%s: %s", path, strerror(why));
+	return good ? files_sync(arena_z(a, dir)) : fail(RC_FAIL, "%s: %s", path, strerror(why));
 }
 
 static enum rc read_file(const char *path, unsigned char secret[static SECRET_BYTES])

@@ -1,12 +1,10 @@
 /* cases/attachment.c — taking files on a case, and the scanner's verdicts. */
-#include <unistd.h>
-
 #include "cases/attachment_store.h"
 #include "cases/case_store.h"
 #include "files/file.h"
 #include "http/app.h"
 
-#define SCAN_BATCH 20
+#define SCAN_BATCH 500
 
 /* ---- taking ---- */
 
@@ -68,7 +66,6 @@ struct scan {
 	const struct attachment *at;
 	enum scan_result result;
 	str finding;
-	bool unused; /* an infected file's bytes may go */
 };
 
 static enum rc find_waiting(struct db *db, void *arg)
@@ -82,11 +79,8 @@ static enum rc write_verdict(struct db *db, void *arg)
 {
 	struct scan *s = arg;
 	int64_t number;
-	bool infected = s->result == SCAN_FOUND, used = true;
-	enum rc rc = attachment_store_verdict(db, s->at->sha256, infected ? ATTACHMENT_INFECTED : ATTACHMENT_CLEAN, s->finding);
-	if (rc == RC_OK && infected)
-		rc = attachment_store_used(db, s->arena, s->at->sha256, &used);
-	s->unused = !used;
+	enum attachment_state state = s->result == SCAN_FOUND ? ATTACHMENT_INFECTED : ATTACHMENT_CLEAN;
+	enum rc rc = attachment_store_verdict(db, s->at->sha256, state, s->finding);
 	if (rc == RC_OK)
 		rc = attachment_store_number(db, s->arena, s->at->of, &number);
 	if (rc == RC_OK)
@@ -98,18 +92,17 @@ enum rc attachments_scan(struct store *store, const struct settings *settings, b
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
 	struct scan s = { .settings = settings, .arena = a };
-	*more = false;
-	enum rc rc = store_read(store, find_waiting, &s);
-	for (size_t i = 0; i < s.waiting.n && rc == RC_OK; i++) {
+	enum rc all = store_read(store, find_waiting, &s);
+	for (size_t i = 0; i < s.waiting.n; i++) {
 		s.at = &s.waiting.at[i];
-		rc = file_scan(a, settings, s.at->sha256, &s.result, &s.finding);
+		enum rc rc = file_scan(a, settings, s.at->sha256, &s.result, &s.finding);
 		if (rc == RC_OK)
 			rc = store_write(store, write_verdict, &s);
-		if (rc == RC_OK && s.unused)
-			unlink(arena_z(a, file_path(a, settings, s.at->sha256)));
+		if (rc != RC_OK)
+			all = rc; /* that file waits on; the others need not */
 	}
-	*more = rc == RC_OK && s.waiting.n == SCAN_BATCH;
-	return rc;
+	*more = all == RC_OK && s.waiting.n == SCAN_BATCH;
+	return all;
 }
 
 /* ---- sweeping ---- */

@@ -41,8 +41,8 @@ MUST_USE enum rc attachments_take(struct req *q, const struct support_case *c, c
 /* The worker's (topic "file"): asks the scanner about those that wait. */
 MUST_USE enum rc attachments_scan(struct store *store, const struct settings *s, bool *more);
 
-/* The worker's (daily): removes the bytes that no row names, once they are a day old: of requests that failed, of purged districts.
- */
+/* The worker's (daily): removes the bytes that no row but of infected files names, once they are a day old: of requests that
+ * failed, of purged districts. */
 MUST_USE enum rc attachments_sweep(struct store *store, const struct settings *s, bool *more);
 
 #endif

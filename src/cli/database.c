@@ -1,11 +1,9 @@
 /* cli/database.c — init, migrate, check, backup, restore, version. */
 #include "cli/cli.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
+#include "base/files.h"
 #include "db/engine.h"
 #include "outbox/outbox.h"
 
@@ -22,11 +20,9 @@ int cli_init(int argc, char **argv)
 		code = cli_fail(RC_CONFLICT, "the database is there already (schema %d); nothing has changed", version);
 	} else if (store) {
 		enum rc rc = store_migrate(store, &applied);
-		code = rc == RC_OK ? CLI_OK : cli_fail(rc, "init");
-		if (rc == RC_OK && mkdir(arena_z(c.arena, c.settings.data_dir), 0700) != 0 && errno != EEXIST)
-			code = cli_fail(RC_FAIL, "data folder %.*s: %s", STR_ARG(c.settings.data_dir), strerror(errno));
-		if (code == CLI_OK)
-			code = cli_keys(&c, &store);
+		if (rc == RC_OK)
+			rc = files_folder(arena_z(c.arena, c.settings.data_dir));
+		code = rc == RC_OK ? cli_keys(&c, &store) : cli_fail(rc, "init");
 	}
 	if (store && code == CLI_OK)
 		printf("The database is ready: schema %d.\n", schema_wanted());

@@ -8,6 +8,7 @@
 #include "auth/keys.h"
 #include "cli/cli.h"
 #include "cli/serve.h"
+#include "base/files.h"
 #include "base/num.h"
 #include "demo/gen.h"
 #include "demo/state.h"
@@ -186,8 +187,8 @@ static void remove_old(struct cli *c, str dir)
 static int serve_demo(struct cli *c, str dir, int students, int64_t seed)
 {
 	struct store *store = NULL;
-	if (mkdir(arena_z(c->arena, dir), 0700) != 0 && errno != EEXIST)
-		return cli_fail(RC_FAIL, "folder %.*s: %s", STR_ARG(dir), strerror(errno));
+	if (files_folder(arena_z(c->arena, dir)) != RC_OK)
+		return cli_fail(RC_FAIL, "demo");
 	str list = in_dir(c->arena, dir, S("accounts.txt"));
 	if (!made_today(c, arena_z(c->arena, list)))
 		remove_old(c, dir);
@@ -208,10 +209,10 @@ static int write_files(struct cli *c, str dir, int students, int64_t seed)
 	local today;
 	zone_local(zone_find(c->settings.zone), clock_now(), &today, NULL);
 	struct demo_roster opts = { .seed = (uint64_t)seed, .students = students, .today = today.on };
-	if (mkdir(arena_z(c->arena, dir), 0700) != 0 && errno != EEXIST)
-		return cli_fail(RC_FAIL, "folder %.*s: %s", STR_ARG(dir), strerror(errno));
 	str paths[1 + DEMO_FEEDS] = { in_dir(c->arena, dir, S("oneroster.zip")) };
-	enum rc rc = demo_roster_write(c->arena, &opts, paths[0]);
+	enum rc rc = files_folder(arena_z(c->arena, dir));
+	if (rc == RC_OK)
+		rc = demo_roster_write(c->arena, &opts, paths[0]);
 	if (rc == RC_OK)
 		rc = demo_feeds_write(c->arena, &opts, dir, paths + 1);
 	if (rc != RC_OK)

@@ -1,15 +1,14 @@
 /* cli/serve.c — belfry serve: the order in which things start, and the reverse. */
 #include "cli/serve.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "access/menu.h"
 #include "auth/auth.h"
+#include "base/files.h"
 #include "cases/presence.h"
 #include "cli/cli.h"
 #include "cli/job.h"
@@ -87,13 +86,6 @@ void block_stop_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static enum rc make_folder(const char *path)
-{
-	if (mkdir(path, 0700) == 0 || errno == EEXIST)
-		return RC_OK;
-	return fail(RC_FAIL, "folder %s: %s", path, strerror(errno));
-}
-
 int serve_until_stopped(const struct settings *s, struct store *store, void (*ready)(void *arg), void *arg)
 {
 	sigset_t set;
@@ -102,7 +94,7 @@ int serve_until_stopped(const struct settings *s, struct store *store, void (*re
 	struct app app = { 0 };
 	enum rc rc = mail_check(s);
 	if (rc == RC_OK)
-		rc = make_folder(arena_z(a, s->data_dir));
+		rc = files_folder(arena_z(a, s->data_dir));
 	if (rc == RC_OK)
 		rc = app_start(s, store, false, &app);
 	struct worker *worker = NULL;

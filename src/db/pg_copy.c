@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "db/files.h"
+#include "base/files.h"
 #include "db/pg.h"
 
 extern char **environ;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "db/files.h"
+#include "base/files.h"
 #include "db/sqlite.h"
 
 #define WARM_MAX ((int64_t)1 << 30)

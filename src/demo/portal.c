@@ -1,9 +1,7 @@
 /* demo/portal.c — the roster: generated files, the real import, and a few families who can sign in at once or with an activation
  * key. */
-#include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
 
+#include "base/files.h"
 #include "demo/gen.h"
 #include "demo/state.h"
 #include "people/administrator.h"
@@ -80,9 +78,9 @@ enum rc demo_portal(struct demo *d, str dir, int students, int64_t seed)
 	struct families families = { .demo = d };
 	struct roster_report report;
 	str paths[1 + DEMO_FEEDS] = { ARENA_CONCAT(d->arena, dir, S("/oneroster.zip")) };
-	if (mkdir(arena_z(d->arena, dir), 0700) != 0 && errno != EEXIST)
-		return fail(RC_FAIL, "folder %.*s: %s", STR_ARG(dir), strerror(errno));
-	enum rc rc = demo_roster_write(d->arena, &opts, paths[0]);
+	enum rc rc = files_folder(arena_z(d->arena, dir));
+	if (rc == RC_OK)
+		rc = demo_roster_write(d->arena, &opts, paths[0]);
 	if (rc == RC_OK)
 		rc = demo_feeds_write(d->arena, &opts, dir, paths + 1);
 	if (rc == RC_OK)

@@ -20,14 +20,14 @@
  */
 MUST_USE enum rc file_inspect(struct arena *a, str path, str name, str *type, const char **why);
 
-/* Makes it durable where it lies (fsync): before a row that names it is committed. Slow: not on an event thread. */
-MUST_USE enum rc file_sync(str path);
-/* Moves it to its place; nothing happens when the content is there already. Fast. */
+/* Moves a file that is on the disk (files_sync(): before the transaction whose row names it) to its place, where the same content
+ * may be already. Fast. May be called again when the transaction runs again. */
 MUST_USE enum rc file_keep(const struct settings *s, str path, str sha256);
 /* Where it is kept. */
 str file_path(struct arena *a, const struct settings *s, str sha256);
 
-/* Calls fn with the hash of every kept file that is older than `seconds`; true: it is removed. */
+/* Calls fn with the hash of every kept file that was last sent more than `seconds` ago; true: it is removed, unless it has been
+ * sent again since. */
 MUST_USE enum rc file_sweep(const struct settings *s, int64_t seconds, enum rc (*fn)(void *arg, str sha256, bool *remove),
 			    void *arg);
 

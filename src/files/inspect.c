@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include "base/files.h"
 #include "files/file.h"
 #include "html/lang.h"
 
@@ -195,15 +196,9 @@ static const char *look_at_text(struct arena *a, str piece)
 	return NULL;
 }
 
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-
 static enum rc check_text(struct arena *a, str path, const char **why)
 {
-	__attribute__((cleanup(close_fd))) int fd = open(arena_z(a, path), O_RDONLY | O_CLOEXEC);
+	CLEANUP_FD int fd = open(arena_z(a, path), O_RDONLY | O_CLOEXEC);
 	char *piece = arena_alloc(a, PIECE + OVERLAP);
 	size_t kept = 0;
 	if (fd < 0)

@@ -2,11 +2,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/files.h"
 #include "base/time.h"
 #include "files/file.h"
 
@@ -20,30 +20,14 @@ str file_path(struct arena *a, const struct settings *s, str sha256)
 	return ARENA_CONCAT(a, folder_of(a, s, sha256), S("/"), sha256);
 }
 
-static void close_fd(int *fd)
+/* Held while a file gets its name here or loses it, so that the sweeper never takes one that has just come. */
+static int lock_folder(const char *path)
 {
-	if (*fd >= 0)
-		close(*fd);
-}
-
-/* fsync of a file or folder. */
-static enum rc sync_path(const char *path, int flags)
-{
-	__attribute__((cleanup(close_fd))) int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
-	if (fd < 0 || fsync(fd) != 0)
-		return fail(RC_FAIL, "fsync: %s", strerror(errno));
-	return RC_OK;
-}
-
-enum rc file_sync(str path)
-{
-	CLEANUP_ARENA struct arena *a = arena_new();
-	return sync_path(arena_z(a, path), 0);
-}
-
-static enum rc make_folder(const char *path)
-{
-	return mkdir(path, 0700) == 0 || errno == EEXIST ? RC_OK : fail(RC_FAIL, "a folder for files: %s", strerror(errno));
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
+		return fd;
+	files_close(&fd);
+	return -1;
 }
 
 enum rc file_keep(const struct settings *s, str path, str sha256)
@@ -51,16 +35,19 @@ enum rc file_keep(const struct settings *s, str path, str sha256)
 	CLEANUP_ARENA struct arena *a = arena_new();
 	char *to = arena_z(a, file_path(a, s, sha256));
 	char *folder = arena_z(a, folder_of(a, s, sha256)), *top = arena_z(a, ARENA_CONCAT(a, s->data_dir, S("/files")));
-	if (access(to, F_OK) == 0)
-		return RC_OK; /* the same content: also when this transaction runs again */
-	enum rc rc = make_folder(top);
+	enum rc rc = files_folder(top);
 	if (rc == RC_OK)
-		rc = make_folder(folder);
-	if (rc == RC_OK && rename(arena_z(a, path), to) != 0)
-		rc = fail(RC_FAIL, "keeping a file: %s", strerror(errno));
-	if (rc == RC_OK)
-		rc = sync_path(folder, O_DIRECTORY);
-	return rc == RC_OK ? sync_path(top, O_DIRECTORY) : rc;
+		rc = files_folder(folder);
+	if (rc != RC_OK)
+		return rc;
+	CLEANUP_FD int lock = lock_folder(folder);
+	if (lock < 0)
+		return fail(RC_FAIL, "the folder of a kept file: %s", strerror(errno));
+	/* Over one of the same content, too: its age begins anew, and the sweeper lets it be until a row names it. */
+	rc = files_rename(arena_z(a, path), to);
+	if (rc == RC_NOT_FOUND && files_exist(to))
+		rc = RC_OK; /* this transaction runs again */
+	return rc == RC_OK ? files_sync(top) : rc;
 }
 
 /* ---- what nobody names any more ---- */
@@ -77,16 +64,23 @@ static void close_folder(DIR **d)
 		closedir(*d);
 }
 
-static enum rc sweep_file(const struct sweep *s, int folder, const char *name)
+static bool is_old(const struct sweep *s, int folder, const char *name)
 {
 	struct stat st;
+	return fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) && st.st_mtime < s->before;
+}
+
+/* Asked without the lock, as the database may let us wait; removed under it, if nobody has sent the same again meanwhile. */
+static enum rc sweep_file(const struct sweep *s, const char *path, int folder, const char *name)
+{
 	bool remove = false;
-	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) || st.st_mtime >= s->before)
-		return RC_OK;
-	enum rc rc = s->fn(s->arg, str_c(name), &remove);
-	if (rc == RC_OK && remove && unlinkat(folder, name, 0) != 0)
+	enum rc rc = is_old(s, folder, name) ? s->fn(s->arg, str_c(name), &remove) : RC_OK;
+	if (rc != RC_OK || !remove)
+		return rc;
+	CLEANUP_FD int lock = lock_folder(path);
+	if (lock < 0 || (is_old(s, folder, name) && unlinkat(folder, name, 0) != 0))
 		return fail(RC_FAIL, "removing a kept file: %s", strerror(errno));
-	return rc;
+	return RC_OK;
 }
 
 static enum rc sweep_folder(const struct sweep *s, const char *path)
@@ -96,7 +90,7 @@ static enum rc sweep_folder(const struct sweep *s, const char *path)
 	if (!d)
 		return errno == ENOENT ? RC_OK : fail(RC_FAIL, "a folder for files: %s", strerror(errno));
 	for (struct dirent *e; rc == RC_OK && (e = readdir(d));)
-		rc = sweep_file(s, dirfd(d), e->d_name);
+		rc = sweep_file(s, path, dirfd(d), e->d_name);
 	return rc;
 }
 

@@ -9,17 +9,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "files/file.h"
 
 #define PIECE ((size_t)64 * 1024)
 #define SECONDS 30 /* for each word of clamd's */
 #define ANSWER 512
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
 
 static int connect_unix(const char *path)
 {
@@ -30,7 +25,7 @@ static int connect_unix(const char *path)
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd >= 0 && connect(fd, (const struct sockaddr *)&to, sizeof to) == 0)
 		return fd;
-	close_fd(&fd);
+	files_close(&fd);
 	return -1;
 }
 
@@ -44,7 +39,7 @@ static int connect_host(struct arena *a, str host, str port)
 	for (struct addrinfo *at = found; at && fd < 0; at = at->ai_next) {
 		fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 		if (fd >= 0 && connect(fd, at->ai_addr, at->ai_addrlen) != 0) {
-			close_fd(&fd);
+			files_close(&fd);
 			fd = -1;
 		}
 	}
@@ -112,10 +107,10 @@ enum rc file_scan(struct arena *a, const struct settings *s, str sha256, enum sc
 	*what = (str){ 0 };
 	if (str_empty(s->clamd))
 		return RC_OK;
-	__attribute__((cleanup(close_fd))) int file = open(arena_z(a, file_path(a, s, sha256)), O_RDONLY | O_CLOEXEC);
+	CLEANUP_FD int file = open(arena_z(a, file_path(a, s, sha256)), O_RDONLY | O_CLOEXEC);
 	if (file < 0)
 		return fail(RC_FAIL, "a kept file: %s", strerror(errno));
-	__attribute__((cleanup(close_fd))) int clamd = connect_clamd(a, s->clamd);
+	CLEANUP_FD int clamd = connect_clamd(a, s->clamd);
 	if (clamd < 0 || !send_file(a, clamd, file))
 		return fail(RC_BUSY, "clamd does not answer");
 	str answer = read_answer(a, clamd); /* "stream: OK", "stream: Eicar FOUND", "… ERROR" */

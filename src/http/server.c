@@ -1,13 +1,12 @@
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "http/conn.h"
@@ -24,13 +23,6 @@ static void release(struct server *s)
 	metrics_free(s->metrics);
 	arena_free(s->arena);
 	free(s);
-}
-
-static enum rc make_folder(struct server *s, str path)
-{
-	if (mkdir(arena_z(s->arena, path), 0700) != 0 && errno != EEXIST)
-		return fail(RC_FAIL, "folder %.*s: %s", STR_ARG(path), strerror(errno));
-	return RC_OK;
 }
 
 /* Uploads that a crash has left behind. A day: another process may be receiving into the same folder. */
@@ -51,9 +43,9 @@ static enum rc make_folders(struct server *s)
 	if (str_empty(s->settings->data_dir))
 		return RC_OK;
 	s->incoming = ARENA_CONCAT(s->arena, s->settings->data_dir, S("/incoming"));
-	enum rc rc = make_folder(s, s->settings->data_dir);
+	enum rc rc = files_folder(arena_z(s->arena, s->settings->data_dir));
 	if (rc == RC_OK)
-		rc = make_folder(s, s->incoming);
+		rc = files_folder(arena_z(s->arena, s->incoming));
 	if (rc == RC_OK)
 		sweep(s);
 	return rc;

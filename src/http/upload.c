@@ -1,4 +1,5 @@
 /* http/upload.c — the slow part of a WORK_FILE route: its files are looked at and made durable, on a reader's thread. */
+#include "base/files.h"
 #include "files/file.h"
 #include "http/edge.h"
 
@@ -8,7 +9,7 @@ static enum rc look_at(struct req *q, const struct form_entry *e, struct upload 
 	enum rc rc = file_inspect(q->arena, file->path, file->name, &file->type, &why);
 	if (rc == RC_INVALID)
 		return req_invalid(q, e->name, ARENA_CONCAT(q->arena, str_take(file->name, 100), S(": "), T(q->lang, why)));
-	return rc == RC_OK ? file_sync(file->path) : rc;
+	return rc == RC_OK ? files_sync(arena_z(q->arena, file->path)) : rc;
 }
 
 enum rc upload_look(struct req *q)

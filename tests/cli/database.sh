@@ -75,7 +75,7 @@ want 'not a database' 3 'junk.db is not an SQLite database'
 belfry init --database nowhere/x.db
 want 'no folder for the database' 3 'create nowhere/x.db: No such file or directory'
 belfry init --database x.db --data_dir nowhere/data
-want 'no folder for the data' 3 'data folder nowhere/data: No such file or directory'
+want 'no folder for the data' 3 'folder nowhere/data: No such file or directory'
 belfry check --database postgresql://nobody@127.0.0.1:1/none
 want 'no PostgreSQL' 3 'Connection refused'
 equal 'on one line' 1 "$(wc -l <<<"$err")"

@@ -1,50 +1,8 @@
 /* Files on cases (S6): with a new case, with a comment, by page and API; who may download them; what is refused, and that nothing
  * stays behind. */
-#include <dirent.h>
-
 #include "cases/attachment.h"
 #include "files/file.h"
-#include "support/app.h"
-
-#define PNG "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde\0\0\0\0IEND\xae\x42\x60\x82"
-#define TYPE "Content-Type: multipart/form-data; boundary=XX"
-
-static str field(struct arena *a, const char *name, const char *value)
-{
-	return arena_printf(a, "--XX\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", name, value);
-}
-
-static str file(struct arena *a, const char *name, str bytes)
-{
-	str head = arena_printf(a,
-				"--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
-				"Content-Type: text/html\r\n\r\n",
-				name); /* what the sender says of it counts for nothing */
-	return ARENA_CONCAT(a, head, bytes, S("\r\n"));
-}
-
-static struct http_answer post(struct under_test *u, enum who as, str target, str parts)
-{
-	return app_call(u, as, false, "POST", target, TYPE, ARENA_CONCAT(u->t->arena, parts, S("--XX--\r\n")));
-}
-
-#define CASE "/support/cases/0012001"
-
-/* Files it with a picture. */
-static struct under_test *with_case(struct test *t)
-{
-	struct under_test *u = app_start_server(t);
-	if (!u)
-		return NULL;
-	struct arena *a = t->arena;
-	struct http_answer answer = post(u, AUTHORIZED, S("/support/cases/new/question"),
-					 ARENA_CONCAT(a, field(a, "module", "attendance"), field(a, "priority", "medium"),
-						      field(a, "subject", "Seats"), field(a, "description", "See the picture"),
-						      file(a, "screen.png", S(PNG))));
-	if (answer.status != 303)
-		test_fail(t, __FILE__, __LINE__, "the case was not filed");
-	return u;
-}
+#include "web/cases_upload.h"
 
 static str link_of(struct under_test *u, enum who as, str page)
 {
@@ -52,33 +10,17 @@ static str link_of(struct under_test *u, enum who as, str page)
 	return ARENA_CONCAT(u->t->arena, page, S("/files/"), app_between(a.body, S("/files/")));
 }
 
-static int files_in(struct test *t, const char *folder)
-{
-	char *path = arena_z(t->arena, arena_printf(t->arena, "%s/%s", t->dir, folder));
-	DIR *d = opendir(path);
-	int n = 0;
-	if (!d)
-		return 0;
-	for (struct dirent *e; (e = readdir(d));)
-		if (e->d_name[0] != '.')
-			n += e->d_type == DT_DIR
-				 ? files_in(t, arena_z(t->arena, arena_printf(t->arena, "%s/%s", folder, e->d_name)))
-				 : 1;
-	closedir(d);
-	return n;
-}
-
 STORE_TEST(cases_files_come_with_a_case_and_are_downloads)
 {
-	struct under_test *u = with_case(t);
+	struct under_test *u = upload_case(t);
 	CHECK(u != NULL && !t->failed);
-	struct http_answer page = app_get(u, AUTHORIZED, S(CASE));
+	struct http_answer page = app_get(u, AUTHORIZED, S(UPLOAD_CASE));
 	CHECK_HAS(page.body, S("screen.png</a>"));
 	CHECK_HAS(page.body, S("File added: screen.png"));
-	str link = link_of(u, AUTHORIZED, S(CASE));
+	str link = link_of(u, AUTHORIZED, S(UPLOAD_CASE));
 	struct http_answer a = app_get(u, AUTHORIZED, link);
 	CHECK_INT(200, a.status);
-	CHECK_STR(S(PNG), a.body);
+	CHECK_STR(S(UPLOAD_PNG), a.body);
 	CHECK_STR(S("image/png"), answer_header(&a, S("Content-Type")));
 	CHECK(str_starts(answer_header(&a, S("Content-Disposition")), S("attachment;")));
 	CHECK_STR(S("nosniff"), answer_header(&a, S("X-Content-Type-Options")));
@@ -88,29 +30,33 @@ STORE_TEST(cases_files_come_with_a_case_and_are_downloads)
 	/* Nobody else's, not under another case, and no file that is not there. */
 	CHECK_INT(404, app_get(u, CEDAR_TECHNICAL, link).status);
 	CHECK_INT(303, app_get(u, NOBODY, link).status);
-	CHECK_INT(404, app_get(u, AUTHORIZED, S(CASE "/files/0000000000042")).status);
+	CHECK_INT(404, app_get(u, AUTHORIZED, S(UPLOAD_CASE "/files/0000000000042")).status);
 	CHECK_INT(303,
 		  app_post(u, AUTHORIZED, S("/support/cases/new/question"), S("module=census&priority=low&subject=s&description=d"))
 		      .status);
-	str elsewhere = ARENA_CONCAT(t->arena, S("/support/cases/0012002/files/"), str_drop(link, S(CASE "/files/").n));
+	str elsewhere = ARENA_CONCAT(t->arena, S("/support/cases/0012002/files/"), str_drop(link, S(UPLOAD_CASE "/files/").n));
 	CHECK_INT(404, app_get(u, AUTHORIZED, elsewhere).status);
 }
 
 STORE_TEST(cases_files_come_with_comments)
 {
-	struct under_test *u = with_case(t);
+	struct under_test *u = upload_case(t);
 	CHECK(u != NULL && !t->failed);
 	struct arena *a = t->arena;
-	str two = ARENA_CONCAT(a, field(a, "body", "Two more"), file(a, "a.txt", S("alpha")), file(a, "b.txt", S("beta")));
-	CHECK_INT(303, post(u, TECHNICAL, S(CASE "/comments"), two).status);
-	CHECK_INT(303, post(u, TECHNICAL, S(CASE "/comments"), file(a, "c.txt", S("gamma"))).status); /* without words */
-	CHECK_INT(422, post(u, TECHNICAL, S(CASE "/comments"), field(a, "body", " ")).status);
-	struct http_answer page = app_get(u, AUTHORIZED, S(CASE));
+	str two = ARENA_CONCAT(a, upload_field(a, "body", "Two more"), upload_file(a, "a.txt", S("alpha")),
+			       upload_file(a, "b.txt", S("beta")));
+	CHECK_INT(303, upload_post(u, TECHNICAL, S(UPLOAD_CASE "/comments"), two).status);
+	CHECK_INT(
+	    303,
+	    upload_post(u, TECHNICAL, S(UPLOAD_CASE "/comments"), upload_file(a, "c.txt", S("gamma"))).status); /* without words */
+	CHECK_INT(422, upload_post(u, TECHNICAL, S(UPLOAD_CASE "/comments"), upload_field(a, "body", " ")).status);
+	struct http_answer page = app_get(u, AUTHORIZED, S(UPLOAD_CASE));
 	CHECK_INT(4, app_count(page.body, S("/files/")));
 	/* A note's file is the agents' only. */
-	str note = ARENA_CONCAT(a, field(a, "body", "Look"), field(a, "internal", "on"), file(a, "secret.txt", S("delta")));
-	CHECK_INT(303, post(u, AGENT, S("/desk/cases/0012001/comments"), note).status);
-	CHECK(str_find(app_get(u, AUTHORIZED, S(CASE)).body, S("secret.txt")) < 0);
+	str note = ARENA_CONCAT(a, upload_field(a, "body", "Look"), upload_field(a, "internal", "on"),
+				upload_file(a, "secret.txt", S("delta")));
+	CHECK_INT(303, upload_post(u, AGENT, S("/desk/cases/0012001/comments"), note).status);
+	CHECK(str_find(app_get(u, AUTHORIZED, S(UPLOAD_CASE)).body, S("secret.txt")) < 0);
 	struct http_answer desk = app_get(u, AGENT, S("/desk/cases/0012001"));
 	CHECK_HAS(desk.body, S("secret.txt"));
 	struct http_answer api = app_api(u, AUTHORIZED, "GET", S("/api/v1/cases/0012001"), (str){ 0 });
@@ -122,18 +68,20 @@ STORE_TEST(cases_files_come_with_comments)
 		about = str_drop(about, 1 + (size_t)str_find(str_drop(about, 1), S("{\"id\"")));
 	str id = app_between(about, S("\"id\":\""));
 	CHECK_INT(200, app_get(u, AGENT, ARENA_CONCAT(a, S("/desk/cases/0012001/files/"), id)).status);
-	CHECK_INT(404, app_get(u, AUTHORIZED, ARENA_CONCAT(a, S(CASE "/files/"), id)).status);
-	CHECK_INT(5, files_in(t, "files"));
-	CHECK_INT(0, files_in(t, "incoming"));
+	CHECK_INT(404, app_get(u, AUTHORIZED, ARENA_CONCAT(a, S(UPLOAD_CASE "/files/"), id)).status);
+	CHECK_INT(5, upload_files_in(t, "files"));
+	CHECK_INT(0, upload_files_in(t, "incoming"));
 }
 
 /* The same content twice is kept once. */
 STORE_TEST(cases_files_are_kept_by_content)
 {
-	struct under_test *u = with_case(t);
+	struct under_test *u = upload_case(t);
 	CHECK(u != NULL && !t->failed);
-	CHECK_INT(303, post(u, TECHNICAL, S(CASE "/comments"), file(t->arena, "other-name.png", S(PNG))).status);
-	CHECK_INT(1, files_in(t, "files"));
+	CHECK_INT(
+	    303,
+	    upload_post(u, TECHNICAL, S(UPLOAD_CASE "/comments"), upload_file(t->arena, "other-name.png", S(UPLOAD_PNG))).status);
+	CHECK_INT(1, upload_files_in(t, "files"));
 }
 
 #define ZIP_NESTED                                                                                                            \
@@ -142,7 +90,7 @@ STORE_TEST(cases_files_are_kept_by_content)
 
 STORE_TEST(cases_files_that_can_not_stay_are_refused_with_the_reason)
 {
-	struct under_test *u = with_case(t);
+	struct under_test *u = upload_case(t);
 	CHECK(u != NULL && !t->failed);
 	struct arena *a = t->arena;
 	static const struct {
@@ -163,34 +111,36 @@ STORE_TEST(cases_files_that_can_not_stay_are_refused_with_the_reason)
 		{ "nested.zip", S_INIT(ZIP_NESTED), "another archive" },
 	};
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
-		struct http_answer answer = post(u, TECHNICAL, S(CASE "/comments"),
-						 ARENA_CONCAT(a, field(a, "body", "My words"), file(a, bad[i].name, bad[i].bytes)));
+		struct http_answer answer = upload_post(
+		    u, TECHNICAL, S(UPLOAD_CASE "/comments"),
+		    ARENA_CONCAT(a, upload_field(a, "body", "My words"), upload_file(a, bad[i].name, bad[i].bytes)));
 		CHECK_INT(422, answer.status);
 		CHECK_HAS(answer.body, str_c(bad[i].says));
 		CHECK_HAS(answer.body, str_c(bad[i].name));
 		CHECK_HAS(answer.body, S("My words")); /* what was typed is kept */
 	}
-	CHECK_INT(1, app_count(app_get(u, AUTHORIZED, S(CASE)).body, S("/files/")));
-	CHECK_INT(1, files_in(t, "files"));
-	CHECK_INT(0, files_in(t, "incoming"));
+	CHECK_INT(1, app_count(app_get(u, AUTHORIZED, S(UPLOAD_CASE)).body, S("/files/")));
+	CHECK_INT(1, upload_files_in(t, "files"));
+	CHECK_INT(0, upload_files_in(t, "incoming"));
 	/* Numbers that only look like it are fine. */
 	static const char *const fine[] = { "call 1-123-45-6789", "000-12-3456", "912-34-5678", "1234-56-7890", "2026-09-14" };
 	for (size_t i = 0; i < COUNT_OF(fine); i++)
-		CHECK_INT(303, post(u, TECHNICAL, S(CASE "/comments"), file(a, "log.txt", str_c(fine[i]))).status);
+		CHECK_INT(303,
+			  upload_post(u, TECHNICAL, S(UPLOAD_CASE "/comments"), upload_file(a, "log.txt", str_c(fine[i]))).status);
 }
 
 STORE_TEST(cases_files_have_limits)
 {
-	struct under_test *u = with_case(t);
+	struct under_test *u = upload_case(t);
 	CHECK(u != NULL && !t->failed);
 	struct arena *a = t->arena;
 	str many = S("");
 	for (int i = 0; i < ATTACHMENTS_MAX; i++) /* and one is there */
-		many = ARENA_CONCAT(a, many, file(a, "f.txt", arena_printf(a, "file %d", i)));
-	struct http_answer answer = post(u, TECHNICAL, S(CASE "/comments"), many);
+		many = ARENA_CONCAT(a, many, upload_file(a, "f.txt", arena_printf(a, "file %d", i)));
+	struct http_answer answer = upload_post(u, TECHNICAL, S(UPLOAD_CASE "/comments"), many);
 	CHECK_INT(422, answer.status);
 	CHECK_HAS(answer.body, S("takes 20 files"));
-	CHECK(str_find(app_get(u, AUTHORIZED, S(CASE)).body, S("f.txt")) < 0); /* nothing half done */
-	CHECK_INT(403, post(u, READ_ONLY, S(CASE "/comments"), file(a, "a.txt", S("x"))).status);
-	CHECK_INT(404, post(u, CEDAR_TECHNICAL, S(CASE "/comments"), file(a, "a.txt", S("x"))).status);
+	CHECK(str_find(app_get(u, AUTHORIZED, S(UPLOAD_CASE)).body, S("f.txt")) < 0); /* nothing half done */
+	CHECK_INT(403, upload_post(u, READ_ONLY, S(UPLOAD_CASE "/comments"), upload_file(a, "a.txt", S("x"))).status);
+	CHECK_INT(404, upload_post(u, CEDAR_TECHNICAL, S(UPLOAD_CASE "/comments"), upload_file(a, "a.txt", S("x"))).status);
 }

@@ -1,5 +1,5 @@
-/* db/files.c — copy, create, rename, sync. */
-#include "db/files.h"
+/* base/files.c — copy, create, rename, sync. */
+#include "base/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,16 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define CHUNK ((size_t)1 << 20)
-
-static void close_fd(const int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-#define CLEANUP_FD __attribute__((cleanup(close_fd)))
 
 static enum rc failed(const char *what, const char *path)
 {
@@ -40,6 +32,11 @@ enum rc files_create(const char *path)
 {
 	CLEANUP_FD int fd = create(path);
 	return fd < 0 ? failed("create", path) : RC_OK;
+}
+
+enum rc files_folder(const char *path)
+{
+	return mkdir(path, S_IRWXU) == 0 || errno == EEXIST ? RC_OK : fail(RC_FAIL, "folder %s: %s", path, strerror(errno));
 }
 
 enum rc files_sync(const char *path)
