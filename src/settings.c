@@ -67,15 +67,6 @@ static void *slot(struct settings *out, const struct setting *row)
 	return (char *)out + row->offset;
 }
 
-static bool among(const char *choices, str value)
-{
-	str rest = str_c(choices), word;
-	while (str_next(&rest, ' ', &word))
-		if (str_eq(word, value))
-			return true;
-	return false;
-}
-
 static enum rc set_row(struct arena *a, struct settings *out, const struct setting *row, str value)
 {
 	switch (row->kind) {
@@ -89,7 +80,7 @@ static enum rc set_row(struct arena *a, struct settings *out, const struct setti
 			return fail(RC_INVALID, "%s must be true or false", row->name);
 		return RC_OK;
 	case SETTING_CHOICE:
-		if (!among(row->choices, value))
+		if (!str_among(value, str_c(row->choices)))
 			return fail(RC_INVALID, "%s must be one of: %s", row->name, row->choices);
 		break;
 	case SETTING_TEXT:

@@ -90,12 +90,9 @@ enum rc api_grant_revoke(struct req *q)
 
 enum rc api_grant_search(struct req *q)
 {
-	const struct grant_search_input *in = INPUT(q, struct grant_search_input);
 	struct grant g;
 	struct roster_students found = { 0 };
-	enum rc rc = grant_of_path(q, &g);
-	if (rc == RC_OK && !str_empty(in->q))
-		rc = grant_search_limit(q, grant_search(q, &g, in->q, &found));
+	enum rc rc = grant_search_input(q, &g, &found);
 	if (rc != RC_OK || q->res.status != 0)
 		return rc;
 	struct json *w = reply_json(q, 200);

@@ -30,8 +30,9 @@ MUST_USE enum rc grant_of_path(struct req *q, struct grant *g);
 MUST_USE enum rc grant_ask_input(struct req *q, const struct support_case *c, struct grant *out);
 /* The student that the path names second. False: it is none. */
 bool student_of_path(struct req *q, user_id *student);
-/* Answers a search that was one too many: 429. */
-MUST_USE enum rc grant_search_limit(struct req *q, enum rc rc);
+/* Searches from a checked input, under the grant that the path names; nothing typed finds nothing. One search too many is answered
+ * here, by 429: look at q->res.status. */
+MUST_USE enum rc grant_search_input(struct req *q, struct grant *g, struct roster_students *found);
 /* Answers a read that was stopped: a plain page, or a problem for programs. */
 MUST_USE enum rc grant_braked(struct req *q);
 /* The log of the account that the actor acts for, asked of the policy. */

@@ -151,10 +151,8 @@ enum rc grant_revoke_post(struct req *q)
 /* ---- finding a student ---- */
 
 /* A limit of this person, not of a size: 429 with the time after which the oldest search counts no more, at most. */
-enum rc grant_search_limit(struct req *q, enum rc rc)
+static enum rc searched_too_often(struct req *q)
 {
-	if (rc != RC_LIMIT)
-		return rc;
 	err_clear();
 	if (!q->api)
 		layout_error_page(q, 429, T(q->lang, "You have searched among students very often within an hour. Wait a while."));
@@ -172,14 +170,21 @@ enum rc grant_search_limit(struct req *q, enum rc rc)
 	return RC_OK;
 }
 
+enum rc grant_search_input(struct req *q, struct grant *g, struct roster_students *found)
+{
+	str text = INPUT(q, struct grant_search_input)->q;
+	enum rc rc = grant_of_path(q, g);
+	if (rc == RC_OK && !str_empty(text))
+		rc = grant_search(q, g, text, found);
+	return rc == RC_LIMIT ? searched_too_often(q) : rc;
+}
+
 enum rc grant_search_page(struct req *q)
 {
 	const struct grant_search_input *in = INPUT(q, struct grant_search_input);
 	struct grant g;
 	struct roster_students found = { 0 };
-	enum rc rc = grant_of_path(q, &g);
-	if (rc == RC_OK && !str_empty(in->q))
-		rc = grant_search_limit(q, grant_search(q, &g, in->q, &found));
+	enum rc rc = grant_search_input(q, &g, &found);
 	if (rc != RC_OK || q->res.status != 0)
 		return rc;
 	struct grant_search_view v = {

@@ -116,14 +116,6 @@ enum rc api_admin_person(struct req *q)
 	return person_again(q);
 }
 
-static bool was_sent(const struct req *q, const struct field *field)
-{
-	for (size_t i = 0; i < q->form.n; i++)
-		if (str_eq(q->form.at[i].name, field->name))
-			return true;
-	return false;
-}
-
 /* What is not sent stays. */
 enum rc api_admin_relation(struct req *q)
 {
@@ -133,11 +125,11 @@ enum rc api_admin_relation(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	struct guardian_marks marks = r.marks;
-	if (was_sent(q, &admin_relation_fields[RELATION_PORTAL]))
+	if (form_has(&q->form, admin_relation_fields[RELATION_PORTAL].name))
 		marks.portal = in->portal;
-	if (was_sent(q, &admin_relation_fields[RELATION_RESTRICTED]))
+	if (form_has(&q->form, admin_relation_fields[RELATION_RESTRICTED].name))
 		marks.restricted = in->restricted;
-	if (was_sent(q, &admin_relation_fields[RELATION_ENDS]))
+	if (form_has(&q->form, admin_relation_fields[RELATION_ENDS].name))
 		marks.ends_on = in->ends_on;
 	rc = admin_relation_set(q, &r, &marks);
 	return rc == RC_OK ? person_again(q) : rc;
@@ -296,7 +288,7 @@ enum rc api_admin_school(struct req *q)
 	if (!req_param_id(q, 0, &person.v))
 		return RC_NOT_FOUND;
 	enum rc rc = administrator_load(q->db, q->arena, q->actor->acting, person, &x);
-	if (rc == RC_OK && was_sent(q, &admin_school_fields[0])) /* or he would have the whole district by it */
+	if (rc == RC_OK && form_has(&q->form, admin_school_fields[0].name)) /* or he would have the whole district by it */
 		rc = admin_school_set(q, person, INPUT(q, struct admin_school_input)->school);
 	if (rc == RC_OK)
 		rc = administrator_load(q->db, q->arena, q->actor->acting, person, &x);

@@ -58,11 +58,11 @@ static enum rc add_sessions(struct req *q, struct admin_person_view *v)
 	session_views sessions = { 0 };
 	enum rc rc = session_list(q->db, q->arena, v->p->person, &sessions);
 	for (size_t i = 0; i < sessions.n; i++)
-		*LIST_ADD(q->arena, &v->sessions) = (struct admin_session_view){
-			.id = id_text(q->arena, sessions.at[i].id.v),
+		*LIST_ADD(q->arena, &v->sessions) = (struct session_row){
 			.device = sessions.at[i].device,
 			.created = sessions.at[i].created,
 			.seen = sessions.at[i].seen,
+			.end = URL(q->arena, "/admin/people/{}/sessions/{}/end", UP(v->p->person), UP(sessions.at[i].id)),
 		};
 	return rc;
 }

@@ -2,7 +2,7 @@
 #ifndef ADMIN_ADMIN_VIEW_H
 #define ADMIN_ADMIN_VIEW_H
 
-#include "layout/layout.h"
+#include "layout/sessions.h"
 #include "people/household.h"
 
 struct admin_tally_view {
@@ -38,10 +38,6 @@ struct admin_link_view {
 	str name, grade, school, relation, state, badge;
 	date ends_on;
 };
-struct admin_session_view {
-	str id, device;
-	instant created, seen;
-};
 struct admin_event_view {
 	instant at;
 	str what, by;
@@ -52,7 +48,7 @@ struct admin_person_view {
 	str id;
 	const struct household_person *p;
 	LIST(struct admin_link_view) links;
-	LIST(struct admin_session_view) sessions;
+	session_rows sessions;
 	LIST(struct admin_event_view) events;
 	bool activated, suspended, adult_hidden;
 };

@@ -42,8 +42,9 @@ struct session_new {
 /* *token: 43 characters, shown once. */
 MUST_USE enum rc session_create(struct db *db, struct arena *a, const struct session_new *in, session_id *id, str *token,
 				instant *expires);
-/* Ends a session that is not yet ended; RC_NOT_FOUND otherwise. Its next request is nobody's, here and in every other process. */
-MUST_USE enum rc session_end(struct db *db, session_id id);
+/* Ends a session of that person that is not yet ended; RC_NOT_FOUND: there is none. Its next request is nobody's, here and in every
+ * other process. */
+MUST_USE enum rc session_end(struct db *db, person_id person, session_id id);
 MUST_USE enum rc session_end_all(struct db *db, person_id person);
 MUST_USE enum rc session_end_others(struct db *db, person_id person, session_id kept);
 /* A new token (43 characters) in place of the old one, which is nobody's from now on; limits stay. RC_NOT_FOUND: it has ended. */

@@ -91,10 +91,10 @@ static void publish_key(struct db *db, const char *topic, int64_t key)
 	db_publish(db, topic, (str){ text, num_put_i64(key, text) });
 }
 
-enum rc session_end(struct db *db, session_id id)
+enum rc session_end(struct db *db, person_id person, session_id id)
 {
 	publish_key(db, "session", id.v);
-	return session_store_end(db, id, clock_now());
+	return session_store_end(db, person, id, clock_now());
 }
 
 enum rc session_end_all(struct db *db, person_id person)

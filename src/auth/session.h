@@ -57,7 +57,7 @@ struct session_touch {
 };
 MUST_USE enum rc session_store_touch(struct db *db, const struct session_touch *at, size_t n);
 MUST_USE enum rc session_store_insert(struct db *db, const struct session_facts *s, const struct token_hash *token, str device);
-MUST_USE enum rc session_store_end(struct db *db, session_id id, instant now);
+MUST_USE enum rc session_store_end(struct db *db, person_id person, session_id id, instant now);
 MUST_USE enum rc session_store_end_all(struct db *db, person_id person, instant now);
 MUST_USE enum rc session_store_end_others(struct db *db, person_id person, session_id kept, instant now);
 /* Another token and another CSRF token; *expires: the absolute end, as it was. */

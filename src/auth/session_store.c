@@ -8,7 +8,7 @@ DB_STATEMENT(q_insert,
 	     "created_at, last_seen_at, idle_until, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)");
 DB_STATEMENT(q_touch, "UPDATE session SET last_seen_at = ?2, idle_until = ?2 + idle_seconds * 1000000 "
 		      "WHERE id = ?1 AND ended_at IS NULL AND last_seen_at < ?2");
-DB_STATEMENT(q_end, "UPDATE session SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL");
+DB_STATEMENT(q_end, "UPDATE session SET ended_at = ?3 WHERE id = ?1 AND person_id = ?2 AND ended_at IS NULL");
 DB_STATEMENT(q_end_all, "UPDATE session SET ended_at = ?2 WHERE person_id = ?1 AND ended_at IS NULL");
 DB_STATEMENT(q_end_others, "UPDATE session SET ended_at = ?3 WHERE person_id = ?1 AND id <> ?2 AND ended_at IS NULL");
 DB_STATEMENT(q_renew, "UPDATE session SET token_hash = ?2, csrf = ?3 WHERE id = ?1 AND ended_at IS NULL");
@@ -56,9 +56,9 @@ enum rc session_store_touch(struct db *db, const struct session_touch *at, size_
 	return rc;
 }
 
-enum rc session_store_end(struct db *db, session_id id, instant now)
+enum rc session_store_end(struct db *db, person_id person, session_id id, instant now)
 {
-	return db_exec_one(db, &q_end, ARGS(id, now));
+	return db_exec_one(db, &q_end, ARGS(id, person, now));
 }
 
 enum rc session_store_end_all(struct db *db, person_id person, instant now)

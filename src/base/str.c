@@ -127,6 +127,15 @@ bool str_next(str *rest, char sep, str *part)
 	return true;
 }
 
+bool str_among(str word, str words)
+{
+	str one;
+	while (str_next(&words, ' ', &one))
+		if (str_eq(one, word))
+			return true;
+	return false;
+}
+
 bool str_eq_secret(str a, str b)
 {
 	if (a.n != b.n)

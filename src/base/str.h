@@ -50,6 +50,8 @@ ptrdiff_t str_find(str hay, str needle);
 /* Cuts the next part off *rest at `sep`. False when nothing is left (*rest is absent); the last part is what
  * follows the last separator, so "a,,b" gives "a", "", "b" and "" gives one empty part. */
 bool str_next(str *rest, char sep, str *part);
+/* Is it one of the words, which single spaces part? */
+bool str_among(str word, str words);
 
 /* Compares in time that depends on the lengths only: for secrets. */
 bool str_eq_secret(str a, str b);

@@ -71,6 +71,8 @@ enum local_fit zone_resolve(const struct zone *z, local l, instant *out);
 /* The local time of an instant; *abbreviation (CDT) lives as long as the zone. Either pointer may be NULL. */
 void zone_local(const struct zone *z, instant i, local *out, str *abbreviation);
 
+/* "09/15/2021". Absent: empty. */
+str date_text(struct arena *a, date d);
 /* "09/15/2021 - 01:44 PM CDT", as the support portal writes times (S8). Absent: empty. */
 str zone_put(struct arena *a, const struct zone *z, instant i);
 

@@ -161,6 +161,11 @@ void zone_local(const struct zone *z, instant i, local *out, str *abbreviation)
 	out->second = (uint8_t)(second % 60);
 }
 
+str date_text(struct arena *a, date d)
+{
+	return date_absent(d) ? S("") : arena_printf(a, "%02d/%02d/%04d", d.month, d.day, d.year);
+}
+
 str zone_put(struct arena *a, const struct zone *z, instant i)
 {
 	local l;

@@ -47,7 +47,7 @@ static enum rc shown_date(struct req *q, const struct field *f, str stored, str 
 {
 	date day;
 	(void)f;
-	*out = date_parse(stored, &day) ? arena_printf(q->arena, "%02d/%02d/%04d", day.month, day.day, day.year) : stored;
+	*out = date_parse(stored, &day) ? date_text(q->arena, day) : stored;
 	return RC_OK;
 }
 

@@ -3,10 +3,12 @@
 #define CASES_CONTACTS_VIEW_H
 
 #include "layout/layout.h"
+#include "people/contact.h"
 
 struct contact_row_view {
 	str name, type, areas, title, phone, phone2, email, ends_on;
 };
+struct contact_row_view contact_row_make(struct req *q, const struct contact *c);
 struct contacts_view {
 	struct shell shell;
 	str account;

@@ -3,7 +3,6 @@
 #include "cases/case_web.h"
 #include "cases/contacts_view.h"
 #include "pages/cases/contacts.html.h"
-#include "people/contact.h"
 
 /* The account of this request, and those connected to it: of a district whoever acts for it, of others their districts. */
 static enum rc load(struct req *q, struct account *x, contact_list *contacts, account_list *connected)
@@ -28,7 +27,7 @@ static str areas_text(struct req *q, int64_t areas)
 	return out;
 }
 
-static struct contact_row_view row_of(struct req *q, const struct contact *c)
+struct contact_row_view contact_row_make(struct req *q, const struct contact *c)
 {
 	return (struct contact_row_view){
 		.name = person_name(q->arena, &c->who),
@@ -38,9 +37,7 @@ static struct contact_row_view row_of(struct req *q, const struct contact *c)
 		.phone = c->phone,
 		.phone2 = c->phone2,
 		.email = c->who.email,
-		.ends_on = date_absent(c->ends_on)
-			       ? S("")
-			       : arena_printf(q->arena, "%02d/%02d/%04d", c->ends_on.month, c->ends_on.day, c->ends_on.year),
+		.ends_on = date_text(q->arena, c->ends_on),
 	};
 }
 
@@ -56,9 +53,9 @@ enum rc contacts_page(struct req *q)
 	layout_shell(q, FACE_SUPPORT, T(q->lang, "Contacts"), &v.shell);
 	for (size_t i = 0; i < contacts.n; i++) {
 		if (contacts.at[i].former)
-			*LIST_ADD(q->arena, &v.former) = row_of(q, &contacts.at[i]);
+			*LIST_ADD(q->arena, &v.former) = contact_row_make(q, &contacts.at[i]);
 		else
-			*LIST_ADD(q->arena, &v.contacts) = row_of(q, &contacts.at[i]);
+			*LIST_ADD(q->arena, &v.contacts) = contact_row_make(q, &contacts.at[i]);
 	}
 	for (size_t i = 0; i < connected.n; i++)
 		*LIST_ADD(q->arena, &v.connected) = connected.at[i].name;

@@ -41,21 +41,6 @@ static int print_json(struct json *w)
 	return CLI_OK;
 }
 
-static void put_row(struct json *w, const struct mail_row *r)
-{
-	json_object(w);
-	json_put(w, "id", r->id);
-	json_put(w, "kind", r->kind);
-	json_put(w, "address", r->address);
-	json_put(w, "subject", r->subject);
-	json_put(w, "state", mail_state_word(r->state));
-	json_put(w, "attempts", r->attempts);
-	json_put(w, "last_error", r->last_error);
-	json_put(w, "created", r->created);
-	json_put(w, "due", r->due);
-	json_put(w, "sent", r->sent);
-}
-
 /* ---- list ---- */
 
 static enum rc run_list(struct db *db, void *arg)
@@ -105,7 +90,8 @@ static int outbox_list(struct store *store, struct outbox_job *job)
 	struct json w = JSON_INIT(&out);
 	json_array(&w);
 	for (size_t i = 0; i < job->rows.n; i++) {
-		put_row(&w, &job->rows.at[i]);
+		json_object(&w);
+		mail_row_json(&w, &job->rows.at[i]);
 		json_close(&w);
 	}
 	json_close(&w);
@@ -128,9 +114,9 @@ static int outbox_show(struct store *store, struct outbox_job *job)
 	if (job->json) {
 		CLEANUP_BUF struct buf out = BUF_INIT(JSON_MAX);
 		struct json w = JSON_INIT(&out);
-		put_row(&w, &job->row);
+		json_object(&w);
+		mail_row_json(&w, &job->row);
 		json_put(&w, "name", job->mail.name);
-		json_put(&w, "object", job->mail.object);
 		json_put(&w, "expires", job->mail.expires);
 		json_put(&w, "body", job->mail.body);
 		json_close(&w);

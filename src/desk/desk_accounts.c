@@ -195,14 +195,7 @@ static enum rc add_contacts(struct req *q, const struct account *x, struct desk_
 	for (size_t i = 0; i < contacts.n; i++) {
 		const struct contact *c = &contacts.at[i];
 		struct desk_contact_row_view row = {
-			.name = person_name(q->arena, &c->who),
-			.type = T(q->lang, contact_type_label(c->type)),
-			.areas = desk_areas(q, c->areas),
-			.title = c->title,
-			.phone = c->phone,
-			.phone2 = c->phone2,
-			.email = c->who.email,
-			.ends_on = desk_day(q, c->ends_on),
+			.contact = contact_row_make(q, c),
 			.mark = desk_person_mark(q, &c->who),
 		};
 		if (v->may_edit)

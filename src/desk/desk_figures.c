@@ -98,7 +98,7 @@ static struct figures total(const figures_days *days)
 	return t;
 }
 
-static str date_text(struct req *q, date d)
+static str iso_day(struct req *q, date d)
 {
 	char text[DATE_TEXT];
 	return arena_dup(q->arena, (str){ text, date_put(d, text) });
@@ -189,7 +189,7 @@ static void add_days(struct req *q, const figures_days *days, struct desk_figure
 {
 	struct figures_table_view t = { .id = S("by-day"), .title = T(q->lang, N_("By day")), .first = T(q->lang, N_("Day")) };
 	for (size_t i = days->n; i > 0; i--)
-		*LIST_ADD(q->arena, &t.rows) = row_of(q, date_text(q, days->at[i - 1].day), &days->at[i - 1].f);
+		*LIST_ADD(q->arena, &t.rows) = row_of(q, iso_day(q, days->at[i - 1].day), &days->at[i - 1].f);
 	*LIST_ADD(q->arena, &v->tables) = t;
 }
 
@@ -198,7 +198,7 @@ static enum rc add_filters(struct req *q, const struct figures_query *query, str
 	enum rc rc = RC_OK;
 	for (size_t i = 0; i < COUNT_OF(figures_fields) && rc == RC_OK; i++) {
 		const struct field *f = &figures_fields[i];
-		str stored = i == 0 ? date_text(q, query->from) : i == 1 ? date_text(q, query->to) : (str){ 0 };
+		str stored = i == 0 ? iso_day(q, query->from) : i == 1 ? iso_day(q, query->to) : (str){ 0 };
 		struct field_view view = field_make(q, f, stored);
 		if (f->kind != FIELD_KIND_DATE)
 			view.control = CONTROL_SELECT;
@@ -261,7 +261,7 @@ enum rc desk_figures_csv(struct req *q)
 		   T(q->lang, N_("Hours until the first answer")), T(q->lang, N_("Answered in time")),
 		   T(q->lang, N_("Hours until closed")), T(q->lang, N_("Satisfaction")));
 	for (size_t i = 0; i < days.n; i++) {
-		struct figures_row_view r = row_of(q, date_text(q, days.at[i].day), &days.at[i].f);
+		struct figures_row_view r = row_of(q, iso_day(q, days.at[i].day), &days.at[i].f);
 		CSV_ROW_OF(&out, r.name, r.created, r.closed, r.backlog, r.answer, r.in_time, r.close, r.satisfaction);
 	}
 	reply_header(q, S("Content-Disposition"), S("attachment; filename=\"figures.csv\""));

@@ -199,22 +199,6 @@ static const struct field api_mails_fields[] = {
 };
 const struct form_spec api_mails_form = FORM_SPEC(struct api_mails_input, api_mails_fields);
 
-static void put_row(struct json *w, const struct mail_row *r)
-{
-	json_object(w);
-	json_put(w, "id", r->id);
-	json_put(w, "kind", r->kind);
-	json_put(w, "address", r->address);
-	json_put(w, "subject", r->subject);
-	json_put(w, "object", r->object);
-	json_put(w, "state", mail_state_word(r->state));
-	json_put(w, "attempts", r->attempts);
-	json_put(w, "last_error", r->last_error);
-	json_put(w, "created_at", r->created);
-	json_put(w, "due_at", r->due);
-	json_put(w, "sent_at", r->sent);
-}
-
 enum rc api_mail_list(struct req *q)
 {
 	const struct api_mails_input *in = INPUT(q, struct api_mails_input);
@@ -230,7 +214,8 @@ enum rc api_mail_list(struct req *q)
 	json_object(w);
 	json_put_array(w, "mails");
 	for (size_t i = 0; i < rows.n; i++) {
-		put_row(w, &rows.at[i]);
+		json_object(w);
+		mail_row_json(w, &rows.at[i]);
 		json_close(w);
 	}
 	json_close(w);
@@ -249,7 +234,8 @@ enum rc api_mail_get(struct req *q)
 		return rc;
 	req_shows(q, m.account, ARENA_CONCAT(q->arena, S("mail "), id_text(q->arena, m.id.v)));
 	struct json *w = reply_json(q, 200);
-	put_row(w, &row);
+	json_object(w);
+	mail_row_json(w, &row);
 	json_put(w, "name", m.name);
 	json_put(w, "expires_at", m.expires);
 	json_put(w, "body", text_of(q, &m, &why));

@@ -110,7 +110,7 @@ static void add_is(struct req *q, struct desk_person_view *v, str label, const c
 		value = ARENA_CONCAT(q->arena, value, S(" · "), T(q->lang, "former"));
 	else if (!date_absent(ends_on))
 		value = ARENA_CONCAT(q->arena, value, S(" · "),
-				     T_FILL(q->arena, q->lang, "until {day}", { "day", desk_day(q, ends_on) }));
+				     T_FILL(q->arena, q->lang, "until {day}", { "day", date_text(q->arena, ends_on) }));
 	*LIST_ADD(q->arena, &v->is) = (struct desk_fact_view){ label, value };
 }
 
@@ -143,10 +143,12 @@ static enum rc add_sessions(struct req *q, person_id person, struct desk_person_
 	session_views sessions = { 0 };
 	enum rc rc = session_list(q->db, q->arena, person, &sessions);
 	for (size_t i = 0; i < sessions.n; i++)
-		*LIST_ADD(q->arena, &v->sessions) = (struct desk_session_view){ .id = id_text(q->arena, sessions.at[i].id.v),
-										.device = sessions.at[i].device,
-										.created = sessions.at[i].created,
-										.seen = sessions.at[i].seen };
+		*LIST_ADD(q->arena, &v->sessions) = (struct session_row){
+			.device = sessions.at[i].device,
+			.created = sessions.at[i].created,
+			.seen = sessions.at[i].seen,
+			.end = URL(q->arena, "/desk/people/{}/sessions/{}/end", UP(person), UP(sessions.at[i].id)),
+		};
 	return rc;
 }
 
@@ -299,28 +301,13 @@ enum rc desk_person_link_post(struct req *q)
 
 /* ---- sessions ---- */
 
-/* Only a session of this person; any other id is none. */
-static enum rc session_of(struct req *q, person_id person, session_id *id)
-{
-	session_views sessions = { 0 };
-	if (!req_param_id(q, 1, &id->v))
-		return RC_NOT_FOUND;
-	enum rc rc = session_list(q->db, q->arena, person, &sessions);
-	for (size_t i = 0; i < sessions.n; i++)
-		if (sessions.at[i].id.v == id->v)
-			return RC_OK;
-	return rc == RC_OK ? RC_NOT_FOUND : rc;
-}
-
 enum rc desk_person_session_post(struct req *q)
 {
 	struct standing s;
 	session_id id;
 	enum rc rc = desk_person_of_path(q, &s);
 	if (rc == RC_OK)
-		rc = session_of(q, s.who.id, &id);
-	if (rc == RC_OK)
-		rc = session_end(q->db, id);
+		rc = req_param_id(q, 1, &id.v) ? session_end(q->db, s.who.id, id) : RC_NOT_FOUND;
 	if (rc == RC_OK)
 		rc = audit_person(q, "session.ended", s.who.id, (str){ 0 });
 	return rc == RC_OK ? back_to_person(q, s.who.id, T(q->lang, "That device is signed out.")) : rc;

@@ -2,7 +2,8 @@
 #ifndef DESK_DESK_PEOPLE_VIEW_H
 #define DESK_DESK_PEOPLE_VIEW_H
 
-#include "layout/layout.h"
+#include "cases/contacts_view.h"
+#include "layout/sessions.h"
 #include "people/contact.h"
 #include "people/standing.h"
 
@@ -23,11 +24,7 @@ struct mark_view {
 	str text, badge; /* absent: nothing to say */
 };
 struct mark_view desk_person_mark(struct req *q, const struct person *p);
-/* "SIS, Finance" */
-str desk_areas(struct req *q, int64_t areas);
 str desk_label(struct req *q, const struct choice *choices, int code); /* translated; empty for none */
-/* "08/31/2027" */
-str desk_day(struct req *q, date d);
 
 extern const struct choice desk_account_kinds[], desk_linkages[], desk_hostings[];
 /* Input of the account forms to *x; on a PATCH only what was sent. */
@@ -77,7 +74,7 @@ struct desk_account_form_view {
 
 struct desk_contact_row_view {
 	url to; /* absent: not his to change */
-	str name, type, areas, title, phone, phone2, email, ends_on;
+	struct contact_row_view contact;
 	struct mark_view mark;
 };
 typedef LIST(struct desk_contact_row_view) desk_contact_rows;
@@ -146,10 +143,6 @@ struct desk_people_view {
 	struct field_view email;
 	bool none;
 };
-struct desk_session_view {
-	str id, device;
-	instant created, seen;
-};
 struct desk_person_view {
 	struct shell shell;
 	str name, email, id, why, factors;
@@ -157,7 +150,7 @@ struct desk_person_view {
 	bool suspended, has_factors, invited;
 	instant last_sign_in_at, created_at, suspended_at;
 	LIST(struct desk_fact_view) is; /* what he is: where, as what */
-	LIST(struct desk_session_view) sessions;
+	session_rows sessions;
 	struct field_view reason;
 	url edit;
 };

@@ -18,12 +18,7 @@ enum rc desk_flawed(struct req *q, enum rc rc, const struct flaw *flaw)
 
 bool desk_given(const struct req *q, str name)
 {
-	if (q->method != PATCH)
-		return true;
-	for (size_t i = 0; i < q->form.n; i++)
-		if (str_eq(q->form.at[i].name, name))
-			return true;
-	return false;
+	return q->method != PATCH || form_has(&q->form, name);
 }
 
 str desk_detail(struct req *q, str name, str value)
@@ -58,24 +53,10 @@ struct mark_view desk_person_mark(struct req *q, const struct person *p)
 	return (struct mark_view){ 0 };
 }
 
-str desk_areas(struct req *q, int64_t areas)
-{
-	str out = S("");
-	for (const struct choice *c = contact_area_choices; c->label; c++)
-		if (areas & (INT64_C(1) << (c->code - 1)))
-			out = ARENA_CONCAT(q->arena, out, str_empty(out) ? S("") : S(", "), T(q->lang, c->label));
-	return out;
-}
-
 str desk_label(struct req *q, const struct choice *choices, int code)
 {
 	for (const struct choice *c = choices; c->label; c++)
 		if (c->code == code)
 			return T(q->lang, c->label);
 	return S("");
-}
-
-str desk_day(struct req *q, date d)
-{
-	return date_absent(d) ? S("") : arena_printf(q->arena, "%02d/%02d/%04d", d.month, d.day, d.year);
 }

@@ -134,7 +134,7 @@ enum rc desk_staff_page(struct req *q)
 			.name = person_name(q->arena, &m->who),
 			.email = m->who.email,
 			.roles = role_labels(q, m->roles),
-			.ends_on = desk_day(q, m->ends_on),
+			.ends_on = date_text(q->arena, m->ends_on),
 			.mark = desk_person_mark(q, &m->who),
 			.last_sign_in_at = m->who.last_sign_in_at,
 		};

@@ -53,19 +53,10 @@ static str ending_of(struct arena *a, str name)
 	return dot > 1 && name.p[dot - 1] == '.' ? str_lower(a, str_drop(name, dot)) : S("");
 }
 
-static bool among(const char *words, str word)
-{
-	str rest = str_c(words), one;
-	while (str_next(&rest, ' ', &one))
-		if (str_eq(one, word))
-			return true;
-	return false;
-}
-
 static const struct ending *find_ending(str ending)
 {
 	for (size_t i = 0; i < COUNT_OF(endings); i++)
-		if (!str_empty(ending) && among(endings[i].endings, ending))
+		if (!str_empty(ending) && str_among(ending, str_c(endings[i].endings)))
 			return &endings[i];
 	return NULL;
 }
@@ -117,7 +108,7 @@ static bool bad_name(const char *name)
 
 static bool is_archive(struct arena *a, const char *name)
 {
-	return among("zip gz tgz bz2 xz 7z rar tar jar zst", ending_of(a, str_c(name)));
+	return str_among(ending_of(a, str_c(name)), S("zip gz tgz bz2 xz 7z rar tar jar zst"));
 }
 
 static enum rc check_entry(struct arena *a, const zip_stat_t *st, uint64_t *total, const char **why)

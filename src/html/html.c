@@ -92,11 +92,6 @@ static str when_text(const struct html *o, instant i)
 	return zone_put(o->arena, o->zone ? o->zone : zone_find(S("UTC")), i);
 }
 
-static str day_text(const struct html *o, date d)
-{
-	return date_absent(d) ? S("") : arena_printf(o->arena, "%02d/%02d/%04d", d.month, d.day, d.year);
-}
-
 void html_when_attr(struct html *o, instant i)
 {
 	char text[INSTANT_TEXT];
@@ -129,7 +124,7 @@ void html_day(struct html *o, date d)
 	LIT(o, "<time datetime=\"");
 	html_day_attr(o, d);
 	LIT(o, "\">");
-	html_str(o, day_text(o, d));
+	html_str(o, date_text(o->arena, d));
 	LIT(o, "</time>");
 }
 
@@ -221,7 +216,7 @@ struct html_arg html_arg_when(const char *name, instant v, struct html *o)
 
 struct html_arg html_arg_day(const char *name, date v, struct html *o)
 {
-	return (struct html_arg){ name, day_text(o, v) };
+	return (struct html_arg){ name, date_text(o->arena, v) };
 }
 
 static const struct html_arg *arg_named(const struct html_arg *args, size_t n, str name)

@@ -20,12 +20,23 @@ struct decoder {
 	struct field_errors *errors;
 };
 
-str form_value(const struct form *f, str name)
+static const struct form_entry *find_entry(const struct form *f, str name)
 {
 	for (size_t i = 0; i < f->n; i++)
 		if (str_eq(f->at[i].name, name))
-			return f->at[i].value;
-	return (str){ NULL, 0 };
+			return &f->at[i];
+	return NULL;
+}
+
+str form_value(const struct form *f, str name)
+{
+	const struct form_entry *e = find_entry(f, name);
+	return e ? e->value : (str){ 0 };
+}
+
+bool form_has(const struct form *f, str name)
+{
+	return find_entry(f, name) != NULL;
 }
 
 static void add_error(struct decoder *d, str field, str message)

@@ -97,6 +97,8 @@ struct form {
 };
 /* First value of a name; absent when it did not come. */
 str form_value(const struct form *f, str name);
+/* Did it come? A PATCH changes only what did; an empty value came too. */
+bool form_has(const struct form *f, str name);
 
 struct field_errors {
 	struct field_error {

@@ -138,3 +138,18 @@ bool mail_is_secret(const struct mail *m, instant now)
 	bool over = !instant_absent(m->expires) && m->expires.us <= now.us;
 	return str_starts(str_c(m->kind), S("link.")) && !over && !str_empty(m->body);
 }
+
+void mail_row_json(struct json *w, const struct mail_row *r)
+{
+	json_put(w, "id", r->id);
+	json_put(w, "kind", r->kind);
+	json_put(w, "address", r->address);
+	json_put(w, "subject", r->subject);
+	json_put(w, "object", r->object);
+	json_put(w, "state", mail_state_word(r->state));
+	json_put(w, "attempts", r->attempts);
+	json_put(w, "last_error", r->last_error);
+	json_put(w, "created_at", r->created);
+	json_put(w, "due_at", r->due);
+	json_put(w, "sent_at", r->sent);
+}

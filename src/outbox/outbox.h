@@ -1,8 +1,8 @@
-/* outbox/outbox.h — mail out: written in the transaction of what caused it, sent by the worker, at least once, each with a stable
+/* outbox/outbox.h — mail out: written in the transaction of what caused it, sent by the worker at least once, each with a stable
  *id.
  *
- * A mail's text is a compiled page, pages/mail/NAME.txt: the language of pages (tools/pagec.h) with nothing escaped, two @page a
- *mail. Each text of a line of its own; blank lines and indentation are sent as they stand; no lines are broken for you.
+ * A mail's text is a compiled page, pages/mail/NAME.txt: the language of pages (tools/pagec.h) with nothing escaped, a mail having
+ * two @page. Each text of a line of its own; blank lines and indentation are sent as they stand; no lines are broken for you.
  *
  *	pages/mail/link_reset.txt
  *		@include "signin/mail_view.h"
@@ -30,6 +30,7 @@
 
 #include "db/store.h"
 #include "html/html.h"
+#include "json/json.h"
 #include "settings.h"
 
 #define MAIL_SUBJECT_MAX 200	   /* bytes; longer ones are cut at a character */
@@ -90,6 +91,8 @@ struct mail_query {
 };
 /* Newest first. */
 MUST_USE enum rc mail_list(struct db *db, struct arena *a, const struct mail_query *query, mail_rows *out);
+/* Its members, into an object that is open. */
+void mail_row_json(struct json *w, const struct mail_row *row);
 /* How many there are of each state. */
 MUST_USE enum rc mail_counts(struct db *db, struct arena *a, int64_t count[static MAIL_STATES]);
 /* The whole mail; RC_NOT_FOUND. An empty body: it held a link and was sent. */

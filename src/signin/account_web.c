@@ -84,12 +84,12 @@ str signin_duration(struct req *q, int64_t seconds)
 static void add_session(struct req *q, const struct session_view *s, struct account_view *v)
 {
 	bool current = s->id.v == q->actor->session.v;
-	*LIST_ADD(q->arena, &v->sessions) = (struct session_row_view){
-		.id = id_text(q->arena, s->id.v),
+	*LIST_ADD(q->arena, &v->sessions) = (struct session_row){
 		.device = s->device,
 		.current = current,
 		.created = s->created,
 		.seen = s->seen,
+		.end = URL(q->arena, "/account/sessions/{}/end", UP(s->id)),
 	};
 	v->others |= !current;
 	if (current)
@@ -149,14 +149,7 @@ enum rc account_switch_submit(struct req *q)
 
 enum rc signin_end_own(struct req *q, int64_t id)
 {
-	session_views sessions = { 0 };
-	enum rc rc = session_list(q->db, q->arena, q->actor->person, &sessions);
-	bool own = false;
-	for (size_t i = 0; i < sessions.n; i++)
-		own |= sessions.at[i].id.v == id;
-	if (rc != RC_OK || !own)
-		return rc == RC_OK ? RC_NOT_FOUND : rc;
-	rc = session_end(q->db, (session_id){ id });
+	enum rc rc = session_end(q->db, q->actor->person, (session_id){ id });
 	return rc == RC_OK ? audit_req(q, "session.ended", (account_id){ 0 },
 				       ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, id)), (str){ 0 })
 			   : rc;

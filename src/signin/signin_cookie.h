@@ -40,7 +40,7 @@ MUST_USE enum rc signin_end_all(struct req *q, bool also_this);
 /* Ends the session of this request, with its audit row. */
 static inline enum rc end_this_session(struct req *q)
 {
-	enum rc rc = session_end(q->db, q->actor->session);
+	enum rc rc = session_end(q->db, q->actor->person, q->actor->session);
 	return rc == RC_OK ? audit_req(q, "session.ended", (account_id){ 0 },
 				       ARENA_CONCAT(q->arena, S("session "), id_text(q->arena, q->actor->session.v)), (str){ 0 })
 			   : rc;

@@ -2,7 +2,7 @@
 #ifndef SIGNIN_SIGNIN_VIEW_H
 #define SIGNIN_SIGNIN_VIEW_H
 
-#include "layout/layout.h"
+#include "layout/sessions.h"
 
 /* The face in which a person is at home. */
 enum face signin_face(const struct actor *who);
@@ -14,11 +14,6 @@ struct sign_in_view {
 	str ended; /* why the last session is over; absent: there was none */
 };
 
-struct session_row_view {
-	str id, device;
-	bool current;
-	instant created, seen;
-};
 struct account_row_view {
 	str name, type, via; /* via: absent for one's own */
 };
@@ -26,7 +21,7 @@ struct account_view {
 	struct shell shell;
 	str name, email;
 	struct field_view language;
-	LIST(struct session_row_view) sessions;
+	session_rows sessions;
 	str limits;   /* how long this session lasts, in words */
 	bool others;  /* there are others than this one */
 	bool factors; /* he may have a second factor */

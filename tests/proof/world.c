@@ -89,7 +89,7 @@ static enum rc open_sessions(struct db *db, void *arg)
 			rc = open_session(&m, &(struct opening){ w->colleague[i], SESSION_CONTACT, w->account[i], true,
 								 &w->colleague_session[i], &unused, &w->colleague_actor[i] });
 	if (rc == RC_OK)
-		rc = session_end(db, w->session[ROLE_ended]);
+		rc = session_end(db, w->person[ROLE_ended], w->session[ROLE_ended]);
 	return rc == RC_OK ? person_state_set(db, w->person[ROLE_suspended], PERSON_SUSPENDED) : rc;
 }
 

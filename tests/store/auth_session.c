@@ -38,7 +38,7 @@ static enum rc do_load(struct db *db, void *arg)
 static enum rc do_end(struct db *db, void *arg)
 {
 	struct life *l = arg;
-	return session_end(db, l->id);
+	return session_end(db, l->in.person, l->id);
 }
 
 static enum rc do_end_all(struct db *db, void *arg)
