@@ -7,6 +7,7 @@
 #include "desk/desk_mail_web.h"
 #include "desk/desk_notice_web.h"
 #include "desk/desk_people_web.h"
+#include "desk/desk_services.h"
 #include "desk/desk_audit.h"
 #include "desk/desk_web.h"
 #include "http/http_web.h"
@@ -352,6 +353,8 @@ ROUTE(POST,   "/api/v1/desk/accounts/:id/purge",     api_purge,               NU
 /* notifications */
 ROUTE(GET,    "/support/notifications",                  notice_list_page,          NULL,                  SUPPORT,   NOTICE_LIST,      notice_list_form,          NONE,    READ,    READ),
 ROUTE(GET,    "/support/notifications/:id",              notice_page,               NULL,                  SUPPORT,   NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
+ROUTE(GET,    "/support/notifications/events",           notice_list_events,        NULL,                  SUPPORT,   NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
+ROUTE(GET,    "/support/notifications/:id/events",       notice_events,             NULL,                  SUPPORT,   NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
 ROUTE(POST,   "/support/notifications/:id/us-too",       notice_us_too_post,        NULL,                  SUPPORT,   CASE_CREATE,      notice_us_too_form,        CHANGE,  WRITE,   WRITE),
 ROUTE(GET,    "/support/banners",                        notice_banners_page,       NULL,                  SUPPORT,   NOTICE_LIST,      notice_banners_form,       NONE,    POLL,    EVENT),
 ROUTE(GET,    "/account/notifications",                  notice_choice_page,        NULL,                  SUPPORT,   NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
@@ -387,7 +390,15 @@ ROUTE(DELETE, "/api/v1/desk/notifications/:id",          api_desk_notice_discard
 ROUTE(POST,   "/api/v1/desk/notifications/:id/publish",  api_desk_notice_publish,   NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_publish_form,  CHANGE,  WRITE,   WRITE),
 ROUTE(POST,   "/api/v1/desk/notifications/:id/updates",  api_desk_notice_update,    NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_update_form,   CHANGE,  WRITE,   WRITE),
 ROUTE(PUT,    "/api/v1/desk/notifications/:id/note",     api_desk_notice_note,      NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_note_form,     CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/desk/services",                          desk_services_page,        NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  NONE,    READ,    READ),
+ROUTE(POST,   "/desk/services",                          desk_service_add_post,     desk_services_page,    STAFF,     DESK_NOTICE_WORK, desk_service_add_form,     CHANGE,  WRITE,   WRITE),
+ROUTE(GET,    "/desk/services/:code",                    desk_service_edit_page,    NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  NONE,    READ,    READ),
+ROUTE(POST,   "/desk/services/:code",                    desk_service_edit_post,    desk_service_edit_page, STAFF,    DESK_NOTICE_WORK, desk_service_edit_form,    CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/desk/services/:code/step",               desk_service_step_post,    NULL,                  STAFF,     DESK_NOTICE_WORK, desk_service_step_form,    CHANGE,  WRITE,   WRITE),
 ROUTE(GET,    "/api/v1/desk/services",                   api_desk_services,         NULL,                  STAFF,     DESK_NOTICE_WORK, no_input,                  NONE,    READ,    READ),
+ROUTE(POST,   "/api/v1/desk/services",                   desk_service_add_post,     NULL,                  STAFF,     DESK_NOTICE_WORK, desk_service_add_form,     CHANGE,  WRITE,   WRITE),
+ROUTE(PUT,    "/api/v1/desk/services/:code",             desk_service_edit_post,    NULL,                  STAFF,     DESK_NOTICE_WORK, desk_service_edit_form,    CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/api/v1/desk/services/:code/step",        desk_service_step_post,    NULL,                  STAFF,     DESK_NOTICE_WORK, desk_service_step_form,    CHANGE,  WRITE,   WRITE),
 /* districts: data in */
 ROUTE(GET,    "/admin/imports",                      import_list_page,        NULL,             ADMIN,     ADMIN_IMPORT,     import_list_form,     NONE,   READ,    READ),
 ROUTE(POST,   "/admin/imports",                      import_upload_post,      import_list_page, ADMIN,     ADMIN_IMPORT,     import_upload_form,   CHANGE, WRITE,   WRITE),

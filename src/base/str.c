@@ -146,3 +146,13 @@ bool str_eq_secret(str a, str b)
 		differences = (unsigned char)(differences | ((unsigned char)a.p[i] ^ (unsigned char)b.p[i]));
 	return differences == 0;
 }
+
+bool str_is_code(str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == '-' && i > 0)))
+			return false;
+	}
+	return s.n > 0;
+}

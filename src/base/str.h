@@ -61,6 +61,9 @@ struct arena;
 str str_lower(struct arena *a, str s);
 str str_upper(struct arena *a, str s);
 
+/* Small ASCII letters, digits and, but for the first, hyphens: what people choose as a key ("mobile-portal"). Not empty. */
+bool str_is_code(str s);
+
 /* Defines name(code): the index of the row whose .code it is, from 1; 0 when there is none. For tables whose row 0 is unused. */
 #define STR_LOOKUP(name, type, table, last)                \
 	type name(str code)                                \

@@ -79,19 +79,18 @@ static enum rc run_links(struct store *store, const struct settings *s, bool *di
 	return rc;
 }
 
-/* What is due is published; then the mail about one publication or update, in a transaction of its own. */
+/* What the clock does; then the mail about one publication or update, in a transaction of its own. */
 struct notices_turn {
 	const struct settings *settings;
 	int64_t queued;
-	int published;
 	bool did;
 };
 
-static enum rc notices_publish(struct db *db, void *arg)
+static enum rc notices_clock(struct db *db, void *arg)
 {
 	struct notices_turn *n = arg;
 	CLEANUP_ARENA struct arena *a = arena_new();
-	return notice_publish_due(db, a, clock_now(), &n->published);
+	return notice_clock(db, a, n->settings, clock_now());
 }
 
 static enum rc notices_mail(struct db *db, void *arg)
@@ -104,7 +103,7 @@ static enum rc notices_mail(struct db *db, void *arg)
 static enum rc run_notices(struct store *store, const struct settings *s, bool *did)
 {
 	struct notices_turn n = { .settings = s };
-	enum rc rc = store_write(store, notices_publish, &n);
+	enum rc rc = store_write(store, notices_clock, &n);
 	if (rc == RC_OK)
 		rc = store_write(store, notices_mail, &n);
 	*did = rc == RC_OK && n.did;

@@ -91,23 +91,3 @@ enum rc api_desk_notice_discard(struct req *q)
 	enum rc rc = desk_notice_discard(q);
 	return rc == RC_OK ? reply_empty(q, 204) : rc;
 }
-
-enum rc api_desk_services(struct req *q)
-{
-	service_list all;
-	enum rc rc = service_all(q->db, q->arena, &all);
-	if (rc != RC_OK)
-		return rc;
-	struct json *w = reply_json(q, 200);
-	json_object(w);
-	json_put_array(w, "services");
-	for (size_t i = 0; i < all.n; i++) {
-		json_object(w);
-		json_put(w, "code", all.at[i].code);
-		json_put(w, "name", all.at[i].name);
-		json_close(w);
-	}
-	json_close(w);
-	json_close(w);
-	return RC_OK;
-}

@@ -13,6 +13,12 @@ static const struct choice audiences[] = {
 	{ S_INIT("some"), N_("Only the accounts listed here"), AUDIENCE_SOME },
 	{ { 0 }, NULL, 0 },
 };
+enum { AT_END_COMPLETE = 1, AT_END_REMIND };
+static const struct choice at_ends[] = {
+	{ S_INIT("complete"), N_("It is completed by itself"), AT_END_COMPLETE },
+	{ S_INIT("remind"), N_("It stays open; who wrote it is reminded by mail"), AT_END_REMIND },
+	{ { 0 }, NULL, 0 },
+};
 enum { ACT_SAVE = 1, ACT_PREVIEW };
 static const struct choice acts[] = {
 	{ S_INIT("save"), N_("Save"), ACT_SAVE },
@@ -23,7 +29,7 @@ static const struct choice acts[] = {
 struct notice_form_input {
 	int kind, impact;
 	str title, body, starts, ends;
-	int audience, act;
+	int at_end, audience, act;
 };
 #define FIELDS(must)                                                                                                  \
 	FIELD_CHOICE(struct notice_form_input, kind, N_("Kind"), .required = (must), .choices = notice_kind_choices), \
@@ -32,9 +38,10 @@ struct notice_form_input {
 	    FIELD_TEXT(struct notice_form_input, body, N_("Text"), .required = (must), .max = NOTICE_TEXT_MAX),       \
 	    FIELD_LINE(struct notice_form_input, starts, N_("Start"), .required = (must), .max = 40),                 \
 	    FIELD_LINE(struct notice_form_input, ends, N_("End"), .max = 40),                                         \
+	    FIELD_CHOICE(struct notice_form_input, at_end, N_("At its end"), .choices = at_ends),                     \
 	    FIELD_CHOICE(struct notice_form_input, audience, N_("For"), .required = (must), .choices = audiences),    \
 	    FIELD_CHOICE(struct notice_form_input, act, N_("What to do"), .choices = acts)
-enum { F_KIND, F_IMPACT, F_TITLE, F_BODY, F_STARTS, F_ENDS, F_AUDIENCE };
+enum { F_KIND, F_IMPACT, F_TITLE, F_BODY, F_STARTS, F_ENDS, F_AT_END, F_AUDIENCE };
 static const struct field fields[] = { FIELDS(true) };
 static const struct field patch_fields[] = { FIELDS(false) };
 /* Open: "services" and "accounts" may repeat, and what they may be is known at run time; read_lists() looks at them. */
@@ -125,11 +132,21 @@ static bool is_known(const struct req *q, str name)
 	return known;
 }
 
+/* What it may be about: the services offered, and those of its own that have been retired since. n NULL: a new one. */
+static enum rc choosable(struct req *q, const struct notice *n, service_list *out)
+{
+	enum rc rc = services_offered(q->db, q->arena, out);
+	for (size_t i = 0; rc == RC_OK && n && i < n->services.n; i++)
+		if (!services_have(out, n->services.at[i].id))
+			*LIST_ADD(q->arena, out) = n->services.at[i];
+	return rc;
+}
+
 /* Names or keys, one per line; the name may repeat (JSON: an array). */
-static enum rc read_lists(struct req *q, struct notice_input *in)
+static enum rc read_lists(struct req *q, const struct notice *n, struct notice_input *in)
 {
 	service_list all;
-	enum rc rc = service_all(q->db, q->arena, &all);
+	enum rc rc = choosable(q, n, &all);
 	if (rc != RC_OK)
 		return rc;
 	bool accounts = desk_given(q, S("accounts")), services = desk_given(q, S("services"));
@@ -169,7 +186,8 @@ static void start_from(struct req *q, const struct notice *n, struct notice_inpu
 				     .body = n->body,
 				     .starts = n->starts,
 				     .ends = n->ends,
-				     .everyone = n->everyone };
+				     .everyone = n->everyone,
+				     .stays_open = n->stays_open };
 	in->accounts = arena_alloc(q->arena, (n->parties.n + 1) * sizeof(account_id));
 	in->services = arena_alloc(q->arena, (n->services.n + 1) * sizeof(int64_t));
 	for (size_t i = 0; i < n->parties.n; i++)
@@ -178,17 +196,27 @@ static void start_from(struct req *q, const struct notice *n, struct notice_inpu
 		in->services[in->services_n++] = n->services.at[i].id;
 }
 
-enum rc desk_notice_read(struct req *q, const struct notice *n, struct notice_input *in)
+/* What was chosen; the rest stays. */
+static void read_choices(const struct notice_form_input *f, struct notice_input *in)
 {
-	const struct notice_form_input *f = INPUT(q, struct notice_form_input);
-	start_from(q, n, in);
-	enum rc rc = read_lists(q, in);
-	if (rc != RC_OK)
-		return rc;
 	if (f->kind)
 		in->kind = (enum notice_kind)f->kind;
 	if (f->impact)
 		in->impact = (enum notice_impact)f->impact;
+	if (f->at_end)
+		in->stays_open = f->at_end == AT_END_REMIND;
+	if (f->audience)
+		in->everyone = f->audience == AUDIENCE_ALL;
+}
+
+enum rc desk_notice_read(struct req *q, const struct notice *n, struct notice_input *in)
+{
+	const struct notice_form_input *f = INPUT(q, struct notice_form_input);
+	start_from(q, n, in);
+	enum rc rc = read_lists(q, n, in);
+	if (rc != RC_OK)
+		return rc;
+	read_choices(f, in);
 	if (desk_given(q, S("title")))
 		in->title = f->title;
 	if (desk_given(q, S("body")))
@@ -197,8 +225,6 @@ enum rc desk_notice_read(struct req *q, const struct notice *n, struct notice_in
 		(void)desk_notice_time(q, S("starts"), f->starts, &in->starts);
 	if (desk_given(q, S("ends")))
 		(void)desk_notice_time(q, S("ends"), f->ends, &in->ends);
-	if (f->audience)
-		in->everyone = f->audience == AUDIENCE_ALL;
 	if (!in->everyone && in->accounts_n == 0 && q->errors.n == 0)
 		(void)flawed(q, S("accounts"), T(q->lang, "List at least one account."));
 	if (!instant_absent(in->ends) && in->ends.us < in->starts.us)
@@ -234,7 +260,7 @@ static struct field_view services_field(struct req *q, const service_list *all, 
 static enum rc show_form(struct req *q, const struct notice *n, struct desk_notice_form_view *v)
 {
 	service_list services;
-	enum rc rc = service_all(q->db, q->arena, &services);
+	enum rc rc = choosable(q, n, &services);
 	if (rc != RC_OK)
 		return rc;
 	str impact = n->impact && n->impact != NOTICE_IMPACT_MAINTENANCE ? notice_impacts[n->impact].code : S("minor");
@@ -244,6 +270,7 @@ static enum rc show_form(struct req *q, const struct notice *n, struct desk_noti
 	v->body = field_make(q, &fields[F_BODY], n->body);
 	v->starts = field_make(q, &fields[F_STARTS], desk_notice_time_text(q, n->starts));
 	v->ends = field_make(q, &fields[F_ENDS], desk_notice_time_text(q, n->ends));
+	v->at_end = field_make(q, &fields[F_AT_END], n->stays_open ? S("remind") : S("complete"));
 	v->audience = field_make(q, &fields[F_AUDIENCE], n->everyone ? S("all") : S("some"));
 	v->accounts = field_make(q, &list_fields[0], names_of(q, n));
 	v->services = services_field(q, &services, n);
@@ -254,6 +281,7 @@ static enum rc show_form(struct req *q, const struct notice *n, struct desk_noti
 	field_hint(q, &v->starts,
 		   T_FILL(q->arena, q->lang, "In your time zone, {zone}. Maintenance is usually announced two weeks ahead.",
 			  { "zone", zone_name(q->zone) }));
+	field_hint(q, &v->at_end, T(q->lang, "Of maintenance. At its start it goes to In progress by itself."));
 	field_hint(q, &v->accounts, T(q->lang, "A name per line. A state, consortium or agency stands for all its districts too."));
 	page_desk_notice_form(reply_page(q, 200), v);
 	return RC_OK;

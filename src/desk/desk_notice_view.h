@@ -20,7 +20,7 @@ struct desk_templates_view {
 };
 struct desk_notice_form_view {
 	struct shell shell;
-	struct field_view kind, impact, title, body, starts, ends, audience, accounts, services;
+	struct field_view kind, impact, title, body, starts, ends, at_end, audience, accounts, services;
 	LIST(struct desk_template_view) templates;
 	url to;
 	bool is_new, previewed;

@@ -64,20 +64,10 @@ static enum rc finish(struct req *q, enum rc rc, const char *event, str object)
 
 /* ---- teams ---- */
 
-static bool code_good(str code)
-{
-	for (size_t i = 0; i < code.n; i++) {
-		char c = code.p[i];
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == '-' && i > 0)))
-			return false;
-	}
-	return code.n > 0;
-}
-
 enum rc desk_team_post(struct req *q)
 {
 	const struct team_input *in = INPUT(q, struct team_input);
-	if (!code_good(in->code))
+	if (!str_is_code(in->code))
 		return req_invalid(q, S("code"), T(q->lang, N_("A code has small letters, digits and hyphens only.")));
 	if (str_empty(in->name))
 		return req_invalid(q, S("name"), T(q->lang, N_("Name is required.")));

@@ -97,11 +97,18 @@ bool notice_cursor_read(str cursor, struct notice_filter *out)
 
 /* ---- changing ---- */
 
-/* What readers see has changed: it is told to open pages and other processes. */
+void notice_changed(struct db *db, str id)
+{
+	db_publish(db, "notice", id);
+	db_publish(db, "notices", S("changed"));
+}
+
+/* Drafts are nobody's business: nothing is published of them. */
 static enum rc told(struct db *db, struct arena *a, const struct actor *who, const struct notice *n, const char *event, str request)
 {
 	str id = id_text(a, n->id.v);
-	db_publish(db, "notice", id);
+	if (!instant_absent(n->published_at))
+		notice_changed(db, id);
 	return audit_write(db, &(struct audit_entry){ .event = event,
 						      .person = who ? who->person : (person_id){ 0 },
 						      .object = ARENA_CONCAT(a, S("notice "), id),
@@ -144,6 +151,7 @@ static void take_input(struct notice *n, const struct notice_input *in)
 	n->starts = in->starts;
 	n->ends = in->ends;
 	n->everyone = in->everyone;
+	n->stays_open = maintenance && in->stays_open;
 }
 
 /* As stored, with its lists. */
@@ -224,6 +232,9 @@ enum rc notice_publish(struct db *db, struct arena *a, const struct actor *who, 
 	n->publish_at = later ? at : (instant){ 0 };
 	n->published_at = later ? (instant){ 0 } : instant_absent(at) ? now : at;
 	n->modified_at = now;
+	/* One message, not two: maintenance that has begun is published as what it is. */
+	if (n->state == NOTICE_SCHEDULED && !later && str_absent(n->origin) && n->starts.us <= n->published_at.us)
+		n->state = NOTICE_IN_PROGRESS;
 	enum rc rc = lost_race(notice_store_publish(db, n));
 	if (rc == RC_OK && !later)
 		rc = notice_store_add_update(db, n->id, &(struct notice_update){ .at = n->published_at, .state = n->state },
@@ -280,23 +291,10 @@ enum rc notice_note(struct db *db, struct arena *a, const struct actor *who, str
 	return rc == RC_OK ? told(db, a, who, n, "notice.noted", request) : rc;
 }
 
-enum rc notice_publish_due(struct db *db, struct arena *a, instant now, int *published)
-{
-	notice_list due;
-	*published = 0;
-	enum rc rc = notice_store_due(db, a, now, &due);
-	for (size_t i = 0; rc == RC_OK && i < due.n; i++) {
-		rc = notice_publish(db, a, NULL, &due.at[i], due.at[i].publish_at, (str){ 0 });
-		*published += rc == RC_OK;
-	}
-	return rc;
-}
-
 /* ---- templates ---- */
 
-static enum rc template_told(struct db *db, struct arena *a, const struct actor *who, const char *event, str name, str request)
+static enum rc template_told(struct db *db, const struct actor *who, const char *event, str name, str request)
 {
-	(void)a;
 	return audit_write(db, &(struct audit_entry){ .event = event, .person = who->person, .object = name, .request = request });
 }
 
@@ -304,7 +302,7 @@ enum rc notice_template_put(struct db *db, struct arena *a, const struct actor *
 {
 	in->id = id_new();
 	enum rc rc = notice_store_template_put(db, in);
-	return rc == RC_OK ? template_told(db, a, who, "notice.template_saved", ARENA_CONCAT(a, S("template "), in->name), request)
+	return rc == RC_OK ? template_told(db, who, "notice.template_saved", ARENA_CONCAT(a, S("template "), in->name), request)
 			   : rc;
 }
 
@@ -312,6 +310,6 @@ enum rc notice_template_remove(struct db *db, struct arena *a, const struct acto
 {
 	enum rc rc = notice_store_template_remove(db, id);
 	return rc == RC_OK
-		   ? template_told(db, a, who, "notice.template_removed", ARENA_CONCAT(a, S("template "), id_text(a, id)), request)
+		   ? template_told(db, who, "notice.template_removed", ARENA_CONCAT(a, S("template "), id_text(a, id)), request)
 		   : rc;
 }

@@ -3,7 +3,11 @@
  * A notification is a draft, is to be published at a time, or is published; published ones are open until they are resolved,
  * completed or cancelled. It is for all accounts, and then public, or for those listed; a state, consortium or agency in the list
  * stands for itself and all its districts, and hears what is told to one of them. What may follow which state stands in one table
- * (notice_states). Every change that readers see publishes the topic "notice" (payload: the key) and moves `modified_at`.
+ * (notice_states). Maintenance that a person wrote begins and, when it may, ends by the clock (notice_clock.c).
+ *
+ * Every change that readers see moves `modified_at` and publishes two topics: "notice" (payload: the key) for what the process
+ * keeps and for who follows that one, and "notices" (payload: always the same), which any reader may follow: it does not say what
+ * there is that he must not know of.
  */
 #ifndef NOTICES_NOTICE_H
 #define NOTICES_NOTICE_H
@@ -11,6 +15,7 @@
 #include "auth/policy.h"
 #include "db/db.h"
 #include "http/form.h"
+#include "notices/services.h"
 #include "settings.h"
 
 #define NOTICE_TITLE_MAX 150
@@ -68,14 +73,6 @@ enum notice_state notice_state_of(str code);
 enum notice_impact notice_impact_of(str code);
 
 /* ---- rows ---- */
-struct service {
-	int64_t id;
-	str code, name;
-};
-typedef LIST(struct service) service_list;
-/* All there are, in their order. */
-MUST_USE enum rc service_all(struct db *db, struct arena *a, service_list *out);
-
 struct notice_update {
 	int64_t seq; /* 0: the publication; its text is the notification's own */
 	instant at;
@@ -104,6 +101,7 @@ struct notice {
 	instant note_at;
 	person_id author; /* absent: Belfry itself */
 	str origin;	  /* what opened it; absent: a person */
+	bool stays_open;  /* maintenance: at its end it is not completed by itself, but who wrote it is reminded */
 	instant created_at, modified_at;
 	/* filled by notice_load(), notice_public(); services also by notice_find() */
 	service_list services;
@@ -131,6 +129,12 @@ bool notice_cursor_read(str cursor, struct notice_filter *out);
 /* The public ones (published, for all) that changed at `since` or after it (absent: all), by modified_at; with services and
  * updates, in a fixed number of statements. For the status page. */
 MUST_USE enum rc notice_public(struct db *db, struct arena *a, instant since, notice_list *out);
+/* Publishes both topics; `id`: the key as text. */
+void notice_changed(struct db *db, str id);
+/* What an update says: its own words, or, of the publication, the notification's. */
+str notice_words_of(const struct notice *n, const struct notice_update *u);
+/* "Mobile Portal, State Reporting" */
+str notice_services_text(struct arena *a, const struct notice *n);
 /* Has what was announced begun: is it open and, of maintenance, in progress? */
 bool notice_is_active(const struct notice *n);
 /* How long before `starts` maintenance should be published: the latest instant that gives NOTICE_LEAD_DAYS. */
@@ -147,7 +151,8 @@ struct notice_input {
 	size_t accounts_n;
 	int64_t *services; /* keys of struct service */
 	size_t services_n;
-	str origin; /* what opens it; absent: a person */
+	str origin;	 /* what opens it; absent: a person */
+	bool stays_open; /* as in struct notice */
 };
 /* Stores a draft. who NULL: Belfry itself. *out: as stored. RC_INVALID: the detail says what (an end before the start, no such
  * account or service, nobody it is for); forms have told it by then. */
@@ -159,7 +164,8 @@ MUST_USE enum rc notice_edit(struct db *db, struct arena *a, const struct actor 
 			     const struct notice_input *in, str request);
 /* Deletes a draft. RC_CONFLICT: it is published. */
 MUST_USE enum rc notice_discard(struct db *db, struct arena *a, const struct actor *who, const struct notice *n, str request);
-/* Publishes now, or (at in the future) by itself then; absent `at`: now. RC_CONFLICT: it is published. */
+/* Publishes now, or (at in the future) by itself then; absent `at`: now. Maintenance that a person wrote and that has begun is
+ * published In progress. RC_CONFLICT: it is published. */
 MUST_USE enum rc notice_publish(struct db *db, struct arena *a, const struct actor *who, struct notice *n, instant at, str request);
 /* Takes a scheduled publication back: a draft again. RC_CONFLICT: it has none. */
 MUST_USE enum rc notice_unschedule(struct db *db, struct arena *a, const struct actor *who, struct notice *n, str request);
@@ -176,8 +182,10 @@ MUST_USE enum rc notice_tell(struct db *db, struct arena *a, const struct actor 
 bool notice_allows(const struct notice *n, enum notice_state to);
 /* The post-incident note of a closed one; absent removes it. RC_CONFLICT: it is open. */
 MUST_USE enum rc notice_note(struct db *db, struct arena *a, const struct actor *who, struct notice *n, str note, str request);
-/* Publishes what is due. *published: how many. For the worker. */
-MUST_USE enum rc notice_publish_due(struct db *db, struct arena *a, instant now, int *published);
+/* What is due: publishes what was to be published by itself, then moves maintenance that people wrote (what has an origin waits for
+ * that) to In progress at its start and to Completed at its end, each as of the time that was announced, or, when it stays open,
+ * mails a reminder to who wrote it. For the worker; one transaction. */
+MUST_USE enum rc notice_clock(struct db *db, struct arena *a, const struct settings *s, instant now);
 
 /* ---- templates ---- */
 struct notice_template {

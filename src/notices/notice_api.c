@@ -10,7 +10,7 @@ static void put_updates(struct json *w, const struct notice *n, bool desk)
 		json_object(w);
 		json_put(w, "at", u->at);
 		json_put(w, "state", notice_states[u->state].code);
-		json_put(w, "body", u->seq == 0 ? n->body : u->body);
+		json_put(w, "body", notice_words_of(n, u));
 		if (desk)
 			json_put(w, "author_name", u->author_name);
 		json_close(w);
@@ -48,6 +48,8 @@ void notice_put(struct json *w, const struct notice *n, bool desk, bool updates)
 	json_put(w, "note", n->note);
 	json_put(w, "note_at", n->note_at);
 	json_put(w, "for_all", n->everyone);
+	if (n->kind == NOTICE_MAINTENANCE && desk)
+		json_put(w, "at_end", n->stays_open ? S("remind") : S("complete"));
 	json_put(w, "modified_at", n->modified_at);
 	json_put_array(w, "services");
 	for (size_t i = 0; i < n->services.n; i++) {

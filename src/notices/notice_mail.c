@@ -5,6 +5,7 @@
 #include "html/lang.h"
 #include "notices/notice_store.h"
 #include "outbox/outbox.h"
+#include "pages/mail/notice_overdue.txt.h"
 #include "pages/mail/notice_published.txt.h"
 #include "pages/mail/notice_updated.txt.h"
 
@@ -77,11 +78,21 @@ static const struct notice_update *update_of(const struct notice *n, int64_t seq
 	return NULL;
 }
 
-static struct letter write_letter(const struct mailing *m, str language, str zone)
+static const struct lang *lang_of(str language)
 {
 	const struct lang *lang = lang_find(language);
-	lang = lang ? lang : lang_english();
-	const struct zone *z = zone_find(zone);
+	return lang ? lang : lang_english();
+}
+
+static struct html *text_begin(struct arena *a, const struct settings *s, str language, str zone)
+{
+	const struct zone *z = str_absent(zone) ? NULL : zone_find(zone);
+	return mail_text_begin(a, lang_of(language), z ? z : zone_find(s->zone));
+}
+
+static struct letter write_letter(const struct mailing *m, str language, str zone)
+{
+	const struct lang *lang = lang_of(language);
 	struct notice_mail_view v = {
 		.settings = m->settings,
 		.n = m->n,
@@ -92,7 +103,7 @@ static struct letter write_letter(const struct mailing *m, str language, str zon
 		.to = URL(m->arena, "/support/notifications/{}", UP(m->n->id)),
 		.leave = URL(m->arena, LEAVE_MARK),
 	};
-	struct html *o = mail_text_begin(m->arena, lang, z ? z : zone_find(m->settings->zone));
+	struct html *o = text_begin(m->arena, m->settings, language, zone);
 	struct letter l = { .language = language, .zone = zone };
 	m->u->seq == 0 ? page_notice_published_subject(o, &v) : page_notice_updated_subject(o, &v);
 	l.subject = mail_text_take(o);
@@ -177,9 +188,33 @@ enum rc notice_mail_next(struct db *db, struct arena *a, const struct settings *
 	*did = true;
 	if (now.us - next.at.us > NOTICE_MAIL_HOURS * US_PER_HOUR)
 		return RC_OK;
-	struct mailing m = { .arena = a, .settings = s, .n = &n, .u = update_of(&n, next.seq) };
+	struct mailing m = {
+		.arena = a, .settings = s, .n = &n, .u = update_of(&n, next.seq), .services = notice_services_text(a, &n)
+	};
 	m.object = ARENA_CONCAT(a, S("notice "), id_text(a, n.id.v));
-	for (size_t i = 0; i < n.services.n; i++)
-		m.services = ARENA_CONCAT(a, m.services, i ? S(", ") : S(""), n.services.at[i].name);
 	return queue_all(db, &m, queued);
+}
+
+enum rc notice_mail_overdue(struct db *db, struct arena *a, const struct settings *s, const struct notice *n)
+{
+	struct notice_reader to;
+	enum rc rc = notice_store_author(db, a, n->author, &to);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	const struct notice_mail_view v = { .settings = s, .n = n, .to = URL(a, "/desk/notifications/{}", UP(n->id)) };
+	struct mail mail = { .kind = "notice.overdue",
+			     .person = to.person,
+			     .object = ARENA_CONCAT(a, S("notice "), id_text(a, n->id.v)),
+			     .address = to.email,
+			     .name = to.name };
+	struct html *o = text_begin(a, s, to.language, to.zone);
+	page_notice_overdue_subject(o, &v);
+	mail.subject = mail_text_take(o);
+	page_notice_overdue_body(o, &v);
+	mail.body = mail_text_take(o);
+	rc = mail_queue(db, a, &mail);
+	if (rc != RC_INVALID)
+		return rc;
+	err_clear(); /* an address that no mail can go to */
+	return RC_OK;
 }

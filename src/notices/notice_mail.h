@@ -1,4 +1,4 @@
-/* notices/notice_mail.h — what the texts of pages/mail/notice_*.txt show. */
+/* notices/notice_mail.h — what the texts of pages/mail/notice_*.txt show; the reminder. */
 #ifndef NOTICES_NOTICE_MAIL_H
 #define NOTICES_NOTICE_MAIL_H
 
@@ -13,5 +13,8 @@ struct notice_mail_view {
 	str services;	 /* "Mobile Portal, State Reporting"; absent: none named */
 	url to, leave;	 /* the notification; where to unsubscribe */
 };
+
+/* Tells who wrote it that its end has passed and that it is still open. Nothing when no mail may go to him. */
+MUST_USE enum rc notice_mail_overdue(struct db *db, struct arena *a, const struct settings *s, const struct notice *n);
 
 #endif

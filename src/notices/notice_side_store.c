@@ -35,6 +35,8 @@ DB_STATEMENT(x_mailed, "UPDATE notice_update SET mailed_at = ?3 WHERE notice_id 
 	" FROM notice_affected f WHERE f.notice_id = ?1 AND f.account_id = c.account_id AND f.person_id = p.id AND f.mail = " \
 	"true))"
 DB_STATEMENT(q_readers_all, READER WANTS " /*scan*/ ORDER BY p.id, c.account_id");
+DB_STATEMENT(q_author, "SELECT p.id, p.email, p.given_name || ' ' || p.family_name, p.language, p.zone FROM person p"
+		       " WHERE p.id = ?1 AND p.email IS NOT NULL AND p.state <> 'suspended'");
 DB_STATEMENT(q_readers_listed, READER " AND c.account_id IN " HEARING WANTS " ORDER BY p.id, c.account_id");
 
 /* ---- affected too ---- */
@@ -117,6 +119,12 @@ enum rc notice_store_readers(struct db *db, struct arena *a, const struct notice
 		last = r.person.v;
 	}
 	return db_end(&rows);
+}
+
+enum rc notice_store_author(struct db *db, struct arena *a, person_id author, struct notice_reader *out)
+{
+	*out = (struct notice_reader){ 0 };
+	return db_one(db, a, &q_author, ARGS(author), INTO(&out->person, &out->email, &out->name, &out->language, &out->zone));
 }
 
 enum rc notice_store_us_too(struct db *db, notice_id id, account_id account, person_id person, case_id filed, instant at,

@@ -5,9 +5,10 @@
 
 #include "auth/session.h"
 
-#define NOTICE                                                                                                        \
-	"SELECT n.id, n.kind, n.state, n.impact, n.title, n.body, n.starts_at, n.ends_at, n.everyone, n.publish_at, " \
-	"n.published_at, n.closed_at, n.note, n.note_at, n.author_id, n.origin, n.created_at, n.modified_at FROM notice n "
+#define NOTICE                                                                                                              \
+	"SELECT n.id, n.kind, n.state, n.impact, n.title, n.body, n.starts_at, n.ends_at, n.everyone, n.publish_at, "       \
+	"n.published_at, n.closed_at, n.note, n.note_at, n.author_id, n.origin, n.stays_open, n.created_at, n.modified_at " \
+	"FROM notice n "
 #define IS_OPEN "n.published_at IS NOT NULL AND n.closed_at IS NULL"
 #define IS_CLOSED "n.published_at IS NOT NULL AND n.closed_at IS NOT NULL"
 #define BEFORE(column) "(n." column ", n.id) < (?1, ?2) ORDER BY n." column " DESC, n.id DESC LIMIT ?3"
@@ -34,6 +35,10 @@ DB_STATEMENT(q_closed_reaching, NOTICE "WHERE " LISTED " AND " IS_CLOSED " AND "
 DB_STATEMENT(q_reaches,
 	     "SELECT COUNT(*) FROM notice_account x WHERE x.notice_id = ?1 AND x.account_id IN " REACHING(MINE("?2", "?3")));
 DB_STATEMENT(q_due, NOTICE "WHERE n.publish_at IS NOT NULL AND n.publish_at <= ?1 ORDER BY n.publish_at, n.id");
+#define BY_CLOCK "n.published_at IS NOT NULL AND n.origin IS NULL"
+DB_STATEMENT(q_to_begin, NOTICE "WHERE n.state = 'scheduled' AND " BY_CLOCK " AND n.starts_at <= ?1 ORDER BY n.starts_at, n.id");
+DB_STATEMENT(q_to_end, NOTICE "WHERE n.state = 'in_progress' AND " BY_CLOCK " AND n.ends_at <= ?1"
+			      " AND (n.stays_open = false OR n.reminded_at IS NULL) ORDER BY n.ends_at, n.id");
 DB_STATEMENT(q_public,
 	     NOTICE "WHERE n.published_at IS NOT NULL AND n.everyone = true AND n.modified_at >= ?1 ORDER BY n.modified_at, n.id");
 DB_STATEMENT(q_all_open, NOTICE "WHERE " IS_OPEN " AND n.published_at > 0 ORDER BY n.published_at DESC, n.id DESC");
@@ -42,9 +47,9 @@ DB_STATEMENT(q_open_reach, "SELECT x.notice_id, x.account_id FROM notice_account
 			   " UNION SELECT x.notice_id, k.district_id FROM notice_account x JOIN connection k"
 			   " ON k.account_id = x.account_id WHERE x.notice_id IN " ALL_OPEN " ORDER BY 1, 2");
 
-DB_STATEMENT(q_services, "SELECT id, code, name FROM service /*scan*/ ORDER BY position");
-DB_STATEMENT(q_services_of, "SELECT s.id, s.code, s.name FROM notice_service x JOIN service s ON s.id = x.service_id"
-			    " WHERE x.notice_id = ?1 ORDER BY s.position");
+DB_STATEMENT(q_services_of,
+	     "SELECT s.id, s.code, s.name, s.group_name, s.retired_at FROM notice_service x JOIN service s ON s.id = x.service_id"
+	     " WHERE x.notice_id = ?1 ORDER BY s.position");
 DB_STATEMENT(q_parties_of, "SELECT a.id, a.name FROM notice_account x JOIN account a ON a.id = x.account_id"
 			   " WHERE x.notice_id = ?1 ORDER BY a.folded, a.id");
 #define UPDATE_ROW                                                                               \
@@ -53,22 +58,27 @@ DB_STATEMENT(q_parties_of, "SELECT a.id, a.name FROM notice_account x JOIN accou
 DB_STATEMENT(q_updates_of, UPDATE_ROW "WHERE u.notice_id = ?1 ORDER BY u.seq DESC");
 #define CHANGED "(SELECT n.id FROM notice n WHERE n.published_at IS NOT NULL AND n.everyone = true AND n.modified_at >= ?1)"
 DB_STATEMENT(q_updates_public, UPDATE_ROW "WHERE u.notice_id IN " CHANGED " ORDER BY u.notice_id, u.seq DESC");
-DB_STATEMENT(q_services_public, "SELECT x.notice_id, s.id, s.code, s.name FROM notice_service x JOIN service s"
-				" ON s.id = x.service_id WHERE x.notice_id IN " CHANGED " ORDER BY x.notice_id, s.position");
+DB_STATEMENT(q_services_public,
+	     "SELECT x.notice_id, s.id, s.code, s.name, s.group_name, s.retired_at FROM notice_service x JOIN service s"
+	     " ON s.id = x.service_id WHERE x.notice_id IN " CHANGED " ORDER BY x.notice_id, s.position");
 
 DB_STATEMENT(x_insert, "INSERT INTO notice (id, kind, state, impact, title, body, starts_at, ends_at, everyone, author_id, origin,"
-		       " created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)");
-DB_STATEMENT(x_update, "UPDATE notice SET kind = ?2, state = ?3, impact = ?4, title = ?5, body = ?6, starts_at = ?7, ends_at = ?8,"
-		       " everyone = ?9, modified_at = ?10 WHERE id = ?1");
+		       " stays_open, created_at, modified_at)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)");
+DB_STATEMENT(x_update,
+	     "UPDATE notice SET kind = ?2, state = ?3, impact = ?4, title = ?5, body = ?6, starts_at = ?7, ends_at = ?8,"
+	     " everyone = ?9, stays_open = ?10, modified_at = ?11, reminded_at = CASE WHEN ends_at = ?8 THEN reminded_at END"
+	     " WHERE id = ?1");
 DB_STATEMENT(x_delete, "DELETE FROM notice WHERE id = ?1 AND published_at IS NULL");
 DB_STATEMENT(x_no_accounts, "DELETE FROM notice_account WHERE notice_id = ?1");
 DB_STATEMENT(x_no_services, "DELETE FROM notice_service WHERE notice_id = ?1");
 DB_STATEMENT(x_account, "INSERT INTO notice_account (notice_id, account_id) VALUES (?1, ?2)");
 DB_STATEMENT(x_service, "INSERT INTO notice_service (notice_id, service_id) VALUES (?1, ?2)");
-DB_STATEMENT(x_publish,
-	     "UPDATE notice SET publish_at = ?2, published_at = ?3, modified_at = ?4 WHERE id = ?1 AND published_at IS NULL");
+DB_STATEMENT(x_publish, "UPDATE notice SET publish_at = ?2, published_at = ?3, state = ?4, modified_at = ?5"
+			" WHERE id = ?1 AND published_at IS NULL");
 DB_STATEMENT(x_move, "UPDATE notice SET state = ?3, starts_at = ?4, ends_at = ?5, closed_at = ?6, modified_at = ?7"
 		     " WHERE id = ?1 AND state = ?2");
+DB_STATEMENT(x_reminded, "UPDATE notice SET reminded_at = ?2 WHERE id = ?1");
 DB_STATEMENT(x_note, "UPDATE notice SET note = ?2, note_at = ?3, modified_at = ?4 WHERE id = ?1");
 DB_STATEMENT(x_add_update,
 	     "INSERT INTO notice_update (notice_id, seq, at, state, body, author_id)"
@@ -83,7 +93,7 @@ static bool next_notice(struct db_rows *rows, struct notice *n)
 	*n = (struct notice){ 0 };
 	if (!db_next(rows, INTO(&n->id, &kind, &state, &impact, &n->title, &n->body, &n->starts, &n->ends, &n->everyone,
 				&n->publish_at, &n->published_at, &n->closed_at, &n->note, &n->note_at, &n->author, &n->origin,
-				&n->created_at, &n->modified_at)))
+				&n->stays_open, &n->created_at, &n->modified_at)))
 		return false;
 	n->kind = notice_kind_of(kind);
 	n->state = notice_state_of(state);
@@ -121,21 +131,11 @@ static bool next_update(struct db_rows *rows, notice_id *of, struct notice_updat
 
 /* ---- reading ---- */
 
-enum rc service_all(struct db *db, struct arena *a, service_list *out)
-{
-	struct service s;
-	*out = (service_list){ 0 };
-	struct db_rows rows = db_query(db, a, &q_services, NO_ARGS);
-	while (db_next(&rows, INTO(&s.id, &s.code, &s.name)))
-		*LIST_ADD(a, out) = s;
-	return db_end(&rows);
-}
-
 enum rc notice_store_services(struct db *db, struct arena *a, struct notice *n)
 {
 	struct service s;
 	struct db_rows rows = db_query(db, a, &q_services_of, ARGS(n->id));
-	while (db_next(&rows, INTO(&s.id, &s.code, &s.name)))
+	while (db_next(&rows, INTO(&s.id, &s.code, &s.name, &s.group, &s.retired_at)))
 		*LIST_ADD(a, &n->services) = s;
 	return db_end(&rows);
 }
@@ -216,10 +216,18 @@ enum rc notice_store_find_reaching(struct db *db, struct arena *a, const struct 
 	return take_all(a, db_query(db, a, stmt, ARGS(from_of(f), f->before_id.v, f->limit, person, day)), out);
 }
 
-enum rc notice_store_due(struct db *db, struct arena *a, instant now, notice_list *out)
+enum rc notice_store_due(struct db *db, struct arena *a, enum notice_due what, instant now, notice_list *out)
 {
+	static const struct db_stmt *const by_what[] = {
+		[NOTICE_DUE_PUBLISH] = &q_due,
+		[NOTICE_DUE_BEGIN] = &q_to_begin,
+		[NOTICE_DUE_END] = &q_to_end,
+	};
 	*out = (notice_list){ 0 };
-	return take_all(a, db_query(db, a, &q_due, ARGS(now)), out);
+	enum rc rc = take_all(a, db_query(db, a, by_what[what], ARGS(now)), out);
+	for (size_t i = 0; rc == RC_OK && i < out->n; i++)
+		rc = load_updates(db, a, &out->at[i]);
+	return rc;
 }
 
 enum rc notice_store_open(struct db *db, struct arena *a, notice_list *out)
@@ -276,7 +284,7 @@ enum rc notice_public(struct db *db, struct arena *a, instant since, notice_list
 	rc = db_end(&rows);
 	at = 0;
 	rows = db_query(db, a, &q_services_public, ARGS(since.us));
-	while (db_next(&rows, INTO(&of, &s.id, &s.code, &s.name)))
+	while (db_next(&rows, INTO(&of, &s.id, &s.code, &s.name, &s.group, &s.retired_at)))
 		if ((n = step_to(sorted, out->n, &at, of)))
 			*LIST_ADD(a, &n->services) = s;
 	enum rc end = db_end(&rows);
@@ -289,7 +297,7 @@ enum rc notice_store_insert(struct db *db, const struct notice *n)
 {
 	return db_exec(db, &x_insert,
 		       ARGS(n->id, notice_kinds[n->kind].code, notice_states[n->state].code, notice_impacts[n->impact].code,
-			    n->title, n->body, n->starts, n->ends, n->everyone, n->author, n->origin, n->created_at),
+			    n->title, n->body, n->starts, n->ends, n->everyone, n->author, n->origin, n->stays_open, n->created_at),
 		       NULL);
 }
 
@@ -297,7 +305,7 @@ enum rc notice_store_update(struct db *db, const struct notice *n)
 {
 	return db_exec_one(db, &x_update,
 			   ARGS(n->id, notice_kinds[n->kind].code, notice_states[n->state].code, notice_impacts[n->impact].code,
-				n->title, n->body, n->starts, n->ends, n->everyone, n->modified_at));
+				n->title, n->body, n->starts, n->ends, n->everyone, n->stays_open, n->modified_at));
 }
 
 enum rc notice_store_parties(struct db *db, notice_id id, const struct notice_input *in)
@@ -320,7 +328,8 @@ enum rc notice_store_delete(struct db *db, notice_id id)
 
 enum rc notice_store_publish(struct db *db, const struct notice *n)
 {
-	return db_exec_one(db, &x_publish, ARGS(n->id, n->publish_at, n->published_at, n->modified_at));
+	return db_exec_one(db, &x_publish,
+			   ARGS(n->id, n->publish_at, n->published_at, notice_states[n->state].code, n->modified_at));
 }
 
 enum rc notice_store_move(struct db *db, const struct notice *n, enum notice_state from)
@@ -328,6 +337,11 @@ enum rc notice_store_move(struct db *db, const struct notice *n, enum notice_sta
 	return db_exec_one(
 	    db, &x_move,
 	    ARGS(n->id, notice_states[from].code, notice_states[n->state].code, n->starts, n->ends, n->closed_at, n->modified_at));
+}
+
+enum rc notice_store_reminded(struct db *db, notice_id id, instant at)
+{
+	return db_exec_one(db, &x_reminded, ARGS(id, at));
 }
 
 enum rc notice_store_note(struct db *db, const struct notice *n)

@@ -1,4 +1,5 @@
-/* notices/notice_tables.c — the tables of notifications: kinds, states and what may follow them, impacts. */
+/* notices/notice_tables.c — the tables of notifications: kinds, states and what may follow them, impacts; what follows from a
+ * row alone. */
 #include "html/lang.h"
 #include "notices/notice.h"
 
@@ -81,4 +82,17 @@ bool notice_is_active(const struct notice *n)
 instant notice_lead(instant starts)
 {
 	return (instant){ starts.us - NOTICE_LEAD_DAYS * US_PER_DAY };
+}
+
+str notice_words_of(const struct notice *n, const struct notice_update *u)
+{
+	return u->seq == 0 && str_empty(u->body) ? n->body : u->body;
+}
+
+str notice_services_text(struct arena *a, const struct notice *n)
+{
+	str out = S("");
+	for (size_t i = 0; i < n->services.n; i++)
+		out = ARENA_CONCAT(a, out, i ? S(", ") : S(""), n->services.at[i].name);
+	return out;
 }

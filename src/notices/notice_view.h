@@ -36,6 +36,7 @@ struct notice_list_view {
 struct notice_show_view {
 	struct shell shell;
 	struct notice_view row;
+	url events;
 	url us_too, ask; /* absent: not possible */
 	bool said;	 /* "This affects us too" */
 	str account;	 /* on whose behalf */

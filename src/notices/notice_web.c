@@ -14,7 +14,7 @@ static void add_updates(struct req *q, const struct notice *n, bool desk, struct
 	for (size_t i = 0; i < n->updates.n; i++) {
 		const struct notice_update *u = &n->updates.at[i];
 		bool opened = u->seq == 0;
-		str words = opened ? n->body : u->body;
+		str words = notice_words_of(n, u);
 		*LIST_ADD(q->arena, &v->updates) = (struct notice_update_view){
 			.at = u->at,
 			.state = T(q->lang, notice_states[u->state].label),
@@ -39,11 +39,10 @@ struct notice_view notice_view_of(struct req *q, const struct notice *n, bool de
 		.open = notice_states[n->state].open,
 		.to = desk ? URL(q->arena, "/desk/notifications/{}", UP(n->id))
 			   : URL(q->arena, "/support/notifications/{}", UP(n->id)),
+		.services = notice_services_text(q->arena, n),
 		.body = markdown(q->arena, n->body),
 		.note = markdown(q->arena, n->note),
 	};
-	for (size_t i = 0; i < n->services.n; i++)
-		v.services = ARENA_CONCAT(q->arena, v.services, i ? S(", ") : S(""), n->services.at[i].name);
 	add_updates(q, n, desk, &v);
 	return v;
 }
@@ -115,6 +114,12 @@ enum rc notice_list_page(struct req *q)
 	return RC_OK;
 }
 
+/* It says that something has changed, not what: not every notification is for everybody. */
+enum rc notice_list_events(struct req *q)
+{
+	return reply_events(q, S("notices"));
+}
+
 /* ---- one ---- */
 
 static void offer(struct req *q, const struct notice *n, struct notice_show_view *v)
@@ -146,8 +151,16 @@ enum rc notice_page(struct req *q)
 	layout_crumb(q, &v.shell, T(q->lang, "Notifications"), URL(q->arena, "/support/notifications"));
 	v.row = notice_view_of(q, &n, false);
 	offer(q, &n, &v);
+	v.events = URL(q->arena, "/support/notifications/{}/events", UP(n.id));
 	page_notice_show(reply_page(q, 200), &v);
 	return RC_OK;
+}
+
+enum rc notice_events(struct req *q)
+{
+	struct notice n;
+	enum rc rc = notice_of_path(q, &n);
+	return rc == RC_OK ? reply_events(q, ARENA_CONCAT(q->arena, S("notice/"), id_text(q->arena, n.id.v))) : rc;
 }
 
 /* ---- affected too ---- */

@@ -4,7 +4,7 @@
 
 #include "http/route.h"
 
-handler_fn notice_list_page, notice_page, notice_us_too_post, notice_banners_page;
+handler_fn notice_list_page, notice_list_events, notice_page, notice_events, notice_us_too_post, notice_banners_page;
 handler_fn notice_leave_page, notice_leave_post, notice_choice_page, notice_choice_post;
 handler_fn api_notice_list, api_notice_get, api_notice_us_too, api_notice_leave, api_notice_leave_get, api_notice_choice,
     api_notice_choice_put;

@@ -28,13 +28,13 @@ enum rc notice_work_begins(struct db *db, struct arena *a, const struct notice_w
 	enum rc rc = notice_store_by_origin(db, a, w->origin, out);
 	if (rc == RC_NOT_FOUND)
 		rc = open_for(db, a, w, NOTICE_MAINTENANCE, out);
-	if (rc == RC_OK && instant_absent(out->published_at)) { /* one message, not two: it is published as what it is */
+	if (rc != RC_OK)
+		return rc;
+	if (instant_absent(out->published_at)) {
 		out->state = NOTICE_IN_PROGRESS;
-		rc = notice_store_move(db, out, NOTICE_SCHEDULED);
+		return notice_publish(db, a, NULL, out, (instant){ 0 }, (str){ 0 });
 	}
-	if (rc == RC_OK && instant_absent(out->published_at))
-		rc = notice_publish(db, a, NULL, out, (instant){ 0 }, (str){ 0 });
-	if (rc == RC_OK && out->state == NOTICE_SCHEDULED)
+	if (out->state == NOTICE_SCHEDULED)
 		rc = notice_tell(db, a, NULL, out, &(struct notice_words){ .to = NOTICE_IN_PROGRESS }, (str){ 0 });
 	return rc;
 }

@@ -11,10 +11,15 @@ str status_notice_path(struct arena *a, const struct notice *n)
 			    S(".html"));
 }
 
-str status_notice_address(struct arena *a, const struct status_site *site, const struct notice *n)
+/* Of a file in the folder of this language. */
+static str address(struct arena *a, const struct status_site *site, const struct lang *lang, str path)
 {
-	str path = status_notice_path(a, n);
-	return str_empty(site->url) ? path : ARENA_CONCAT(a, site->url, S("/"), path);
+	return str_empty(site->url) ? path : ARENA_CONCAT(a, site->url, S("/"), status_language_folder(a, lang), path);
+}
+
+str status_notice_address(struct arena *a, const struct status_site *site, const struct lang *lang, const struct notice *n)
+{
+	return address(a, site, lang, status_notice_path(a, n));
 }
 
 /* RFC 9562, version 8: a hash of ours. */
@@ -28,17 +33,24 @@ static str urn_of(struct arena *a, str of)
 			    h[3], h[4], h[5], h[6], h[7], h[8], h[9], h[10], h[11], h[12], h[13], h[14], h[15]);
 }
 
-str status_notice_urn(struct arena *a, notice_id id)
+static str notice_name(struct arena *a, notice_id id)
 {
-	return urn_of(a, ARENA_CONCAT(a, S("notice "), id_text(a, id.v)));
+	return ARENA_CONCAT(a, S("notice "), id_text(a, id.v));
 }
 
 /* ---- Atom ---- */
 struct feed {
 	struct html html; /* for its escaping, which XML takes too */
 	const struct status_site *site;
+	const struct lang *lang;
 	struct arena *a;
 };
+
+/* What stands in several languages is several things to a reader of feeds. */
+static str in_language(const struct feed *f, str urn_name)
+{
+	return f->lang == lang_english() ? urn_name : ARENA_CONCAT(f->a, urn_name, S(" "), lang_tag(f->lang));
+}
 
 /* XML 1.0 has no characters below the space but tab and line end, not even escaped. */
 static str printable(struct arena *a, str s)
@@ -67,17 +79,17 @@ static void time_element(struct feed *f, const char *name, instant at)
 static str content(struct feed *f, const struct notice *n)
 {
 	CLEANUP_BUF struct buf out = BUF_INIT(STATUS_FILE_MAX);
-	struct html h = { .out = &out, .arena = f->a, .lang = lang_english(), .zone = f->site->zone };
+	struct html h = { .out = &out, .arena = f->a, .lang = f->lang, .zone = f->site->zone };
 	if (!str_empty(n->note))
 		html_safe(&h, markdown(f->a, n->note));
 	for (size_t i = 0; i < n->updates.n; i++) {
 		const struct notice_update *u = &n->updates.at[i];
 		LIT(&h, "<p><strong>");
-		html_str(&h, str_c(notice_states[u->state].label));
+		html_str(&h, T(f->lang, notice_states[u->state].label));
 		LIT(&h, "</strong> ");
 		html_when(&h, u->at);
 		LIT(&h, "</p>");
-		html_safe(&h, markdown(f->a, u->seq == 0 && str_empty(u->body) ? n->body : u->body));
+		html_safe(&h, markdown(f->a, notice_words_of(n, u)));
 	}
 	return arena_dup(f->a, buf_str(&out));
 }
@@ -86,12 +98,12 @@ static void entry(struct feed *f, const struct notice *n)
 {
 	struct html *o = &f->html;
 	LIT(o, "<entry>\n");
-	element(f, "id", status_notice_urn(f->a, n->id));
+	element(f, "id", urn_of(f->a, in_language(f, notice_name(f->a, n->id))));
 	element(f, "title", n->title);
 	time_element(f, "published", n->published_at);
 	time_element(f, "updated", n->modified_at);
 	LIT(o, "<link rel=\"alternate\" type=\"text/html\" href=\"");
-	html_str(o, status_notice_address(f->a, f->site, n));
+	html_str(o, status_notice_address(f->a, f->site, f->lang, n));
 	LIT(o, "\"/>\n<category term=\"");
 	html_str(o, notice_kinds[n->kind].code);
 	LIT(o, "\"/>\n<category term=\"");
@@ -112,24 +124,25 @@ static int by_change(const void *pa, const void *pb)
 enum rc status_render_atom(const struct status_site *site, const struct status_file *file, struct buf *out)
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
-	struct feed f = { .html = { .out = out, .arena = a, .lang = lang_english(), .zone = site->zone }, .site = site, .a = a };
+	const struct lang *l = file->lang;
+	struct feed f = { .html = { .out = out, .arena = a, .lang = l, .zone = site->zone }, .site = site, .lang = l, .a = a };
 	struct html *o = &f.html;
-	str base = str_empty(site->url) ? S("") : ARENA_CONCAT(a, site->url, S("/"));
 	const struct notice **sorted = ARENA_ARRAY(a, const struct notice *, site->notices.n + 1);
-	(void)file;
 	for (size_t i = 0; i < site->notices.n; i++)
 		sorted[i] = &site->notices.at[i];
 	qsort(sorted, site->notices.n, sizeof *sorted, by_change);
-	LIT(o, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
-	element(&f, "id", urn_of(a, ARENA_CONCAT(a, S("feed "), site->page_id)));
-	element(&f, "title", ARENA_CONCAT(a, site->name, S(" status")));
+	LIT(o, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"");
+	html_str(o, lang_tag(l));
+	LIT(o, "\">\n");
+	element(&f, "id", urn_of(a, in_language(&f, ARENA_CONCAT(a, S("feed "), site->page_id))));
+	element(&f, "title", T_FILL(a, l, N_("{vendor} status"), { "vendor", site->name }));
 	time_element(&f, "updated", instant_absent(site->changed) ? (instant){ 1 } : site->changed);
 	LIT(o, "<author>");
 	element(&f, "name", site->name);
 	LIT(o, "</author>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"");
-	html_str(o, ARENA_CONCAT(a, base, S("feed.atom")));
+	html_str(o, address(a, site, l, S("feed.atom")));
 	LIT(o, "\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
-	html_str(o, ARENA_CONCAT(a, base, S("index.html")));
+	html_str(o, address(a, site, l, S("index.html")));
 	LIT(o, "\"/>\n");
 	for (size_t i = 0; i < site->notices.n && i < STATUS_FEED_MAX; i++)
 		entry(&f, sorted[i]);
@@ -185,21 +198,13 @@ static void time_line(struct arena *a, struct buf *out, const char *name, instan
 	     arena_printf(a, "%s:%04d%02d%02dT%02d%02d%02dZ", name, l.on.year, l.on.month, l.on.day, l.hour, l.minute, l.second));
 }
 
-static str services_text(struct arena *a, const struct notice *n)
-{
-	str out = S("");
-	for (size_t i = 0; i < n->services.n; i++)
-		out = ARENA_CONCAT(a, out, i ? S(", ") : S(""), n->services.at[i].name);
-	return out;
-}
-
 /* What has been told, newest first, as the author typed it. */
 static str description(struct arena *a, const struct notice *n)
 {
-	str out = services_text(a, n);
+	str out = notice_services_text(a, n);
 	for (size_t i = 0; i < n->updates.n; i++) {
 		const struct notice_update *u = &n->updates.at[i];
-		str words = u->seq == 0 && str_empty(u->body) ? n->body : u->body;
+		str words = notice_words_of(n, u);
 		if (!str_empty(words))
 			out = ARENA_CONCAT(a, out, out.n ? S("\n\n") : S(""), words);
 	}
@@ -214,11 +219,11 @@ static int64_t sequence(const struct notice *n)
 	return seconds > 0 ? seconds : 0;
 }
 
-static void event(struct arena *a, struct buf *out, const struct status_site *site, const struct notice *n)
+static void event(struct arena *a, struct buf *out, const struct status_site *site, const struct lang *lang, const struct notice *n)
 {
 	instant end = !instant_absent(n->ends) && n->ends.us > n->starts.us ? n->ends : (instant){ 0 };
 	line(out, S("BEGIN:VEVENT"));
-	line(out, ARENA_CONCAT(a, S("UID:"), str_drop(status_notice_urn(a, n->id), sizeof "urn:uuid:" - 1)));
+	line(out, ARENA_CONCAT(a, S("UID:"), str_drop(urn_of(a, notice_name(a, n->id)), sizeof "urn:uuid:" - 1)));
 	time_line(a, out, "DTSTAMP", n->modified_at);
 	time_line(a, out, "LAST-MODIFIED", n->modified_at);
 	time_line(a, out, "CREATED", n->published_at);
@@ -234,7 +239,7 @@ static void event(struct arena *a, struct buf *out, const struct status_site *si
 	line(out, n->state == NOTICE_CANCELLED ? S("STATUS:CANCELLED") : S("STATUS:CONFIRMED"));
 	line(out, S("TRANSP:TRANSPARENT"));
 	if (!str_empty(site->url))
-		line(out, ARENA_CONCAT(a, S("URL:"), status_notice_address(a, site, n)));
+		line(out, ARENA_CONCAT(a, S("URL:"), status_notice_address(a, site, lang, n)));
 	line(out, S("END:VEVENT"));
 }
 
@@ -242,11 +247,10 @@ enum rc status_render_calendar(const struct status_site *site, const struct stat
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
 	size_t n = 0;
-	str name = ARENA_CONCAT(a, site->name, S(" maintenance"));
-	(void)file;
+	str name = T_FILL(a, file->lang, N_("{vendor} maintenance"), { "vendor", site->name });
 	line(out, S("BEGIN:VCALENDAR"));
 	line(out, S("VERSION:2.0"));
-	line(out, S("PRODID:-//Belfry//Status " BELFRY_VERSION "//EN"));
+	line(out, ARENA_CONCAT(a, S("PRODID:-//Belfry//Status " BELFRY_VERSION "//"), str_upper(a, lang_tag(file->lang))));
 	line(out, S("CALSCALE:GREGORIAN"));
 	line(out, S("METHOD:PUBLISH"));
 	text_line(a, out, "NAME", name);
@@ -256,7 +260,7 @@ enum rc status_render_calendar(const struct status_site *site, const struct stat
 	for (size_t i = 0; i < site->notices.n && n < STATUS_CALENDAR_MAX; i++) {
 		if (site->notices.at[i].kind != NOTICE_MAINTENANCE)
 			continue;
-		event(a, out, site, &site->notices.at[i]);
+		event(a, out, site, file->lang, &site->notices.at[i]);
 		n++;
 	}
 	line(out, S("END:VCALENDAR"));

@@ -187,34 +187,47 @@ static enum rc render_icon(const struct status_site *site, const struct status_f
 	return RC_OK;
 }
 
-static void add_feeds(struct plan *p)
+/* What all languages share. */
+static void add_shared(struct plan *p)
 {
 	str path;
 	add(p, S("status.css"), S("text/css; charset=utf-8"), &p->base, render_style);
 	add(p, S("icon.svg"), S("image/svg+xml"), &p->base, render_icon);
 	for (size_t i = 0; path = status_json_path(i), !str_absent(path); i++)
 		add(p, path, S("application/json"), &p->whole, status_render_json)->item = i;
+}
+
+static void add_feeds(struct plan *p)
+{
 	add(p, S("feed.atom"), S("application/atom+xml"), &p->whole, status_render_atom);
 	add(p, S("maintenance.ics"), S("text/calendar; charset=utf-8"), &p->whole, status_render_calendar);
+}
+
+str status_language_folder(struct arena *a, const struct lang *lang)
+{
+	return lang == lang_english() ? S("") : ARENA_CONCAT(a, lang_tag(lang), S("/"));
 }
 
 static void in_language(struct plan *p, size_t i)
 {
 	p->lang = lang_at(i);
-	p->up = p->lang == lang_english() ? 0 : 1;
-	p->folder = p->up ? ARENA_CONCAT(p->a, lang_tag(p->lang), S("/")) : S("");
+	p->folder = status_language_folder(p->a, p->lang);
+	p->up = str_empty(p->folder) ? 0 : 1;
 }
 
 void status_files_of(struct arena *a, const struct status_site *site, status_files *out)
 {
-	struct plan p = { .a = a, .site = site, .out = out, .lang = lang_english(), .folder = S(""), .base = site_key(site) };
+	struct plan p = { .a = a, .site = site, .out = out, .base = site_key(site) };
 	struct status_key *keys = ARENA_ARRAY(a, struct status_key, site->notices.n + 1);
 	struct mixer m;
 	mixer_begin(&m);
 	mix_bytes(&m, p.base.bytes, STATUS_KEY);
 	mix_i64(&m, site->as_of.us);
-	for (size_t i = 0; i < site->services_n; i++)
+	for (size_t i = 0; i < site->services_n; i++) {
+		mix_str(&m, site->services[i].service.code);
 		mix_str(&m, site->services[i].service.name);
+		mix_str(&m, site->services[i].service.group);
+	}
 	for (size_t i = 0; i < site->notices.n; i++) {
 		keys[i] = notice_key(&p.base, &site->notices.at[i]);
 		mix_bytes(&m, keys[i].bytes, STATUS_KEY);
@@ -225,11 +238,10 @@ void status_files_of(struct arena *a, const struct status_site *site, status_fil
 		in_language(&p, i);
 		add_notices(&p);
 		add_months(&p);
+		add_feeds(&p);
 	}
-	p.lang = lang_english();
-	p.up = 0;
-	p.folder = S("");
-	add_feeds(&p);
+	in_language(&p, 0);
+	add_shared(&p);
 	for (size_t i = 0; lang_at(i); i++) {
 		in_language(&p, i);
 		add(&p, S("index.html"), html_type, &p.whole, status_render_index);

@@ -3,8 +3,9 @@
  * Each file has a key, made of all that goes into it. Equal keys mean equal bytes, so that after a change to one of thousands of
  * notifications only what can differ is rendered again.
  *
- *	index.html  incidents/KEY.html  maintenance/KEY.html  history/index.html  history/2026-11.html      and the same under es/ …
- *	api/v2/….json  feed.atom  maintenance.ics  status.css  icon.svg
+ *	index.html  incidents/KEY.html  maintenance/KEY.html  history/index.html  history/2026-11.html  feed.atom  maintenance.ics
+ *	and the same under es/ …
+ *	api/v2/….json  status.css  icon.svg
  */
 #ifndef NOTICES_STATUS_FILES_H
 #define NOTICES_STATUS_FILES_H
@@ -48,12 +49,11 @@ status_render status_render_atom, status_render_calendar;					    /* status_feed
 
 /* "incidents/0abc….html": the English page of one. */
 str status_notice_path(struct arena *a, const struct notice *n);
-/* Where the page of one is found by those who have the feed alone: absolute when the site knows its address, else relative to its
- * first folder. */
-str status_notice_address(struct arena *a, const struct status_site *site, const struct notice *n);
-/* "urn:uuid:…", for good: made of the key. */
-str status_notice_urn(struct arena *a, notice_id id);
-
+/* "es/": the folder of a language; empty for English. */
+str status_language_folder(struct arena *a, const struct lang *lang);
+/* Where the page of one is found by those who have the feed alone: absolute when the site knows its address, else relative to the
+ * folder of the language. */
+str status_notice_address(struct arena *a, const struct status_site *site, const struct lang *lang, const struct notice *n);
 /* The rows of the JSON table: i from 0; absent past the last. "api/v2/summary.json" */
 str status_json_path(size_t i);
 

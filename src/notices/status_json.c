@@ -1,8 +1,10 @@
 /* notices/status_json.c — the status page for programs, in the form of Statuspage's API version 2, which monitors know how to read.
  *
- * A service is a component whose id is its code; a post-incident note is the update "postmortem"; maintenance that was cancelled is
- * "completed" there, because that form has no word for it: its updates say so.
+ * A service is a component whose id is its code, a group of them a component that names them; a post-incident note is the update
+ * "postmortem"; maintenance that was cancelled is "completed" there, because that form has no word for it: its updates say so.
  */
+#include <sodium.h>
+
 #include "json/json.h"
 #include "notices/status_files.h"
 
@@ -64,31 +66,84 @@ static void put_status(struct writer *x)
 	json_close(w);
 }
 
-static void put_component(struct writer *x, const struct status_service *s, size_t position)
+/* A group has no key of its own: one that is renamed is another one. */
+static str group_id(struct writer *x, str name)
+{
+	unsigned char hash[16];
+	if (str_empty(name))
+		return nothing;
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)name.p, name.n, NULL, 0);
+	return arena_printf(x->a, "group-%02x%02x%02x%02x", hash[0], hash[1], hash[2], hash[3]);
+}
+
+struct component {
+	str id, name, group_id;
+	enum notice_impact now;
+	instant changed;
+	size_t position;
+	size_t first, n; /* of a group: its services; n 0: none */
+};
+
+static void put_component(struct writer *x, const struct component *c)
 {
 	struct json *w = &x->w;
 	json_object(w);
-	json_put(w, "id", s->service.code);
-	json_put(w, "name", s->service.name);
-	json_put(w, "status", status_impacts[s->now].component);
+	json_put(w, "id", c->id);
+	json_put(w, "name", c->name);
+	json_put(w, "status", status_impacts[c->now].component);
 	json_put(w, "created_at", x->since);
-	json_put(w, "updated_at", or_since(x, s->changed));
-	json_put(w, "position", position);
+	json_put(w, "updated_at", or_since(x, c->changed));
+	json_put(w, "position", c->position);
 	json_put(w, "description", nothing);
 	json_put(w, "showcase", (bool)true);
-	json_put(w, "start_date", s->day[0].on);
-	json_put(w, "group_id", nothing);
+	json_put(w, "start_date", date_add(x->site->today, 1 - STATUS_DAYS));
+	json_put(w, "group_id", c->group_id);
 	json_put(w, "page_id", x->site->page_id);
-	json_put(w, "group", (bool)false);
+	json_put(w, "group", (bool)(c->n > 0));
 	json_put(w, "only_show_if_degraded", (bool)false);
+	if (c->n > 0) {
+		json_put_array(w, "components");
+		for (size_t i = c->first; i < c->first + c->n; i++)
+			json_str(w, x->site->services[i].service.code);
+		json_close(w);
+	}
 	json_close(w);
+}
+
+static void put_service(struct writer *x, size_t i)
+{
+	const struct status_service *s = &x->site->services[i];
+	put_component(x, &(struct component){ .id = s->service.code,
+					      .name = s->service.name,
+					      .group_id = group_id(x, s->service.group),
+					      .now = s->now,
+					      .changed = s->changed,
+					      .position = i + 1 });
+}
+
+/* The group whose first service is services[first]; as bad as its worst. */
+static void put_group(struct writer *x, size_t first)
+{
+	const struct status_service *all = x->site->services;
+	str name = all[first].service.group;
+	struct component c = { .id = group_id(x, name), .name = name, .position = first + 1, .first = first };
+	for (size_t i = first; i < x->site->services_n && str_eq(all[i].service.group, name); i++, c.n++) {
+		c.now = status_worse(c.now, all[i].now);
+		if (all[i].changed.us > c.changed.us)
+			c.changed = all[i].changed;
+	}
+	put_component(x, &c);
 }
 
 static void put_components(struct writer *x)
 {
+	const struct status_service *all = x->site->services;
 	json_put_array(&x->w, "components");
-	for (size_t i = 0; i < x->site->services_n; i++)
-		put_component(x, &x->site->services[i], i + 1);
+	for (size_t i = 0; i < x->site->services_n; i++) {
+		if (!str_empty(all[i].service.group) && (i == 0 || !str_eq(all[i].service.group, all[i - 1].service.group)))
+			put_group(x, i);
+		put_service(x, i);
+	}
 	json_close(&x->w);
 }
 
@@ -157,7 +212,7 @@ static void put_updates(struct writer *x, const struct notice *n)
 		enum notice_state before = i + 1 < n->updates.n ? n->updates.at[i + 1].state : NOTICE_STATE_NONE;
 		struct told t = { arena_printf(x->a, "%.*s-%lld", STR_ARG(id), (long long)u->seq),
 				  state_code(u->state),
-				  u->seq == 0 && str_empty(u->body) ? n->body : u->body,
+				  notice_words_of(n, u),
 				  u->at,
 				  before,
 				  u->state };
@@ -176,20 +231,19 @@ static instant reached(const struct notice *n, enum notice_state state)
 	return at;
 }
 
-static const struct status_service *service_of(const struct status_site *site, int64_t id, size_t *position)
+/* Those that it is about, as they are now; a retired service is no component any more. */
+static void put_concerned(struct writer *x, const struct notice *n)
 {
-	for (size_t i = 0; i < site->services_n; i++)
-		if (site->services[i].service.id == id) {
-			*position = i + 1;
-			return &site->services[i];
-		}
-	return NULL;
+	json_put_array(&x->w, "components");
+	for (size_t i = 0; i < x->site->services_n; i++)
+		if (services_have(&n->services, x->site->services[i].service.id))
+			put_service(x, i);
+	json_close(&x->w);
 }
 
 static void put_notice(struct writer *x, const struct notice *n)
 {
 	struct json *w = &x->w;
-	bool closed = !instant_absent(n->closed_at);
 	json_object(w);
 	json_put(w, "id", n->id);
 	json_put(w, "name", n->title);
@@ -197,20 +251,13 @@ static void put_notice(struct writer *x, const struct notice *n)
 	json_put(w, "created_at", n->published_at);
 	json_put(w, "updated_at", n->modified_at);
 	json_put(w, "monitoring_at", reached(n, NOTICE_MONITORING));
-	json_put(w, "resolved_at", closed ? n->closed_at : (instant){ 0 });
+	json_put(w, "resolved_at", n->closed_at);
 	json_put(w, "impact", notice_impacts[n->impact].code);
-	json_put(w, "shortlink", status_notice_address(x->a, x->site, n));
+	json_put(w, "shortlink", status_notice_address(x->a, x->site, lang_english(), n));
 	json_put(w, "started_at", n->starts);
 	json_put(w, "page_id", x->site->page_id);
 	put_updates(x, n);
-	json_put_array(w, "components");
-	for (size_t i = 0; i < n->services.n; i++) {
-		size_t position;
-		const struct status_service *s = service_of(x->site, n->services.at[i].id, &position);
-		if (s)
-			put_component(x, s, position);
-	}
-	json_close(w);
+	put_concerned(x, n);
 	if (n->kind == NOTICE_MAINTENANCE) {
 		json_put(w, "scheduled_for", n->starts);
 		json_put(w, "scheduled_until", instant_absent(n->ends) ? n->starts : n->ends);

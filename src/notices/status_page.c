@@ -64,7 +64,7 @@ static void languages(const struct page *p, struct status_frame *f)
 {
 	for (size_t i = 0; lang_at(i); i++) {
 		const struct lang *l = lang_at(i);
-		str whole = l == lang_english() ? p->file->page : ARENA_CONCAT(p->a, lang_tag(l), S("/"), p->file->page);
+		str whole = ARENA_CONCAT(p->a, status_language_folder(p->a, l), p->file->page);
 		*LIST_ADD(p->a, &f->languages) = (struct status_language){
 			.tag = lang_tag(l),
 			.dir = lang_dir(l),
@@ -87,8 +87,8 @@ static struct status_frame frame(const struct page *p, str title)
 		.icon = shared(p, URL(p->a, "/icon.svg")),
 		.home = beside(p, URL(p->a, "/index.html")),
 		.history = beside(p, URL(p->a, "/history/index.html")),
-		.feed = shared(p, URL(p->a, "/feed.atom")),
-		.calendar = shared(p, URL(p->a, "/maintenance.ics")),
+		.feed = beside(p, URL(p->a, "/feed.atom")),
+		.calendar = beside(p, URL(p->a, "/maintenance.ics")),
 		.data = shared(p, URL(p->a, "/api/v2/summary.json")),
 		.zone = zone_name(p->site->zone),
 	};
@@ -97,14 +97,6 @@ static struct status_frame frame(const struct page *p, str title)
 }
 
 /* ---- one notification ---- */
-static str services_text(struct arena *a, const struct notice *n)
-{
-	str out = S("");
-	for (size_t i = 0; i < n->services.n; i++)
-		out = ARENA_CONCAT(a, out, i ? S(", ") : S(""), n->services.at[i].name);
-	return out;
-}
-
 static str state_look(const struct notice *n, enum notice_state s)
 {
 	if (!notice_states[s].open)
@@ -124,7 +116,7 @@ static struct status_notice_view line_view(const struct page *p, const struct no
 		.state = T(l, notice_states[n->state].label),
 		.badge = state_look(n, n->state),
 		.impact = tells_impact ? T(l, status_impacts[n->impact].label) : (str){ NULL, 0 },
-		.services = services_text(p->a, n),
+		.services = notice_services_text(p->a, n),
 		.from = n->starts,
 		.to = instant_absent(n->ends) ? n->closed_at : n->ends,
 		.page = notice_url(p, n),
@@ -141,7 +133,7 @@ static struct status_notice_view whole_view(const struct page *p, const struct n
 		v.note = markdown(p->a, n->note);
 	for (size_t i = 0; i < n->updates.n; i++) {
 		const struct notice_update *u = &n->updates.at[i];
-		str words = u->seq == 0 && str_empty(u->body) ? n->body : u->body;
+		str words = notice_words_of(n, u);
 		*LIST_ADD(p->a, &v.updates) = (struct status_told_view){
 			.at = u->at,
 			.state = T(p->file->lang, notice_states[u->state].label),
@@ -198,6 +190,20 @@ static struct status_service_view service_view(const struct page *p, const struc
 	return v;
 }
 
+/* Those of one group stand together; so do those between two groups. */
+static void add_services(const struct page *p, struct status_index_view *v)
+{
+	for (size_t i = 0; i < p->site->services_n; i++) {
+		const struct status_service *s = &p->site->services[i];
+		struct status_group_view *last = v->groups.n > 0 ? &v->groups.at[v->groups.n - 1] : NULL;
+		if (!last || !str_eq(last->name, s->service.group)) {
+			last = LIST_ADD(p->a, &v->groups);
+			*last = (struct status_group_view){ .name = s->service.group };
+		}
+		*LIST_ADD(p->a, &last->services) = service_view(p, s);
+	}
+}
+
 enum rc status_render_index(const struct status_site *site, const struct status_file *file, struct buf *out)
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
@@ -210,15 +216,14 @@ enum rc status_render_index(const struct status_site *site, const struct status_
 	v.frame.changed = site->changed;
 	for (size_t i = 0; i < site->notices.n; i++) {
 		const struct notice *n = &site->notices.at[i];
-		if (status_is_active(n))
+		if (notice_is_active(n))
 			*LIST_ADD(a, &v.active) = whole_view(&p, n);
 		else if (instant_absent(n->closed_at))
 			*LIST_ADD(a, &v.upcoming) = line_view(&p, n);
 		else if (n->closed_at.us > site->as_of.us - STATUS_RECENT_DAYS * US_PER_DAY)
 			*LIST_ADD(a, &v.recent) = line_view(&p, n);
 	}
-	for (size_t i = 0; i < site->services_n; i++)
-		*LIST_ADD(a, &v.services) = service_view(&p, &site->services[i]);
+	add_services(&p, &v);
 	page_status_index(&p.html, &v);
 	return RC_OK;
 }

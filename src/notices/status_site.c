@@ -30,16 +30,11 @@ struct status_headline status_headline(const struct status_site *site)
 	return headlines[site->now];
 }
 
-static enum notice_impact worse(enum notice_impact a, enum notice_impact b)
+enum notice_impact status_worse(enum notice_impact a, enum notice_impact b)
 {
 	if (status_impacts[a].level != status_impacts[b].level)
 		return status_impacts[a].level > status_impacts[b].level ? a : b;
 	return a == NOTICE_IMPACT_UNSET ? b : a;
-}
-
-bool status_is_active(const struct notice *n)
-{
-	return instant_absent(n->closed_at) && (n->kind == NOTICE_INCIDENT || n->state == NOTICE_IN_PROGRESS);
 }
 
 bool status_span(const struct notice *n, instant *from, instant *to)
@@ -108,7 +103,7 @@ static void fill_day(struct arena *a, const spells *all, int64_t from, int64_t t
 		const struct spell *s = &all->at[i];
 		if (s->from >= to || s->to <= from)
 			continue;
-		day->worst = worse(day->worst, s->impact);
+		day->worst = status_worse(day->worst, s->impact);
 		*LIST_ADD(a, &here) = (struct spell){ most(s->from, from), least(s->to, to), s->impact };
 	}
 	day->down_us = here.n > 0 ? weighted(&here, from, to) : 0;
@@ -121,14 +116,6 @@ static int64_t midnight(const struct zone *z, date on)
 	return at.us;
 }
 
-static bool concerns(const struct notice *n, int64_t service)
-{
-	for (size_t i = 0; i < n->services.n; i++)
-		if (n->services.at[i].id == service)
-			return true;
-	return false;
-}
-
 static void fill_service(struct arena *a, const struct status_site *site, const int64_t *midnights, struct status_service *s)
 {
 	spells all = { 0 };
@@ -136,11 +123,11 @@ static void fill_service(struct arena *a, const struct status_site *site, const 
 	for (size_t i = 0; i < site->notices.n; i++) {
 		const struct notice *n = &site->notices.at[i];
 		instant from, to;
-		if (!concerns(n, s->service.id))
+		if (!services_have(&n->services, s->service.id))
 			continue;
 		s->changed.us = most(s->changed.us, n->modified_at.us);
-		if (status_is_active(n))
-			s->now = worse(s->now, n->impact);
+		if (notice_is_active(n))
+			s->now = status_worse(s->now, n->impact);
 		if (!status_span(n, &from, &to) || status_impacts[n->impact].level == 0)
 			continue;
 		struct spell spell = { from.us, instant_absent(to) ? site->as_of.us : least(to.us, site->as_of.us), n->impact };
@@ -179,8 +166,8 @@ void status_site_compute(struct arena *a, const service_list *services, struct s
 	for (size_t i = 0; i < site->notices.n; i++) {
 		const struct notice *n = &site->notices.at[i];
 		site->changed.us = most(site->changed.us, n->modified_at.us);
-		if (status_is_active(n))
-			site->now = worse(site->now, n->impact);
+		if (notice_is_active(n))
+			site->now = status_worse(site->now, n->impact);
 	}
 	site->services = ARENA_ARRAY(a, struct status_service, services->n ? services->n : 1);
 	site->services_n = services->n;
@@ -213,7 +200,7 @@ enum rc status_site_load(struct db *db, struct arena *a, const struct settings *
 				     .page_id = page_id(a, s),
 				     .zone = zone_find(s->zone),
 				     .as_of = status_as_of(now) };
-	enum rc rc = service_all(db, a, &services);
+	enum rc rc = services_offered(db, a, &services);
 	if (rc == RC_OK)
 		rc = notice_public(db, a, (instant){ 0 }, &out->notices);
 	if (rc == RC_OK)

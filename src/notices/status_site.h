@@ -62,9 +62,9 @@ MUST_USE enum rc status_site_load(struct db *db, struct arena *a, const struct s
 void status_site_compute(struct arena *a, const service_list *services, struct status_site *site);
 instant status_as_of(instant now);
 
+enum notice_impact status_worse(enum notice_impact a, enum notice_impact b);
 /* When it began and ended, for the uptime and the page: absent end: it goes on. False: it never began. */
 bool status_span(const struct notice *n, instant *from, instant *to);
-bool status_is_active(const struct notice *n); /* an open incident, or maintenance in progress */
 struct status_headline status_headline(const struct status_site *site);
 /* "99.98 %" */
 str status_percent(struct arena *a, int64_t hundredths);

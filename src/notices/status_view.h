@@ -46,6 +46,10 @@ struct status_service_view {
 	LIST(struct status_bar) bars;
 	LIST(struct status_bad_day) bad;
 };
+struct status_group_view {
+	str name; /* absent: services that stand by themselves */
+	LIST(struct status_service_view) services;
+};
 struct status_month_link {
 	str name;
 	url page;
@@ -55,7 +59,7 @@ struct status_index_view {
 	struct status_frame frame;
 	str headline, look;
 	LIST(struct status_notice_view) active, upcoming, recent;
-	LIST(struct status_service_view) services;
+	LIST(struct status_group_view) groups;
 };
 struct status_notice_page {
 	struct status_frame frame;

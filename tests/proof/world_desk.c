@@ -84,6 +84,9 @@ static enum rc make_notices_for_all(struct making *m)
 	for (int i = 0; i < TENANTS; i++)
 		for (int nth = 0; nth < 2; nth++)
 			w->object[OBJECT_template].at[i][nth] = id_text(a, t.id);
+	for (int i = 0; i < TENANTS; i++)
+		for (int nth = 0; nth < 2; nth++)
+			w->object[OBJECT_service].at[i][nth] = S("mobile-portal");
 	return rc;
 }
 

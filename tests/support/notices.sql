@@ -2,6 +2,8 @@
 CREATE TEMP TABLE t (now INTEGER, hour INTEGER, day INTEGER);
 INSERT INTO t SELECT unixepoch() / 3600 * 3600000000, 3600000000, 86400000000;
 
+UPDATE service SET group_name = 'Mobile' WHERE id IN (2, 3);
+UPDATE service SET retired_at = 1 WHERE code = 'online-payments';
 INSERT INTO notice (id, kind, state, impact, title, body, starts_at, ends_at, everyone, published_at, closed_at, note, note_at, created_at, modified_at)
 	SELECT 1001, 'incident', 'identified', 'major', 'Mobile Portal shows yesterday’s grades', 'Families see the grades of *yesterday*. We look into it.',
 		now - 3 * hour, NULL, true, now - 3 * hour, NULL, NULL, NULL, now - 3 * hour, now - hour FROM t
@@ -25,7 +27,7 @@ INSERT INTO notice (id, kind, state, impact, title, body, starts_at, ends_at, ev
 	SELECT 1007, 'incident', 'investigating', 'major', 'PRIVATE: only for some', 'SECRET words', now - hour, NULL, false, now - hour, NULL, NULL, NULL, now - hour, now - hour FROM t
 	UNION ALL
 	SELECT 1008, 'incident', 'investigating', 'major', 'DRAFT: not told yet', 'SECRET draft', now - hour, NULL, true, NULL, NULL, NULL, NULL, now - hour, now - hour FROM t;
-INSERT INTO notice_service (notice_id, service_id) VALUES (1001, 2), (1001, 3), (1002, 1), (1003, 1), (1003, 8), (1004, 1), (1004, 2), (1006, 4);
+INSERT INTO notice_service (notice_id, service_id) VALUES (1001, 2), (1001, 3), (1002, 1), (1003, 1), (1003, 8), (1004, 1), (1004, 2), (1006, 4), (1006, 6);
 INSERT INTO notice_update (notice_id, seq, at, state, body)
 	SELECT 1001, 0, now - 3 * hour, 'investigating', NULL FROM t UNION ALL
 	SELECT 1001, 1, now - hour, 'identified', 'A queue stood still.' FROM t UNION ALL

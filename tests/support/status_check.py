@@ -78,10 +78,13 @@ def crawl(start):
     return seen
 
 
-def check_feed(root, pages, published):
-    feed = feedparser.parse(fetch(root + "feed.atom"), response_headers={"content-type": "application/atom+xml", "content-location": root + "feed.atom"})
-    if feed.bozo or feed.version != "atom10":
-        wrong.append(f"feed.atom: {feed.version} {feed.get('bozo_exception')}")
+def check_feed(root, pages, published, folder, language, state):
+    name = root + folder + "feed.atom"
+    feed = feedparser.parse(fetch(name), response_headers={"content-type": "application/atom+xml", "content-location": name})
+    if feed.bozo or feed.version != "atom10" or feed.feed.get("language") != language:
+        wrong.append(f"{name}: {feed.version} {feed.feed.get('language')} {feed.get('bozo_exception')}")
+    if not any(state in e.content[0].value for e in feed.entries):
+        wrong.append(f"{name}: no state is in its language")
     ids = [e.id for e in feed.entries]
     if len(ids) != 6 or len(set(ids)) != len(ids):
         wrong.append(f"feed.atom: {len(ids)} entries, {len(set(ids))} ids")
@@ -89,19 +92,23 @@ def check_feed(root, pages, published):
         wrong.append("feed.atom: not the newest first")
     for e in feed.entries:
         link = e.link.replace(published + "/", root) if published else e.link
-        if link not in pages:
+        if link not in pages or not link.startswith(root + folder + ("incidents" if "incident" in [t.term for t in e.tags] else "maintenance")):
             wrong.append(f"feed.atom: {e.title} leads to {e.link}")
         if not e.content[0].value or "<script" in e.content[0].value:
             wrong.append(f"feed.atom: contents of {e.title}")
     if not any(e.title.startswith('Nobody can sign in <503> & "more"') for e in feed.entries):
         wrong.append(f"feed.atom: titles {[e.title for e in feed.entries]}")
+    return {feed.feed.id, *ids}
 
 
-def check_calendar(root):
-    raw = fetch(root + "maintenance.ics")
+def check_calendar(root, folder, title):
+    raw = fetch(root + folder + "maintenance.ics")
     if any(len(line) > 75 for line in raw.split(b"\r\n")) or b"\n" in raw.replace(b"\r\n", b""):
         wrong.append("maintenance.ics: a line is too long or ends with LF alone")
-    events = list(icalendar.Calendar.from_ical(raw).walk("VEVENT"))
+    calendar = icalendar.Calendar.from_ical(raw)
+    events = list(calendar.walk("VEVENT"))
+    if title not in str(calendar["X-WR-CALNAME"]):
+        wrong.append(f"{folder}maintenance.ics: {calendar['X-WR-CALNAME']}")
     states = sorted(str(e["STATUS"]) for e in events)
     if states != ["CANCELLED", "CONFIRMED", "CONFIRMED"]:
         wrong.append(f"maintenance.ics: {states}")
@@ -133,6 +140,10 @@ def check_json(root):
     if (summary.get("status", {}).get("indicator"), states.get("mobile-portal"), states.get("student-information"), states.get("updates")) != \
             ("major", "partial_outage", "under_maintenance", "operational"):
         wrong.append(f"summary.json: {summary.get('status')} {states}")
+    groups = {c["id"]: c["components"] for c in summary.get("components", []) if c["group"]}
+    members = {c["id"]: c["group_id"] for c in summary.get("components", []) if c["group_id"]}
+    if list(groups.values()) != [["mobile-portal", "mobile-notifications"]] or set(members.values()) != set(groups) or "online-payments" in states:
+        wrong.append(f"summary.json: groups {groups} {members} {list(states)}")
 
 
 def main():
@@ -143,8 +154,11 @@ def main():
     for page, body in pages.items():
         if b"SECRET" in body or b"PRIVATE" in body or b"DRAFT" in body:
             wrong.append(f"{page} tells what is not public")
-    check_feed(root, pages, published)
-    check_calendar(root)
+    ids = check_feed(root, pages, published, "", "en", "Resolved")
+    if ids & check_feed(root, pages, published, "es/", "es", "Resuelto"):
+        wrong.append("feed.atom: the feeds of two languages share ids")
+    check_calendar(root, "", "maintenance")
+    check_calendar(root, "es/", "Mantenimiento")
     check_json(root)
     print("\n".join(wrong))
     sys.exit(1 if wrong else 0)

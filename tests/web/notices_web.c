@@ -243,6 +243,31 @@ STORE_TEST(notices_from_draft_to_the_end)
 	CHECK_INT(404, app_get(u, PUBLISHER, path(u, "/desk/notifications/", other, "")).status);
 }
 
+/* What is chosen for the end is kept, and by default it needs nobody. */
+STORE_TEST(notices_end_by_the_clock_or_not)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	str id = published(
+	    u, "kind=maintenance&title=New+routers&body=Two+breaks&starts=2026-09-14T12%3A10&ends=2026-09-14T12%3A20&audience=all"
+	       "&at_end=remind");
+	str one = path(u, "/api/v1/desk/notifications/", id, "");
+	CHECK_HAS(app_get(u, PUBLISHER, path(u, "/desk/notifications/", id, "/edit")).body, S("value=\"remind\" checked"));
+	CHECK_HAS(app_api(u, PUBLISHER, "GET", one, NO_BODY).body, S("\"at_end\":\"remind\""));
+	CHECK_HAS(app_api(u, PUBLISHER, "PATCH", one, S("{\"title\":\"Routers\"}")).body, S("\"at_end\":\"remind\""));
+	CHECK_HAS(app_api(u, PUBLISHER, "PATCH", one, S("{\"at_end\":\"complete\"}")).body, S("\"at_end\":\"complete\""));
+	CHECK_HAS(app_get(u, PUBLISHER, S("/desk/notifications/new?kind=maintenance")).body, S("value=\"complete\" checked"));
+	app_later(11);
+	CHECK_OK(worker_round(t->store, &u->settings));
+	CHECK_HAS(app_get(u, NOBODY, S("/status/")).body, S("Maintenance is going on"));
+	CHECK_HAS(banners(u, AUTHORIZED), S("Routers"));
+	app_later(21);
+	CHECK_OK(worker_round(t->store, &u->settings));
+	CHECK_HAS(banners(u, AUTHORIZED), S("banner-none"));
+	CHECK_HAS(app_get(u, NOBODY, S("/status/")).body, S("All services are working"));
+	CHECK_HAS(app_get(u, NOBODY, S("/status/es/feed.atom")).body, S("Completada"));
+}
+
 STORE_TEST(notices_templates)
 {
 	struct under_test *u = app_start_server(t);

@@ -9,8 +9,8 @@
 //	data-confirm      a form that asks first, in a dialog: data-confirm is the question, data-yes and data-no the answers;
 //	                  "yes" sets its hidden input "confirmed" (without script the server asks on a page of its own)
 //	data-live         follows what others do: the value is an event stream, data-topic the name of its events. At each, the page is
-//	                  fetched again and its data-part elements are replaced, but for those that somebody is typing in; then the
-//	                  role=status element says its data-said
+//	                  fetched again and the banners and its data-part elements are replaced, but for those that somebody is
+//	                  typing in; then the role=status element says its data-said
 //	data-version      the banners: a memory of the server is asked every half minute whether others are open now
 //	data-copy         a button that copies the text of the element whose id is the value, then says its data-done
 //	data-print        a button that prints the page
@@ -178,6 +178,14 @@ const pageAgain = () => new Promise((resolve, reject) => {
 });
 const inUse = (part) => part.contains(document.activeElement) || [...part.querySelectorAll('textarea')].some((e) => e.value !== e.defaultValue) ||
 	[...part.querySelectorAll('input[type=checkbox]')].some((e) => e.checked !== e.defaultChecked);
+// What is open now, out of a page that has just been fetched.
+const replaceBanners = (banners, page) => {
+	const fresh = page?.querySelector('.banners');
+	if (!fresh || !banners || fresh.dataset.version === banners.dataset.version)
+		return;
+	banners.dataset.version = fresh.dataset.version;
+	banners.replaceChildren(...fresh.childNodes);
+};
 const replaceParts = (live, fresh) => {
 	let changed = false;
 	for (const part of live.querySelectorAll('[data-part]')) {
@@ -195,7 +203,9 @@ all('[data-live]', (live) => {
 	let source = null, missed = false;
 	const refresh = async () => {
 		try {
-			if (replaceParts(live, await pageAgain()))
+			const fresh = await pageAgain();
+			replaceBanners(document.querySelector('.banners'), fresh);
+			if (replaceParts(live, fresh))
 				said.textContent = said.dataset.said;
 		} catch { /* no connection, or signed out: the page stays as it is */ }
 	};
@@ -222,13 +232,7 @@ all('.banners[data-version]', (banners) => {
 	const ask = () => {
 		asked = Date.now();
 		const request = Object.assign(new XMLHttpRequest(), { responseType: 'document' });
-		request.onload = () => {
-			const fresh = request.status === 200 && request.response?.querySelector('.banners');
-			if (!fresh)
-				return;
-			banners.dataset.version = fresh.dataset.version;
-			banners.replaceChildren(...fresh.childNodes);
-		};
+		request.onload = () => replaceBanners(banners, request.status === 200 ? request.response : null);
 		request.open('GET', `/support/banners?version=${banners.dataset.version}`);
 		request.send();
 	};

@@ -112,6 +112,61 @@ async function plans(t) {
 	assert.equal(await page.getByLabel('Title').inputValue(), "A site can't be reached");
 }
 
+/* Who reads the list, or one of it, sees at once what is published and told, and the banners with it. */
+async function follows(t) {
+	const list = await t.signedIn(t.who('read_only'), '/support/notifications');
+	const page = await t.signedIn(t.who('publisher'), '/desk/notifications/new?kind=incident');
+	await page.getByLabel('Title').fill('Meals are not counted');
+	await page.getByLabel('Text').fill('The counters stand still.');
+	await page.getByRole('radio', { name: /^All accounts/ }).check();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.getByRole('button', { name: 'Publish' }).click();
+	await page.getByText('It is published.').waitFor();
+	await list.locator('article', { hasText: 'The counters stand still.' }).waitFor();
+	await banner(list, 'outage').getByText('Meals are not counted').waitFor();
+	assert.equal(await list.getByRole('status').filter({ hasText: 'this page shows something new' }).count(), 1);
+	await t.sound(list, 'a list that has changed');
+	await list.locator('main').getByRole('link', { name: 'Meals are not counted' }).click();
+	await list.getByRole('heading', { level: 1, name: 'Meals are not counted' }).waitFor();
+	await page.getByLabel('What is new').fill('They count again.');
+	await page.getByLabel('State from now on').selectOption('Resolved');
+	await page.getByRole('button', { name: 'Publish the update' }).click();
+	await list.locator('.told > li').first().getByText('They count again.').waitFor();
+	assert.match(await list.locator('main').textContent(), /Resolved/);
+	await list.locator('.banners', { hasText: 'Meals are not counted' }).waitFor({ state: 'detached' });
+}
+
+async function services(t) {
+	const page = await t.signedIn(t.who('publisher'), '/desk/notifications', { expect: [/status of 422/] });
+	await page.getByRole('link', { name: 'Services', exact: true }).click();
+	await t.sound(page, 'services');
+	await page.getByLabel('Code').fill('Not a code');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.locator('[data-errors]').waitFor();
+	await page.getByLabel('Name').fill('Library');
+	await page.getByLabel('Code').fill('library');
+	await page.getByLabel('Group').fill('Learning');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByText('Saved.').waitFor();
+	const names = () => page.locator('tbody th').allTextContents();
+	assert.equal((await names()).at(-1), 'Library');
+	await page.getByRole('button', { name: 'Up Library' }).click();
+	await page.getByText('Saved.').waitFor();
+	assert.equal((await names()).at(-2), 'Library');
+	await page.getByRole('link', { name: 'Library' }).click();
+	await page.getByLabel('Name').fill('School library');
+	await t.sound(page, 'a service');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.goto('/status/');
+	await page.getByRole('heading', { level: 4, name: 'School library' }).waitFor();
+	await page.goto('/desk/services');
+	await page.getByRole('button', { name: 'Retire School library' }).click();
+	await page.getByRole('button', { name: 'Restore School library' }).waitFor();
+	await t.sound(page, 'services with a retired one');
+	await page.goto('/status/');
+	assert.equal(await page.getByText('School library').count(), 0);
+}
+
 /* The mobile portal shows what is open for its district, with words. */
 async function inThePortal(t) {
 	const who = t.who('guardian', 'both schools'), page = await t.page({ device: 'phone' });
@@ -130,7 +185,7 @@ async function inThePortal(t) {
 async function narrow(t) {
 	const page = await t.signedIn(t.who('authorized'), '/support/notifications', { device: 'narrow', javaScriptEnabled: false });
 	const desk = await t.signedIn(t.who('publisher'), '/desk/notifications', { device: 'narrow', javaScriptEnabled: false });
-	for (const [one, paths] of [[page, ['/support/notifications', '/support/notifications?state=closed']], [desk, ['/desk/notifications', '/desk/notifications/new', '/desk/templates']]])
+	for (const [one, paths] of [[page, ['/support/notifications', '/support/notifications?state=closed']], [desk, ['/desk/notifications', '/desk/notifications/new', '/desk/templates', '/desk/services']]])
 		for (const path of paths) {
 			await one.goto(path);
 			const wide = await one.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -144,6 +199,8 @@ export const tests = [
 	{ name: 'notices_choice', run: chooses },
 	{ name: 'notices_publish', run: publishes },
 	{ name: 'notices_plan', run: plans },
+	{ name: 'notices_follow', run: follows },
+	{ name: 'notices_services', run: services },
 	{ name: 'notices_portal', run: inThePortal },
 	{ name: 'notices_narrow', run: narrow },
 ];

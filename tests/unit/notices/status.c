@@ -38,8 +38,8 @@ static struct status_site site_of(struct test *t, const struct notice *notices, 
 				    .page_id = S("0123456789ab"),
 				    .zone = zone_find(S("America/Chicago")),
 				    .as_of = { NOON } };
-	*LIST_ADD(t->arena, &services) = (struct service){ 1, S("portal"), S("Portal") };
-	*LIST_ADD(t->arena, &services) = (struct service){ 2, S("food"), S("Food") };
+	*LIST_ADD(t->arena, &services) = (struct service){ .id = 1, .code = S("portal"), .name = S("Portal") };
+	*LIST_ADD(t->arena, &services) = (struct service){ .id = 2, .code = S("food"), .name = S("Food") };
 	for (size_t i = 0; i < n; i++)
 		*LIST_ADD(t->arena, &site.notices) = notices[i];
 	status_site_compute(t->arena, &services, &site);
