@@ -20,7 +20,7 @@ static const struct choice at_ends[] = {
 	{ { 0 }, NULL, 0 },
 };
 enum { ACT_SAVE = 1, ACT_PREVIEW };
-static const struct choice acts[] = {
+const struct choice desk_notice_acts[] = {
 	{ S_INIT("save"), N_("Save"), ACT_SAVE },
 	{ S_INIT("preview"), N_("Preview"), ACT_PREVIEW },
 	{ { 0 }, NULL, 0 },
@@ -40,7 +40,7 @@ struct notice_form_input {
 	    FIELD_LINE(struct notice_form_input, ends, N_("End"), .max = 40),                                         \
 	    FIELD_CHOICE(struct notice_form_input, at_end, N_("At its end"), .choices = at_ends),                     \
 	    FIELD_CHOICE(struct notice_form_input, audience, N_("For"), .required = (must), .choices = audiences),    \
-	    FIELD_CHOICE(struct notice_form_input, act, N_("What to do"), .choices = acts)
+	    FIELD_CHOICE(struct notice_form_input, act, N_("What to do"), .choices = desk_notice_acts)
 enum { F_KIND, F_IMPACT, F_TITLE, F_BODY, F_STARTS, F_ENDS, F_AT_END, F_AUDIENCE };
 static const struct field fields[] = { FIELDS(true) };
 static const struct field patch_fields[] = { FIELDS(false) };
@@ -334,7 +334,7 @@ static safe_html typed_preview(struct req *q)
 	return markdown(q->arena, form_value(&q->form, S("body")));
 }
 
-static bool wants_preview(struct req *q)
+bool desk_notice_previews(const struct req *q)
 {
 	return str_eq(form_value(&q->form, S("act")), S("preview"));
 }
@@ -349,7 +349,7 @@ enum rc desk_notice_new_page(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	n.starts = suggested_start(q, n.kind);
-	v.previewed = wants_preview(q);
+	v.previewed = desk_notice_previews(q);
 	v.preview = typed_preview(q);
 	layout_shell(q, FACE_DESK, T(q->lang, "New notification"), &v.shell);
 	layout_crumb(q, &v.shell, T(q->lang, "Notifications"), URL(q->arena, "/desk/notifications"));
@@ -360,7 +360,7 @@ enum rc desk_notice_new_post(struct req *q)
 {
 	struct notice_input in;
 	struct notice n;
-	if (wants_preview(q))
+	if (desk_notice_previews(q))
 		return desk_notice_new_page(q);
 	enum rc rc = desk_notice_read(q, NULL, &in);
 	if (rc == RC_OK)
@@ -374,7 +374,7 @@ enum rc desk_notice_new_post(struct req *q)
 enum rc desk_notice_edit_page(struct req *q)
 {
 	struct notice n;
-	struct desk_notice_form_view v = { .previewed = wants_preview(q), .preview = typed_preview(q) };
+	struct desk_notice_form_view v = { .previewed = desk_notice_previews(q), .preview = typed_preview(q) };
 	enum rc rc = notice_of_path(q, &n);
 	if (rc != RC_OK)
 		return rc;
@@ -389,7 +389,7 @@ enum rc desk_notice_edit_post(struct req *q)
 {
 	struct notice_input in;
 	struct notice n;
-	if (wants_preview(q))
+	if (desk_notice_previews(q))
 		return desk_notice_edit_page(q);
 	enum rc rc = notice_of_path(q, &n);
 	if (rc == RC_OK)

@@ -41,7 +41,12 @@ struct desk_notice_view {
 	notice_hits hits;
 	int64_t hit_accounts;
 	str reaches; /* "All accounts" or their names */
+	bool previewed;
+	safe_html preview; /* of the update or the note that is being written */
 };
+
+/* Is this request to show what was typed, not to keep it? */
+bool desk_notice_previews(const struct req *q);
 
 /* Reads what was sent (for PATCH: over what is stored in *n) into *in, adding field errors: RC_INVALID. n NULL: a new one. */
 MUST_USE enum rc desk_notice_read(struct req *q, const struct notice *n, struct notice_input *in);
@@ -57,10 +62,13 @@ struct desk_publish_input {
 struct desk_update_input {
 	int state;
 	str body;
+	int act;
 };
 struct desk_note_input {
 	str note;
+	int act;
 };
+extern const struct choice desk_notice_acts[]; /* "save" and "preview", of every form with Markdown */
 /* The steps, for pages and API: the notification of the path, changed. */
 MUST_USE enum rc desk_notice_publish(struct req *q, struct notice *n);
 MUST_USE enum rc desk_notice_update(struct req *q, struct notice *n);

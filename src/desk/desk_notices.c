@@ -69,10 +69,12 @@ const struct form_spec desk_notice_publish_form = FORM_SPEC(struct desk_publish_
 static const struct field update_fields[] = {
 	FIELD_CHOICE(struct desk_update_input, state, N_("State"), .choices = notice_state_choices),
 	FIELD_TEXT(struct desk_update_input, body, N_("What is new"), .max = NOTICE_TEXT_MAX),
+	FIELD_CHOICE(struct desk_update_input, act, N_("What to do"), .choices = desk_notice_acts),
 };
 const struct form_spec desk_notice_update_form = FORM_SPEC(struct desk_update_input, update_fields);
 static const struct field note_fields[] = {
 	FIELD_TEXT(struct desk_note_input, note, N_("What we learned"), .max = NOTICE_TEXT_MAX),
+	FIELD_CHOICE(struct desk_note_input, act, N_("What to do"), .choices = desk_notice_acts),
 };
 const struct form_spec desk_notice_note_form = FORM_SPEC(struct desk_note_input, note_fields);
 struct template_input {
@@ -89,8 +91,11 @@ static void add_states(struct req *q, const struct notice *n, struct desk_notice
 {
 	for (int s = 1; s < NOTICE_STATES; s++)
 		if (s != (int)n->state && notice_allows(n, (enum notice_state)s))
-			*LIST_ADD(q->arena, &v->states) = (struct desk_state_view){ notice_states[s].code,
-										    T(q->lang, notice_states[s].label), false };
+			*LIST_ADD(q->arena, &v->states) = (struct desk_state_view){
+				.code = notice_states[s].code,
+				.label = T(q->lang, notice_states[s].label),
+				.chosen = str_eq(form_value(&q->form, S("state")), notice_states[s].code),
+			};
 }
 
 static str reach_text(struct req *q, const struct notice *n)
@@ -146,6 +151,8 @@ enum rc desk_notice_page(struct req *q)
 	v.body = field_make(q, &update_fields[1], (str){ 0 });
 	v.note = field_make(q, &note_fields[0], n.note);
 	v.name = field_make(q, &template_fields[0], (str){ 0 });
+	v.previewed = desk_notice_previews(q);
+	v.preview = markdown(q->arena, form_value(&q->form, v.closed ? S("note") : S("body")));
 	page_desk_notice(reply_page(q, 200), &v);
 	return RC_OK;
 }
@@ -224,6 +231,8 @@ enum rc desk_notice_discard_post(struct req *q)
 enum rc desk_notice_update_post(struct req *q)
 {
 	struct notice n;
+	if (desk_notice_previews(q))
+		return desk_notice_page(q);
 	enum rc rc = desk_notice_update(q, &n);
 	return rc == RC_OK ? back_to(q, &n, T(q->lang, "The update is published. Mail goes to the contacts now.")) : rc;
 }
@@ -231,6 +240,8 @@ enum rc desk_notice_update_post(struct req *q)
 enum rc desk_notice_note_post(struct req *q)
 {
 	struct notice n;
+	if (desk_notice_previews(q))
+		return desk_notice_page(q);
 	enum rc rc = desk_notice_write_note(q, &n);
 	return rc == RC_OK ? back_to(q, &n, T(q->lang, "The note was saved.")) : rc;
 }

@@ -1,5 +1,7 @@
 /* tests/store/notices_clock.c — maintenance begins and ends by the clock (N3, N4): by the worker, once, with all that follows from
  * a person's change; or stays open and who wrote it is reminded. */
+#include <pthread.h>
+
 #include "cli/job.h"
 #include "notices/notice.h"
 #include "support/app.h"
@@ -204,4 +206,46 @@ STORE_TEST(notice_clock_leaves_others_alone)
 	CHECK_INT(0, s.mails);
 	CHECK_OK(DO(&incident, load));
 	CHECK_INT(NOTICE_INVESTIGATING, incident.n.state);
+}
+
+/* ---- two processes ---- */
+struct process {
+	struct scene *s;
+	enum rc rc;
+};
+
+static enum rc strike(struct db *db, void *arg)
+{
+	const struct process *p = arg;
+	CLEANUP_ARENA struct arena *a = arena_new();
+	return notice_clock(db, a, &p->s->u->settings, clock_now());
+}
+
+static void *strike_alone(void *arg)
+{
+	struct process *p = arg;
+	p->rc = store_write(p->s->u->t->store, strike, p);
+	return NULL;
+}
+
+/* Should both ever take a turn in the same moment: what one has done, the other does not do again. */
+STORE_TEST(notice_clock_of_two_processes)
+{
+	struct under_test *u = app_rows(t);
+	CHECK(u != NULL);
+	struct scene s = scene_of(u);
+	CHECK_OK(DO(&s, publish));
+	app_later(61);
+	struct process two[2] = { { .s = &s }, { .s = &s } };
+	pthread_t thread[2];
+	for (size_t i = 0; i < 2; i++)
+		CHECK(pthread_create(&thread[i], NULL, strike_alone, &two[i]) == 0);
+	for (size_t i = 0; i < 2; i++)
+		pthread_join(thread[i], NULL);
+	CHECK(two[0].rc == RC_OK || two[1].rc == RC_OK);
+	CHECK_OK(later(&s, 62, "notice.updated"));
+	CHECK_INT(NOTICE_IN_PROGRESS, s.n.state);
+	CHECK_INT(2, s.n.updates.n);
+	CHECK_INT(1, s.events);
+	CHECK_INT(7, s.mails);
 }

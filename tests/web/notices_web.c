@@ -58,7 +58,22 @@ STORE_TEST(notices_banners_by_what_is_open)
 	CHECK_HAS(b, S("<a href=\"/support/notifications\"><b>Outage:</b> Sign-in is slow</a>"));
 	CHECK_HAS(b, S("<b>Maintenance:</b> New routers, 10/01/2026 - 10:00 PM CDT</a>"));
 	CHECK(str_find(b, S("banner-none")) < 0);
-	CHECK_HAS(app_get(u, TECHNICAL, S("/updates")).body, S("banner-outage")); /* on the update pages too */
+	static const char *const pages[] = { "/support",
+					     "/support/cases",
+					     "/support/cases/new",
+					     "/support/notifications",
+					     "/support/contacts",
+					     "/support/access",
+					     "/support/notifications?state=closed",
+					     "/updates",
+					     "/updates/new",
+					     "/account",
+					     "/account/notifications" };
+	for (size_t i = 0; i < COUNT_OF(pages); i++) {
+		b = app_get(u, TECHNICAL, str_c(pages[i])).body;
+		CHECK_HAS(b, S("<div class=\"banner banner-outage\">"));
+		CHECK(str_find(b, S("class=\"banners\"")) < str_find(b, S("<main"))); /* right below the header */
+	}
 	CHECK_INT(303, update(u, incident, "state=resolved&body=Fast+again"));
 	b = banners(u, AUTHORIZED);
 	CHECK(str_find(b, S("banner-outage")) < 0 && str_find(b, S("banner-maintenance")) > 0);
@@ -211,6 +226,25 @@ STORE_TEST(notices_preview_saves_nothing)
 	CHECK_INT(422, a.status); /* incomplete, but shown */
 	CHECK(str_find(a.body, S("<script>alert")) < 0);
 	CHECK_HAS(app_get(u, PUBLISHER, S("/desk/notifications?show=drafts")).body, S("No notifications"));
+}
+
+STORE_TEST(notices_preview_of_updates_and_notes)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	str id = published(u, INCIDENT), desk = path(u, "/desk/notifications/", id, ""),
+	    one = path(u, "/support/notifications/", id, "");
+	struct http_answer a = app_post(u, PUBLISHER, path(u, "/desk/notifications/", id, "/updates"),
+					S("act=preview&state=resolved&body=It+is+**fast**+again."));
+	CHECK_INT(200, a.status);
+	CHECK_HAS(a.body, S("It is <strong>fast</strong> again."));
+	CHECK_HAS(a.body, S("It is **fast** again.</textarea>"));
+	CHECK_HAS(a.body, S("<option value=\"resolved\" selected"));
+	CHECK_INT(0, app_count(app_get(u, AUTHORIZED, one).body, S("fast")));
+	CHECK_INT(303, update(u, id, "act=save&state=resolved&body=It+is+**fast**+again."));
+	a = app_post(u, PUBLISHER, path(u, "/desk/notifications/", id, "/note"), S("act=preview&note=*Disks*+are+watched"));
+	CHECK_HAS(a.body, S("<em>Disks</em> are watched"));
+	CHECK_INT(0, app_count(app_get(u, PUBLISHER, desk).body, S("Disks")));
 }
 
 STORE_TEST(notices_from_draft_to_the_end)
