@@ -111,7 +111,7 @@ void html_when(struct html *o, instant i)
 	if (instant_absent(i))
 		return;
 	LIT(o, "<time datetime=\"");
-	html_when_attr(o, i);
+	html_when_attr(o, (instant){ i.us - i.us % US_PER_SECOND }); /* HTML knows three digits of a fraction at most */
 	LIT(o, "\">");
 	html_str(o, when_text(o, i));
 	LIT(o, "</time>");

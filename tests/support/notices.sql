@@ -1,6 +1,6 @@
 -- Notifications for tests of the public status page: SQLite only, times counted back from now. `belfry init` has made the tables.
 CREATE TEMP TABLE t (now INTEGER, hour INTEGER, day INTEGER);
-INSERT INTO t SELECT unixepoch() / 3600 * 3600000000, 3600000000, 86400000000;
+INSERT INTO t SELECT unixepoch() / 3600 * 3600000000 + 123456, 3600000000, 86400000000;
 
 UPDATE service SET group_name = 'Mobile' WHERE id IN (2, 3);
 UPDATE service SET retired_at = 1 WHERE code = 'online-payments';

@@ -44,6 +44,8 @@ class Links(html.parser.HTMLParser):
             if names["id"] in self.ids:
                 wrong.append(f"id {names['id']} twice")
             self.ids.add(names["id"])
+        if tag == "time" and not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?Z)?", names.get("datetime", "")):
+            wrong.append(f"<time datetime={names.get('datetime')!r}> is not valid HTML")
         for n in ("href", "src", "action", "xlink:href"):
             if n in names:
                 self.links.append((tag, names[n]))
