@@ -85,9 +85,6 @@ const struct purge_row purge_tables[] = {
 	KEPT(audit_event, "append-only; keys and codes, no names")
 	KEPT(student_read, "how many records were shown, to whom; keys, no names")
 	KEPT(alert, "as student_read")
-	KEPT(notice_account, "for whom an outage or maintenance was announced")
-	KEPT(notice_affected, "which account an incident affected, by its contact")
-	KEPT(notice_choice, "what a contact wants to hear")
 	KEPT(purge, "the certificates")
 	/* clang-format on */
 };

@@ -9,26 +9,12 @@ static const struct choice states[] = {
 	{ S_INIT("drafts"), N_("Not published"), 1 + NOTICE_SCOPE_DRAFTS },
 	{ { 0 }, NULL, 0 },
 };
-struct list_input {
-	int state;
-	int64_t limit;
-	str cursor;
-};
-static const struct field list_fields[] = {
-	FIELD_CHOICE(struct list_input, state, N_("State"), .choices = states),
-	FIELD_INT(struct list_input, limit, N_("Limit"), .min = 1, .max = 200),
-	FIELD_LINE(struct list_input, cursor, N_("Cursor"), .max = 40),
-};
-const struct form_spec api_desk_notices_form = FORM_SPEC(struct list_input, list_fields);
+static const struct field list_fields[] = { NOTICE_QUERY_FIELDS(states) };
+const struct form_spec api_desk_notices_form = FORM_SPEC(struct notice_query, list_fields);
 
 enum rc api_desk_notices(struct req *q)
 {
-	const struct list_input *in = INPUT(q, struct list_input);
-	struct notice_filter filter = { .scope = in->state ? (enum notice_scope)(in->state - 1) : NOTICE_SCOPE_OPEN,
-					.limit = in->limit ? (int)in->limit : NOTICE_PAGE };
-	if (!notice_cursor_read(in->cursor, &filter))
-		return req_invalid(q, S("cursor"), T(q->lang, "Use the cursor of the page before."));
-	return notice_reply_list(q, &filter, true);
+	return notice_reply_list(q, true);
 }
 
 enum rc api_desk_notice_get(struct req *q)

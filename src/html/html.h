@@ -36,7 +36,8 @@ void html_int(struct html *o, int v);
 void html_i64(struct html *o, int64_t v);
 void html_size(struct html *o, size_t v);
 void html_f64(struct html *o, double v);
-void html_when(struct html *o, instant i);	/* <time datetime="…Z">09/15/2021 - 01:44 PM CDT</time>, to the second; nothing when absent */
+void html_when(struct html *o,
+	       instant i); /* <time datetime="…Z">09/15/2021 - 01:44 PM CDT</time>, to the second; nothing when absent */
 void html_day(struct html *o, date d);		/* <time datetime="2021-09-15">09/15/2021</time> */
 void html_when_attr(struct html *o, instant i); /* RFC 3339 */
 void html_day_attr(struct html *o, date d);	/* YYYY-MM-DD */

@@ -1,5 +1,6 @@
 /* notices/notice_api.c — notifications as JSON, for contacts and staff. */
 #include "notices/notice_json.h"
+#include "notices/notice_view.h"
 #include "notices/notice_web.h"
 
 static void put_updates(struct json *w, const struct notice *n, bool desk)
@@ -74,11 +75,16 @@ enum rc notice_reply(struct req *q, int status, const struct notice *n, bool des
 	return RC_OK;
 }
 
-enum rc notice_reply_list(struct req *q, const struct notice_filter *filter, bool desk)
+enum rc notice_reply_list(struct req *q, bool desk)
 {
+	const struct notice_query *in = INPUT(q, struct notice_query);
+	struct notice_filter filter = { .scope = in->state ? (enum notice_scope)(in->state - 1) : NOTICE_SCOPE_OPEN,
+					.limit = in->limit ? (int)in->limit : NOTICE_PAGE };
 	notice_list list;
 	bool more;
-	enum rc rc = notice_find(q->db, q->arena, q->actor, filter, &list, &more);
+	if (!notice_cursor_read(in->cursor, &filter))
+		return req_invalid(q, S("cursor"), T(q->lang, "Use the cursor of the page before."));
+	enum rc rc = notice_find(q->db, q->arena, q->actor, &filter, &list, &more);
 	if (rc != RC_OK)
 		return rc;
 	struct json *w = reply_json(q, 200);
@@ -90,7 +96,7 @@ enum rc notice_reply_list(struct req *q, const struct notice_filter *filter, boo
 		json_close(w);
 	}
 	json_close(w);
-	json_put(w, "next", more ? notice_cursor(q->arena, filter->scope, &list.at[list.n - 1]) : (str){ 0 });
+	json_put(w, "next", more ? notice_cursor(q->arena, filter.scope, &list.at[list.n - 1]) : (str){ 0 });
 	json_close(w);
 	return RC_OK;
 }
@@ -100,34 +106,17 @@ static const struct choice state_choices[] = {
 	{ S_INIT("closed"), N_("Closed"), 1 + NOTICE_SCOPE_CLOSED },
 	{ { 0 }, NULL, 0 },
 };
-struct api_list_input {
-	int state;
-	int64_t limit;
-	str cursor;
-};
-static const struct field api_list_fields[] = {
-	FIELD_CHOICE(struct api_list_input, state, N_("State"), .choices = state_choices),
-	FIELD_INT(struct api_list_input, limit, N_("Limit"), .min = 1, .max = 200),
-	FIELD_LINE(struct api_list_input, cursor, N_("Cursor"), .max = 40),
-};
-const struct form_spec api_notice_list_form = FORM_SPEC(struct api_list_input, api_list_fields);
+static const struct field list_fields[] = { NOTICE_QUERY_FIELDS(state_choices) };
+const struct form_spec api_notice_list_form = FORM_SPEC(struct notice_query, list_fields);
 
 enum rc api_notice_list(struct req *q)
 {
-	const struct api_list_input *in = INPUT(q, struct api_list_input);
-	struct notice_filter filter = { .scope = in->state ? (enum notice_scope)(in->state - 1) : NOTICE_SCOPE_OPEN,
-					.limit = in->limit ? (int)in->limit : NOTICE_PAGE };
-	if (!notice_cursor_read(in->cursor, &filter))
-		return req_invalid(q, S("cursor"), T(q->lang, "Use the cursor of the page before."));
-	return notice_reply_list(q, &filter, false);
+	return notice_reply_list(q, false);
 }
 
 enum rc api_notice_get(struct req *q)
 {
 	struct notice n;
-	notice_id id;
-	if (!req_param_id(q, 0, &id.v))
-		return RC_NOT_FOUND;
-	enum rc rc = notice_load(q->db, q->arena, q->actor, id, &n);
+	enum rc rc = notice_of_path(q, &n);
 	return rc == RC_OK ? notice_reply(q, 200, &n, false) : rc;
 }
