@@ -5,6 +5,7 @@
 #include "base/cursor.h"
 #include "cases/case_store.h"
 #include "cases/changes.h"
+#include "cases/news.h"
 #include "cases/search.h"
 #include "cases/service.h"
 #include "html/lang.h"
@@ -16,21 +17,24 @@
 
 /* The life cycle (S9; domain A.6.2). What is not a row here is refused. */
 const struct case_transition case_transitions[CASE_EVENT_N] = {
-	[CASE_TAKE] = { S_INIT("take"), N_("Take this case"), FROM(CASE_NEW), CASE_ASSIGNED, true, false },
-	[CASE_ASSIST] = { S_INIT("assist"), N_("Ask a colleague for help"), FROM(CASE_ASSIGNED), CASE_ASSIST_REQUEST, true, false },
+	[CASE_TAKE] = { S_INIT("take"), N_("Take this case"), FROM(CASE_NEW), CASE_ASSIGNED, true, false, NEWS_NONE },
+	[CASE_ASSIST] = { S_INIT("assist"), N_("Ask a colleague for help"), FROM(CASE_ASSIGNED), CASE_ASSIST_REQUEST, true, false,
+			  NEWS_NONE },
 	[CASE_RESUME] = { S_INIT("resume"), N_("Go on working"),
 			  FROM(CASE_ASSIST_REQUEST) | FROM(CASE_SCHEDULED) | FROM(CASE_DEVELOPMENT) | FROM(CASE_PENDING_INPUT),
-			  CASE_ASSIGNED, true, false },
-	[CASE_ASK] = { S_INIT("ask"), N_("Ask the contact"), WORKING, CASE_PENDING_INPUT, true, true },
-	[CASE_PLAN] = { S_INIT("plan"), N_("Set to Scheduled"), FROM(CASE_ASSIGNED), CASE_SCHEDULED, true, true },
-	[CASE_DEVELOP] = { S_INIT("develop"), N_("Assign to development"), FROM(CASE_ASSIGNED), CASE_DEVELOPMENT, true, true },
+			  CASE_ASSIGNED, true, false, NEWS_NONE },
+	[CASE_ASK] = { S_INIT("ask"), N_("Ask the contact"), WORKING, CASE_PENDING_INPUT, true, true, NEWS_ASKED },
+	[CASE_PLAN] = { S_INIT("plan"), N_("Set to Scheduled"), FROM(CASE_ASSIGNED), CASE_SCHEDULED, true, true, NEWS_PLANNED },
+	[CASE_DEVELOP] = { S_INIT("develop"), N_("Assign to development"), FROM(CASE_ASSIGNED), CASE_DEVELOPMENT, true, true,
+			   NEWS_IN_DEVELOPMENT },
 	[CASE_RESOLVE] = { S_INIT("resolve"), N_("Propose a resolution"), WORKING | FROM(CASE_PENDING_INPUT),
-			   CASE_PENDING_VERIFICATION, true, true },
-	[CASE_CONFIRM] = { S_INIT("confirm"), N_("It is solved: close the case"), ANY_OPEN, CASE_CLOSED, false, false },
+			   CASE_PENDING_VERIFICATION, true, true, NEWS_RESOLVED },
+	[CASE_CONFIRM] = { S_INIT("confirm"), N_("It is solved: close the case"), ANY_OPEN, CASE_CLOSED, false, false,
+			   NEWS_CONFIRMED },
 	[CASE_DISPUTE] = { S_INIT("dispute"), N_("It is not solved yet"), FROM(CASE_PENDING_VERIFICATION), CASE_ASSIGNED, false,
-			   true },
-	[CASE_END] = { S_INIT("close"), N_("Close with a reply"), ANY_OPEN, CASE_CLOSED, true, true },
-	[CASE_REOPEN] = { S_INIT("reopen"), N_("Reopen this case"), FROM(CASE_CLOSED), CASE_ASSIGNED, false, true },
+			   true, NEWS_DISPUTED },
+	[CASE_END] = { S_INIT("close"), N_("Close with a reply"), ANY_OPEN, CASE_CLOSED, true, true, NEWS_CLOSED },
+	[CASE_REOPEN] = { S_INIT("reopen"), N_("Reopen this case"), FROM(CASE_CLOSED), CASE_ASSIGNED, false, true, NEWS_REOPENED },
 };
 
 str case_number_text(struct arena *a, int64_t number)
@@ -160,6 +164,8 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 	if (rc == RC_OK)
 		rc = case_tell(db, a, who, &c, "case.created", request);
 	if (rc == RC_OK)
+		rc = news_add(db, who, &c, NEWS_FILED, c.description);
+	if (rc == RC_OK)
 		*out = c;
 	return rc;
 }
@@ -254,6 +260,8 @@ enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct
 	}
 	if (rc == RC_OK)
 		rc = only_touched ? touch(db, who, c, now) : case_go(db, a, who, c, to, now);
+	if (rc == RC_OK)
+		rc = news_add(db, who, c, is_vendor(who) ? NEWS_REPLIED : NEWS_ANSWERED, words->body);
 	return rc == RC_OK ? case_tell(db, a, who, c, "case.commented", request) : rc;
 }
 
@@ -316,15 +324,19 @@ enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, stru
 		rc = drop_owner_who_left(db, a, c);
 	if (rc == RC_OK) /* without an owner it waits to be taken again */
 		rc = case_go(db, a, who, c, t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to, now);
+	if (rc == RC_OK)
+		rc = news_add(db, who, c, t->news || str_empty(text) ? t->news : NEWS_REPLIED, text);
 	return rc == RC_OK ? case_tell(db, a, who, c, "case.moved", request) : rc;
 }
 
 enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case *c, enum case_status to, str comment,
-			    const char *event)
+			    const char *event, enum case_news news)
 {
 	instant now = clock_now();
-	enum rc rc = str_empty(comment) ? RC_OK : add_comment(db, &case_automatic, c, comment, false, now, NULL);
+	enum rc rc = add_comment(db, &case_automatic, c, comment, false, now, NULL);
 	if (rc == RC_OK)
 		rc = case_go(db, a, &case_automatic, c, to, now);
+	if (rc == RC_OK)
+		rc = news_add(db, &case_automatic, c, news, comment);
 	return rc == RC_OK ? case_tell(db, a, &case_automatic, c, event, (str){ 0 }) : rc;
 }

@@ -275,22 +275,45 @@ enum case_event {
 	CASE_REOPEN,
 	CASE_EVENT_N
 };
+/* What people are told by mail; who hears it and in which words: cases/news.c. */
+enum case_news {
+	NEWS_NONE,
+	NEWS_FILED,
+	NEWS_ASSIGNED,
+	NEWS_REPLIED,  /* the vendor wrote */
+	NEWS_ANSWERED, /* a contact wrote */
+	NEWS_ASKED,
+	NEWS_PLANNED,
+	NEWS_IN_DEVELOPMENT,
+	NEWS_RESOLVED,
+	NEWS_CONFIRMED,
+	NEWS_DISPUTED,
+	NEWS_CLOSED,
+	NEWS_REOPENED,
+	NEWS_MERGED,
+	NEWS_REMINDED, /* from here on: by the clock */
+	NEWS_WARNED,
+	NEWS_CLOSED_UNANSWERED,
+	NEWS_ESCALATED,
+	CASE_NEWS_N
+};
 struct case_transition {
 	str code;	   /* "take" */
 	const char *label; /* "Take this case": on the button */
 	unsigned from;	   /* bits 1 << status */
 	enum case_status to;
-	bool vendor;	 /* true: agents; false: contacts */
-	bool needs_text; /* a resolution or a reason */
+	bool vendor;	     /* true: agents; false: contacts */
+	bool needs_text;     /* a resolution or a reason */
+	enum case_news news; /* NEWS_NONE: only what was written with it, if anything was */
 };
 extern const struct case_transition case_transitions[CASE_EVENT_N];
 bool case_allows(const struct actor *who, const struct support_case *c, enum case_event event);
 enum case_event case_event_of(str code);
 /* Belfry's own hand, for what happens by the clock: no session, the person AUTOMATIC_PERSON. */
 extern const struct actor case_automatic;
-/* Moves a case by the clock: a public comment (absent: none) and a status; history, audit row, event as always. */
+/* Moves a case by the clock: a public comment and a status; history, audit row, event, news as always. */
 MUST_USE enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case *c, enum case_status to, str comment,
-				     const char *event);
+				     const char *event, enum case_news news);
 /* RC_CONFLICT when the table forbids it (the detail says from where), RC_INVALID when text is missing. text: the resolution for
  * CASE_RESOLVE, otherwise a public comment (may be absent). */
 MUST_USE enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event,

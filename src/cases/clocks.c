@@ -8,11 +8,17 @@
 
 #define BATCH 50
 
-/* What is written on the case, in the contact's language. */
-static const char *const step_words[STEP_ACTS] = {
-	[STEP_REMIND] = N_("We still wait for your answer. Please tell us whether this is solved, or what is missing."),
-	[STEP_WARN] = N_("We have not heard from you. Without an answer we close this case at the end of the next business day."),
-	[STEP_CLOSE] = N_("Closed, because there was no answer for ten business days. You can reopen it within 60 days."),
+/* What each step writes on the case, in the contact's language, and what it is called. */
+static const struct {
+	const char *words, *event;
+	enum case_news news;
+} step_acts[STEP_ACTS] = {
+	[STEP_REMIND] = { N_("We still wait for your answer. Please tell us whether this is solved, or what is missing."),
+			  "case.reminded", NEWS_REMINDED },
+	[STEP_WARN] = { N_("We have not heard from you. Without an answer we close this case at the end of the next business day."),
+			"case.warned", NEWS_WARNED },
+	[STEP_CLOSE] = { N_("Closed, because there was no answer for ten business days. You can reopen it within 60 days."),
+			 "case.closed_unanswered", NEWS_CLOSED_UNANSWERED },
 };
 static const char missed_words[] = N_("This case has passed the time by which we wanted to answer. We have told the team's lead.");
 
@@ -38,8 +44,8 @@ static enum rc take_step(struct db *db, struct arena *a, struct support_case *c)
 	rc = case_next_step(db, a, c);
 	if (rc != RC_OK)
 		return rc;
-	static const char *const events[STEP_ACTS] = { "case.reminded", "case.warned", "case.closed_unanswered" };
-	return case_move_automatic(db, a, c, act == STEP_CLOSE ? CASE_CLOSED : c->status, T(lang, step_words[act]), events[act]);
+	return case_move_automatic(db, a, c, act == STEP_CLOSE ? CASE_CLOSED : c->status, T(lang, step_acts[act].words),
+				   step_acts[act].event, step_acts[act].news);
 }
 
 /* Only what is still so: a contact may have answered between the look and the write. */
@@ -59,7 +65,7 @@ static enum rc escalate_due(struct db *db, struct arena *a, struct support_case 
 	if (rc == RC_OK)
 		rc = case_store_insert_change(db, c->id, AUTOMATIC_PERSON, now, "escalated", (str){ 0 }, (str){ 0 });
 	c->escalated_at = now;
-	return rc == RC_OK ? case_move_automatic(db, a, c, c->status, T(lang, missed_words), "case.escalated") : rc;
+	return rc == RC_OK ? case_move_automatic(db, a, c, c->status, T(lang, missed_words), "case.escalated", NEWS_ESCALATED) : rc;
 }
 
 /* ---- all that are due ---- */

@@ -19,10 +19,13 @@ MUST_USE enum rc team_remove(struct db *db, struct arena *a, str code);
 struct team_person {
 	person_id person;
 	str name;
+	bool lead; /* is told of cases that nobody has answered in time */
 };
 typedef LIST(struct team_person) team_people;
 MUST_USE enum rc team_members(struct db *db, struct arena *a, str team, team_people *out); /* by family name */
-MUST_USE enum rc team_member_set(struct db *db, str team, person_id person, bool member);
+/* Makes him a member, as its lead or not; also one who is a member already. */
+MUST_USE enum rc team_member_set(struct db *db, str team, person_id person, bool lead);
+MUST_USE enum rc team_member_remove(struct db *db, str team, person_id person);
 
 struct route_row {
 	str type, module, team; /* module "": every other */

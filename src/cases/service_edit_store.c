@@ -3,16 +3,18 @@
 
 DB_STATEMENT(q_team, "SELECT code, name, round_robin FROM team WHERE code = ?1");
 DB_STATEMENT(q_member, "SELECT count(*) FROM team_member WHERE team = ?1 AND person_id = ?2");
-DB_STATEMENT(q_members,
-	     "SELECT m.person_id, p.given_name || ' ' || p.family_name FROM team_member m JOIN person p ON p.id = m.person_id"
-	     " WHERE m.team = ?1 ORDER BY p.family_name, p.given_name");
+DB_STATEMENT(
+    q_members,
+    "SELECT m.person_id, p.given_name || ' ' || p.family_name, m.lead FROM team_member m JOIN person p ON p.id = m.person_id"
+    " WHERE m.team = ?1 ORDER BY p.family_name, p.given_name");
 DB_STATEMENT(x_team, "INSERT INTO team (code, name, round_robin) VALUES (?1, ?2, ?3)"
 		     " ON CONFLICT (code) DO UPDATE SET name = excluded.name, round_robin = excluded.round_robin");
 DB_STATEMENT(q_team_used, "SELECT (SELECT count(*) FROM (SELECT 1 AS one FROM support_case WHERE team = ?1 LIMIT 1) AS c)"
 			  " + (SELECT count(*) FROM case_route WHERE team = ?1)"
 			  " + (SELECT count(*) FROM team_member WHERE team = ?1) /*scan*/"); /* once in a blue moon */
 DB_STATEMENT(x_team_remove, "DELETE FROM team WHERE code = ?1 /*scan*/");
-DB_STATEMENT(x_member, "INSERT INTO team_member (team, person_id) VALUES (?1, ?2) ON CONFLICT (team, person_id) DO NOTHING");
+DB_STATEMENT(x_member, "INSERT INTO team_member (team, person_id, lead) VALUES (?1, ?2, ?3)"
+		       " ON CONFLICT (team, person_id) DO UPDATE SET lead = excluded.lead");
 DB_STATEMENT(x_member_remove, "DELETE FROM team_member WHERE team = ?1 AND person_id = ?2");
 DB_STATEMENT(q_routes, "SELECT type, module, team FROM case_route ORDER BY type, module /*scan*/");
 DB_STATEMENT(x_route, "INSERT INTO case_route (type, module, team) VALUES (?1, ?2, ?3)"
@@ -59,14 +61,19 @@ enum rc team_members(struct db *db, struct arena *a, str team, team_people *out)
 {
 	struct team_person p;
 	struct db_rows rows = db_query(db, a, &q_members, ARGS(team));
-	while (db_next(&rows, INTO(&p.person, &p.name)))
+	while (db_next(&rows, INTO(&p.person, &p.name, &p.lead)))
 		*LIST_ADD(a, out) = p;
 	return db_end(&rows);
 }
 
-enum rc team_member_set(struct db *db, str team, person_id person, bool member)
+enum rc team_member_set(struct db *db, str team, person_id person, bool lead)
 {
-	return db_exec(db, member ? &x_member : &x_member_remove, ARGS(team, person), NULL);
+	return db_exec(db, &x_member, ARGS(team, person, lead), NULL);
+}
+
+enum rc team_member_remove(struct db *db, str team, person_id person)
+{
+	return db_exec(db, &x_member_remove, ARGS(team, person), NULL);
 }
 
 enum rc case_routes(struct db *db, struct arena *a, route_rows *out)

@@ -3,6 +3,7 @@
 
 #include "cases/case_store.h"
 #include "cases/changes.h"
+#include "cases/news.h"
 #include "cases/search.h"
 #include "cases/service_edit.h"
 #include "cases/work_store.h"
@@ -18,7 +19,7 @@ struct changing {
 	const struct case_edit *edit;
 	struct field_errors *errors;
 	instant now;
-	bool changed, new_target;
+	bool changed, new_target, assigned;
 };
 
 static enum rc refuse(struct changing *x, str field, const char *why)
@@ -98,6 +99,7 @@ static enum rc edit_owner(struct changing *x)
 	rc = note(x, "owner", x->c->owner_name, name);
 	x->c->owner = owner;
 	x->c->owner_name = name;
+	x->assigned |= owner.v != 0;
 	return rc;
 }
 
@@ -130,6 +132,7 @@ static enum rc edit_team(struct changing *x)
 	if (rc == RC_OK)
 		rc = note(x, "team", str_absent(x->c->team) ? (str){ 0 } : before.name, str_absent(code) ? (str){ 0 } : team.name);
 	x->c->team = code;
+	x->assigned |= !str_absent(code);
 	return rc == RC_OK && !str_absent(code) ? drop_strange_owner(x) : rc;
 }
 
@@ -144,7 +147,7 @@ enum rc case_edit(struct db *db, struct arena *a, const struct lang *lang, const
 		  const struct case_edit *edit, str request, struct field_errors *errors, bool *changed)
 {
 	static enum rc (*const parts[])(struct changing * x) = { edit_type, edit_priority, edit_module, edit_owner, edit_team };
-	struct changing x = { db, a, lang, who, c, edit, errors, clock_now(), false, false };
+	struct changing x = { db, a, lang, who, c, edit, errors, clock_now(), false, false, false };
 	*changed = false;
 	if (!case_statuses[c->status].open)
 		return fail(RC_CONFLICT, "the case is closed");
@@ -158,6 +161,8 @@ enum rc case_edit(struct db *db, struct arena *a, const struct lang *lang, const
 		rc = service_target(db, a, c);
 	if (rc == RC_OK)
 		rc = case_go(db, a, who, c, status_with_owner(c), x.now);
+	if (rc == RC_OK && x.assigned)
+		rc = news_add(db, who, c, NEWS_ASSIGNED, c->description);
 	return rc == RC_OK ? case_tell(db, a, who, c, "case.edited", request) : rc;
 }
 
@@ -192,6 +197,8 @@ enum rc case_merge(struct db *db, struct arena *a, const struct lang *lang, cons
 		rc = case_go(db, a, who, c, CASE_CLOSED, x.now);
 	if (rc == RC_OK)
 		rc = case_tell(db, a, who, c, "case.merged", request);
+	if (rc == RC_OK)
+		rc = news_add(db, who, c, NEWS_MERGED, (str){ 0 });
 	x.c = into;
 	if (rc == RC_OK)
 		rc = note(&x, "merged_from", (str){ 0 }, case_number_text(a, c->number));

@@ -6,6 +6,7 @@
 #include "auth/auth.h"
 #include "cases/attachment.h"
 #include "cases/figures.h"
+#include "cases/news.h"
 #include "cases/search.h"
 #include "cases/service.h"
 #include "notices/status.h"
@@ -119,6 +120,7 @@ const struct job jobs[] = {
 	{ "links", "link", 60, run_links, JOB_ONCE },
 	{ "notices", "notice", 30, run_notices, JOB_ONCE },
 	{ "case_search", "case", 60, case_index_due, JOB_ONCE },
+	{ "case_news", "case", 60, case_news_due, JOB_ONCE },
 	{ "case_clocks", NULL, 60, case_clocks_due, JOB_ONCE },
 	{ "case_figures", NULL, HOUR, case_figures_due, JOB_ONCE },
 	{ "file_scan", "file", 60, attachments_scan, JOB_ONCE },

@@ -189,7 +189,7 @@ static enum rc make_desk(struct db *db, struct demo *d)
 		rc = canned_save(db, d->arena, d->person[DEMO_AGENT],
 				 &(struct canned_reply){ .title = str_c(replies[i].title), .body = str_c(replies[i].body) });
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(members); i++)
-		rc = team_member_set(db, str_c(members[i].team), d->person[members[i].who], true);
+		rc = team_member_set(db, str_c(members[i].team), d->person[members[i].who], false);
 	return rc;
 }
 

@@ -47,7 +47,7 @@ static enum rc fill_teams(struct req *q, struct desk_service_view *v)
 		rc = team_members(q->db, q->arena, t.code, &people);
 		for (size_t m = 0; m < people.n; m++)
 			*LIST_ADD(q->arena, &t.members) = (struct service_person_view){ id_text(q->arena, people.at[m].person.v),
-											people.at[m].name };
+											people.at[m].name, people.at[m].lead };
 		*LIST_ADD(q->arena, &v->teams) = t;
 	}
 	v->team_code = make(q, &desk_team_form, "code", (str){ 0 });
@@ -56,6 +56,7 @@ static enum rc fill_teams(struct req *q, struct desk_service_view *v)
 	v->team_round_robin = make(q, &desk_team_form, "round_robin", (str){ 0 });
 	v->member_team = make_select(q, &desk_member_form, "team");
 	v->member_person = make_select(q, &desk_member_form, "person");
+	v->member_lead = make(q, &desk_member_form, "lead", (str){ 0 });
 	name_apart(q, &v->member_team, "member");
 	if (rc == RC_OK)
 		rc = desk_team_options(q, &v->member_team);
@@ -183,6 +184,7 @@ static void put_teams(struct json *w, const struct desk_service_view *v)
 			json_object(w);
 			json_put(w, "person", t->members.at[m].id);
 			json_put(w, "name", t->members.at[m].name);
+			json_put(w, "lead", t->members.at[m].lead);
 			json_close(w);
 		}
 		json_close(w);

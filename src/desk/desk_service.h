@@ -11,7 +11,7 @@ struct team_input {
 struct member_input {
 	str team;
 	person_id person;
-	bool remove;
+	bool lead, remove;
 };
 struct route_input {
 	str type, module, team; /* team absent: the route goes */

@@ -13,6 +13,7 @@ const struct form_spec desk_team_form = FORM_SPEC(struct team_input, team_fields
 static const struct field member_fields[] = {
 	FIELD_LINE(struct member_input, team, N_("Team"), .required = true, .max = TEAM_CODE_MAX),
 	FIELD_ID(struct member_input, person, person_id, N_("Person"), .required = true),
+	FIELD_BOOL(struct member_input, lead, N_("Leads the team: is told when a case was not answered in time")),
 	FIELD_BOOL(struct member_input, remove, N_("Remove")),
 };
 const struct form_spec desk_member_form = FORM_SPEC(struct member_input, member_fields);
@@ -112,7 +113,8 @@ enum rc desk_member_post(struct req *q)
 	if (rc == RC_OK && !in->remove)
 		rc = known_agent(q, in->person);
 	if (rc == RC_OK)
-		rc = team_member_set(q->db, in->team, in->person, !in->remove);
+		rc = in->remove ? team_member_remove(q->db, in->team, in->person)
+				: team_member_set(q->db, in->team, in->person, in->lead);
 	return finish(q, rc, in->remove ? "desk.member_removed" : "desk.member_added",
 		      ARENA_CONCAT(q->arena, S("team "), in->team, S(" person "), id_text(q->arena, in->person.v)));
 }

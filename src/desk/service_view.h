@@ -6,6 +6,7 @@
 
 struct service_person_view {
 	str id, name;
+	bool lead;
 };
 struct service_team_view {
 	str code, name;
@@ -35,9 +36,9 @@ struct desk_service_view {
 	LIST(struct service_day_view) week;
 	LIST(struct service_holiday_view) holidays;
 	LIST(struct service_target_view) targets;
-	struct field_view team_code, team_name, team_round_robin; /* a new team */
-	struct field_view member_team, member_person;		  /* a new member */
-	struct field_view route_type, route_module, route_team;	  /* a new route */
+	struct field_view team_code, team_name, team_round_robin;  /* a new team */
+	struct field_view member_team, member_person, member_lead; /* a new member */
+	struct field_view route_type, route_module, route_team;	   /* a new route */
 	struct field_view zone, holiday_day, holiday_name;
 };
 

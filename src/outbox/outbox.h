@@ -58,6 +58,9 @@ str mail_text_take(struct html *o);
  * the address (or reply_to) is no address, a control character is in name, subject or unsubscribe, or something is too long. */
 MUST_USE enum rc mail_queue(struct db *db, struct arena *a, struct mail *in);
 
+/* How many mails about `object` this person was written since then: what answers itself is noticed by it. */
+MUST_USE enum rc mail_count_since(struct db *db, struct arena *a, person_id person, str object, instant since, int64_t *out);
+
 /* The same for thousands of recipients in one transaction: begin, add each, end. What mail_queue() would refuse is left out (an
  * address that is none must not keep the others from hearing): *added is how many are stored. */
 struct mail_bulk {

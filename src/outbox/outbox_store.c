@@ -20,6 +20,7 @@ DB_STATEMENT(q_list, "SELECT " ROW " FROM mail WHERE (created_at, id) < (?1, ?2)
 DB_STATEMENT(q_list_state, "SELECT " ROW " FROM mail WHERE state = ?4 AND (created_at, id) < (?1, ?2)"
 			   " ORDER BY created_at DESC, id DESC LIMIT ?3");
 DB_STATEMENT(q_counts, "SELECT state, COUNT(*) FROM mail /*scan*/ GROUP BY state");
+DB_STATEMENT(q_count_since, "SELECT COUNT(*) FROM mail WHERE person_id = ?1 AND object = ?2 AND created_at >= ?3");
 DB_STATEMENT(q_mail, "SELECT " MAIL " FROM mail WHERE id = ?1");
 DB_STATEMENT(q_row, "SELECT " ROW " FROM mail WHERE id = ?1");
 DB_STATEMENT(q_retry,
@@ -33,6 +34,11 @@ enum rc mail_store_insert(struct db *db, const struct mail *m, instant now)
 		       ARGS(m->id, str_c(m->kind), m->person, m->account, m->object, m->address, m->name, m->subject, m->body,
 			    m->unsubscribe, m->reply_to, m->due, m->expires, now),
 		       NULL);
+}
+
+enum rc mail_count_since(struct db *db, struct arena *a, person_id person, str object, instant since, int64_t *out)
+{
+	return db_one(db, a, &q_count_since, ARGS(person, object, since), INTO(out));
 }
 
 enum rc mail_store_bulk(struct db *db, struct arena *a, struct db_bulk **out)

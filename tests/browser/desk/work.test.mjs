@@ -196,10 +196,10 @@ async function figuresAndService(t) {
 	await page.getByRole('link', { name: 'Service', exact: true }).click();
 	await t.sound(page, 'service tables');
 	await t.picture(page, 'desk-service-desktop');
-	await page.locator('summary', { hasText: 'Add a member' }).click();
+	await page.locator('summary', { hasText: 'Add or change a member' }).click();
 	await page.locator('#member-team').selectOption({ label: 'Application support' });
 	await page.locator('#person').selectOption({ index: 1 });
-	await page.getByRole('button', { name: 'Add to the team' }).click();
+	await page.getByRole('button', { name: 'Save the member' }).click();
 	await page.getByText('Saved.').waitFor();
 	for (const summary of await page.locator('main summary').all())
 		await summary.click();
