@@ -72,6 +72,7 @@ static void put_work(struct json *w, struct req *q, const struct support_case *c
 	json_put(w, "responded_at", c->responded_at);
 	json_put(w, "merged_into", c->merged_number ? case_number_text(q->arena, c->merged_number) : (str){ 0 });
 	json_put(w, "update", c->update);
+	json_put(w, "incident", c->notice);
 }
 
 static void put_relations(struct json *w, struct req *q, const case_relations *relations)

@@ -5,6 +5,7 @@
 #include "cases/rating.h"
 #include "cases/steps.h"
 #include "cases/work.h"
+#include "notices/notice.h"
 
 /* ---- the view ---- */
 
@@ -261,13 +262,35 @@ static enum rc add_update(struct req *q, const struct support_case *c, bool desk
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* The incident, to whoever may read it: with its record for publishers and the contacts whom it concerns. */
+static enum rc add_notice(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
+{
+	struct notice n;
+	if (!c->notice.v)
+		return RC_OK;
+	enum rc rc = notice_load(q->db, q->arena, q->actor, c->notice, &n);
+	bool record = !desk || policy_check(q->actor, ACTION_DESK_NOTICE_WORK, NULL) == RC_OK;
+	if (rc == RC_OK)
+		*LIST_ADD(q->arena, &v->links) = (struct case_link_view){
+			.label = T(q->lang, N_("Incident")),
+			.text = n.title,
+			.to = !record ? (url){ 0 }
+			      : desk  ? URL(q->arena, "/desk/notifications/{}", UP(n.id))
+				      : URL(q->arena, "/support/notifications/{}", UP(n.id)),
+		};
+	err_clear();
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 static enum rc add_relations(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
 {
 	case_relations all = { 0 };
 	enum rc rc = case_relations_of(q->db, q->arena, q->actor, c, &all);
 	for (size_t i = 0; i < all.n && rc == RC_OK; i++)
 		rc = add_relation(q, c, desk, &all.at[i], v);
-	return rc == RC_OK ? add_update(q, c, desk, v) : rc;
+	if (rc == RC_OK)
+		rc = add_update(q, c, desk, v);
+	return rc == RC_OK ? add_notice(q, c, desk, v) : rc;
 }
 
 static enum rc add_rating(struct req *q, const struct support_case *c, struct case_show_view *v)

@@ -131,9 +131,9 @@ struct case_link_view {
 struct case_tools_view {
 	struct tab_view previous, next;	     /* of the queue; to absent: none */
 	LIST(struct case_fact_view) present; /* who else is here: label the name, value the sentence */
-	url presence, edit, merge, link, link_update, insert;
+	url presence, edit, merge, link, link_update, link_notice, insert;
 	LIST(struct field_view) fields; /* of the edit */
-	struct field_view into, other, update, canned;
+	struct field_view into, other, update, notice, canned;
 	bool may_edit;
 };
 struct case_show_view {

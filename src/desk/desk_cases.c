@@ -264,6 +264,30 @@ enum rc desk_case_update_post(struct req *q)
 	return finish(q, rc, &c);
 }
 
+enum rc desk_case_notice_post(struct req *q)
+{
+	const struct link_notice_input *in = INPUT(q, struct link_notice_input);
+	struct support_case c;
+	struct notice n;
+	bool fits = true;
+	enum rc rc = case_as_seen(q, in->version, &c);
+	if (rc != RC_OK || q->res.status)
+		return rc;
+	str title = { 0 };
+	if (in->notice.v) {
+		rc = notice_load(q->db, q->arena, q->actor, in->notice, &n);
+		if (rc == RC_OK)
+			rc = desk_notice_fits(q, &c, &n, &fits);
+		if (rc == RC_NOT_FOUND || (rc == RC_OK && !fits))
+			return req_invalid(q, S("notice"), T(q->lang, N_("Choose an incident that concerns this account.")));
+		if (rc == RC_OK)
+			title = n.title;
+	}
+	if (rc == RC_OK)
+		rc = case_set_notice(q->db, q->arena, q->actor, &c, in->notice, title, q->id);
+	return finish(q, rc, &c);
+}
+
 /* ---- canned replies: into the text, and the page once more ---- */
 
 struct insert_input {

@@ -8,6 +8,7 @@
 #include "desk/desk_web.h"
 
 #define UPDATES_OFFERED 20
+#define NOTICES_OFFERED 50
 
 static const struct field edit_fields[] = {
 	FIELD_ID(struct edit_input, owner, person_id, N_("Case Owner")),
@@ -35,6 +36,12 @@ static const struct field link_update_fields[] = {
 	FIELD_INT(struct link_update_input, version, N_("Version"), .min = 1, .max = INT64_MAX),
 };
 const struct form_spec desk_link_update_form = FORM_SPEC(struct link_update_input, link_update_fields);
+
+static const struct field link_notice_fields[] = {
+	FIELD_ID(struct link_notice_input, notice, notice_id, N_("Incident")),
+	FIELD_INT(struct link_notice_input, version, N_("Version"), .min = 1, .max = INT64_MAX),
+};
+const struct form_spec desk_link_notice_form = FORM_SPEC(struct link_notice_input, link_notice_fields);
 
 int64_t desk_number(str text)
 {
@@ -172,6 +179,34 @@ static enum rc fill_links(struct req *q, const struct support_case *c, struct ca
 	return rc;
 }
 
+enum rc desk_notice_fits(struct req *q, const struct support_case *c, const struct notice *n, bool *yes)
+{
+	*yes = false;
+	if (n->kind != NOTICE_INCIDENT || instant_absent(n->published_at))
+		return RC_OK;
+	return notice_is_for(q->db, q->arena, n, c->contact, yes);
+}
+
+/* Open incidents, and the one that the case belongs to, which may be over. */
+static enum rc fill_notices(struct req *q, const struct support_case *c, struct case_tools_view *t)
+{
+	const struct notice_filter open = { .scope = NOTICE_SCOPE_OPEN, .limit = NOTICES_OFFERED };
+	notice_list list = { 0 };
+	struct notice linked;
+	bool more, fits;
+	t->notice = field_make(q, &link_notice_fields[0], c->notice.v ? id_text(q->arena, c->notice.v) : (str){ 0 });
+	enum rc rc = notice_find(q->db, q->arena, q->actor, &open, &list, &more);
+	for (size_t i = 0; i < list.n && rc == RC_OK; i++) {
+		rc = desk_notice_fits(q, c, &list.at[i], &fits);
+		if (fits && list.at[i].id.v != c->notice.v)
+			field_option(q, &t->notice, id_text(q->arena, list.at[i].id.v), list.at[i].title);
+	}
+	if (rc == RC_OK && c->notice.v && notice_load(q->db, q->arena, q->actor, c->notice, &linked) == RC_OK)
+		field_option(q, &t->notice, id_text(q->arena, linked.id.v), linked.title);
+	err_clear();
+	return rc;
+}
+
 static enum rc fill_canned(struct req *q, struct case_tools_view *t)
 {
 	canned_list replies = { 0 };
@@ -192,6 +227,7 @@ enum rc desk_tools_fill(struct req *q, const struct support_case *c, struct case
 	t->merge = desk_case_url(q, c, "/merge");
 	t->link = desk_case_url(q, c, "/links");
 	t->link_update = desk_case_url(q, c, "/update");
+	t->link_notice = desk_case_url(q, c, "/incident");
 	t->insert = desk_case_url(q, c, "/insert");
 	t->may_edit = case_statuses[c->status].open;
 	v->comment_to = desk_case_url(q, c, "/comments");
@@ -202,5 +238,7 @@ enum rc desk_tools_fill(struct req *q, const struct support_case *c, struct case
 		rc = fill_canned(q, t);
 	if (rc == RC_OK && t->may_edit)
 		rc = fill_fields(q, c, t);
-	return rc == RC_OK && t->may_edit ? fill_links(q, c, t) : rc;
+	if (rc == RC_OK && t->may_edit)
+		rc = fill_links(q, c, t);
+	return rc == RC_OK && t->may_edit ? fill_notices(q, c, t) : rc;
 }

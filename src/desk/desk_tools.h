@@ -4,6 +4,7 @@
 
 #include "cases/case_view.h"
 #include "cases/presence.h"
+#include "notices/notice.h"
 
 struct edit_input {
 	person_id owner;
@@ -25,6 +26,10 @@ struct link_update_input {
 	update_id update;
 	int64_t version;
 };
+struct link_notice_input {
+	notice_id notice; /* absent: none any more */
+	int64_t version;
+};
 
 /* The queue that the address names (?queue=); QUEUE_NONE: none. Also of a post, whose form it is not in. */
 struct case_queue desk_queue_of(struct req *q);
@@ -32,6 +37,8 @@ struct case_queue desk_queue_of(struct req *q);
 url desk_case_url(struct req *q, const struct support_case *c, const char *below);
 /* Fills v->tools. */
 MUST_USE enum rc desk_tools_fill(struct req *q, const struct support_case *c, struct case_show_view *v);
+/* May this case belong to that notification: an incident that its contact may read, too? */
+MUST_USE enum rc desk_notice_fits(struct req *q, const struct support_case *c, const struct notice *n, bool *yes);
 /* Options of a select: who answers cases; teams; types. */
 MUST_USE enum rc desk_owner_options(struct req *q, struct field_view *f);
 MUST_USE enum rc desk_team_options(struct req *q, struct field_view *f);

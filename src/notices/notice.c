@@ -14,6 +14,12 @@ static bool publisher(const struct actor *who)
 	return may;
 }
 
+enum rc notice_is_for(struct db *db, struct arena *a, const struct notice *n, person_id person, bool *yes)
+{
+	*yes = n->everyone;
+	return n->everyone ? RC_OK : notice_store_reaches(db, a, n->id, person, yes);
+}
+
 enum rc notice_load(struct db *db, struct arena *a, const struct actor *who, notice_id id, struct notice *out)
 {
 	struct notice n;
@@ -23,8 +29,8 @@ enum rc notice_load(struct db *db, struct arena *a, const struct actor *who, not
 		rc = notice_store_load(db, a, id, &n);
 	if (rc == RC_OK && instant_absent(n.published_at) && !publisher(who))
 		return RC_NOT_FOUND;
-	if (rc == RC_OK && who->kind != ACTOR_STAFF && !n.everyone)
-		rc = notice_store_reaches(db, a, id, who->person, &sees);
+	if (rc == RC_OK && who->kind != ACTOR_STAFF)
+		rc = notice_is_for(db, a, &n, who->person, &sees);
 	if (rc == RC_OK && !sees)
 		return RC_NOT_FOUND;
 	if (rc == RC_OK)

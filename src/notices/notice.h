@@ -114,6 +114,8 @@ typedef LIST(struct notice) notice_list;
 /* Published, and for the actor: for all, or for an account he may act for. To staff every published one, and to those who may
  * publish (DESK_NOTICE_WORK) drafts too. RC_NOT_FOUND otherwise. */
 MUST_USE enum rc notice_load(struct db *db, struct arena *a, const struct actor *who, notice_id id, struct notice *out);
+/* Is a published one for this person, as a contact: for all, or for an account that he may act for? */
+MUST_USE enum rc notice_is_for(struct db *db, struct arena *a, const struct notice *n, person_id person, bool *yes);
 enum notice_scope { NOTICE_SCOPE_OPEN, NOTICE_SCOPE_CLOSED, NOTICE_SCOPE_DRAFTS /* staff: not published yet */ };
 struct notice_filter {
 	enum notice_scope scope;

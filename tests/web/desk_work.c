@@ -219,6 +219,48 @@ STORE_TEST(desk_links_cases_and_updates)
 	CHECK_INT(422, a.status); /* another account's */
 }
 
+/* A published incident's key; `audience`: whom it is told to. */
+static str incident(struct under_test *u, const char *title, str audience)
+{
+	struct arena *a = u->t->arena;
+	str form = ARENA_CONCAT(a, S("kind=incident&impact=minor&body=x&starts=2026-09-14T12:00&title="), str_c(title), audience);
+	struct http_answer made = app_post(u, PUBLISHER, S("/desk/notifications/new"), form);
+	str to = answer_header(&made, S("Location"));
+	bool good = app_post(u, PUBLISHER, ARENA_CONCAT(a, to, S("/publish")), S("")).status == 303;
+	return good ? arena_dup(a, str_drop(to, S("/desk/notifications/").n)) : (str){ 0 };
+}
+
+STORE_TEST(desk_links_cases_to_incidents)
+{
+	struct under_test *u = with_cases(t, 1);
+	CHECK(u != NULL);
+	str cedar = ARENA_CONCAT(t->arena, S("&audience=some&accounts="), id_text(t->arena, u->account[CEDAR].v));
+	str all = incident(u, "Everywhere+slow", S("&audience=all")), theirs = incident(u, "Slow+at+Cedar", cedar);
+	CHECK(all.n && theirs.n);
+	struct http_answer a = app_get(u, AGENT, S(CASE1));
+	CHECK_HAS(a.body, S("Link to an incident"));
+	CHECK_HAS(a.body, S(">Everywhere slow</option>"));
+	CHECK(str_find(a.body, S("Slow at Cedar")) < 0); /* another account's: its title would show on the case */
+	CHECK_INT(422, app_post(u, AGENT, S(CASE1 "/incident"), ARENA_CONCAT(t->arena, S("notice="), theirs)).status);
+	CHECK_INT(422, post(u, CASE1 "/incident", "notice=0000000000001").status);
+	CHECK_INT(403, app_post(u, HOSTING_STAFF, S(CASE1 "/incident"), ARENA_CONCAT(t->arena, S("notice="), all)).status);
+	CHECK_INT(303, app_post(u, AGENT, S(CASE1 "/incident"), ARENA_CONCAT(t->arena, S("notice="), all)).status);
+	a = app_get(u, AUTHORIZED, S("/support/cases/0012001"));
+	CHECK_HAS(a.body, ARENA_CONCAT(t->arena, S("<a href=\"/support/notifications/"), all, S("\">Everywhere slow</a>")));
+	CHECK_HAS(a.body, S("Incident: Everywhere slow")); /* in the history */
+	a = app_get(u, AGENT, S(CASE1));
+	CHECK_HAS(a.body, S("<dt>Incident</dt>"));
+	CHECK(str_find(a.body, S("/desk/notifications/")) < 0); /* he publishes nothing */
+	CHECK_HAS(api(u, "GET", API1, NULL).body, ARENA_CONCAT(t->arena, S("\"incident\":\""), all, S("\"")));
+	a = app_api(u, AGENT, "POST", S(API1 "/incident"), S("{\"notice\":null,\"version\":1}"));
+	CHECK_INT(409, a.status); /* it has been changed since */
+	CHECK_HAS(a.body, S("Everywhere slow"));
+	a = api(u, "POST", API1 "/incident", "{}");
+	CHECK_INT(200, a.status);
+	CHECK_HAS(a.body, S("\"incident\":null"));
+	CHECK(str_find(app_get(u, AUTHORIZED, S("/support/cases/0012001")).body, S("<dt>Incident</dt>")) < 0);
+}
+
 STORE_TEST(desk_canned_replies)
 {
 	struct under_test *u = with_cases(t, 1);
@@ -362,8 +404,12 @@ STORE_TEST(desk_service_tables)
 		str to = ARENA_CONCAT(t->arena, S("/desk/service/"), str_c(steps[i].part));
 		CHECK_INT(steps[i].status, app_post(u, PUBLISHER, to, str_c(steps[i].form)).status);
 	}
-	CHECK_INT(303,
-		  app_post(u, PUBLISHER, S("/desk/service/members"), ARENA_CONCAT(t->arena, S("team=portal&person="), me)).status);
+	str member = ARENA_CONCAT(t->arena, S("team=portal&person="), me);
+	CHECK_INT(303, app_post(u, PUBLISHER, S("/desk/service/members"), ARENA_CONCAT(t->arena, member, S("&lead=on"))).status);
+	CHECK_HAS(app_get(u, PUBLISHER, S("/desk/service")).body, S("leads the team"));
+	CHECK_HAS(app_api(u, PUBLISHER, "GET", S("/api/v1/desk/service"), NO_BODY).body, S("\"name\":\"Ari Lind\",\"lead\":true}"));
+	CHECK_INT(303, app_post(u, PUBLISHER, S("/desk/service/members"), member).status); /* no longer */
+	CHECK(str_find(app_get(u, PUBLISHER, S("/desk/service")).body, S("leads the team")) < 0);
 	struct http_answer a = app_api(u, PUBLISHER, "GET", S("/api/v1/desk/service"), NO_BODY);
 	CHECK_HAS(a.body,
 		  S("\"code\":\"portal\",\"name\":\"Portal team\",\"round_robin\":true,\"open\":0,\"members\":[{\"person\":"));
