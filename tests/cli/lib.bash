@@ -104,7 +104,7 @@ serve() {
 serve_stop() { # [signal]: leaves its exit code in $code
 	[ -n "$server" ] || return 0
 	kill -"${1:-TERM}" "$server"
-	wait "$server"
+	wait "$server" 2>/dev/null
 	code=$?
 	server=
 }
@@ -133,8 +133,48 @@ sign_in_api() { # path, JSON
 	[ "$status" = 201 ] && [ -n "$token" ] && [ "$token" != null ]
 }
 
+# ---- a mail relay (tests/support/smtpd.py), with an authority of our own ----
+certificate() { # file, name
+	openssl req -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$2" 2>/dev/null &&
+		openssl x509 -req -in "$1.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out "$1.pem" \
+			-extfile <(echo "subjectAltName=DNS:$2") 2>/dev/null
+}
+certificates() { # ca.pem, good.pem
+	ok 'an authority of our own' openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj '/CN=Test authority'
+	ok 'a certificate' certificate good localhost
+}
+relay='' port=0
+relay_start() { # certificate
+	local try
+	for try in 1 2 3 4 5; do
+		port=$((40000 + RANDOM % 20000))
+		: >relay.out # or the word of the relay before is taken for this one's
+		/usr/bin/python3 "$root/tests/support/smtpd.py" "$port" "$1.pem" "$1.key" belfry secret "$work/taken" >relay.out 2>relay.err &
+		relay=$!
+		for _ in $(seq 100); do
+			grep -q ready relay.out && return
+			kill -0 "$relay" 2>/dev/null || break
+			sleep 0.1
+		done
+	done
+	fail 'the relay starts' "after $try tries" "$(tail -n 3 relay.err)"
+}
+relay_stop() {
+	[ -n "$relay" ] || return 0
+	kill "$relay" && wait "$relay" 2>/dev/null
+	relay=
+}
+taken() { find taken -name '*.eml' | wc -l; }
+# A message as a mail program reads it.
+read_mail() { # file, expression over m
+	/usr/bin/python3 -c 'import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(eval(sys.argv[2]))' "$1" "$2"
+}
+
 finish() {
 	serve_stop
+	relay_stop
 	[ -n "$own_pg" ] && "$root/tests/support/pg.sh" stop "$own_pg"
 	rm -rf "$work"
 }

@@ -1,37 +1,9 @@
 # mail: a real relay with STARTTLS and AUTH (tests/support/smtpd.py), its certificate, refusals, a relay that is away, a sender that dies.
 # shellcheck shell=bash disable=SC2154,SC2016
 
-# ---- certificates: our own authority, one for localhost, one for another name ----
-certificate() { # file, name
-	openssl req -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$2" 2>/dev/null &&
-		openssl x509 -req -in "$1.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out "$1.pem" \
-			-extfile <(echo "subjectAltName=DNS:$2") 2>/dev/null
-}
-ok 'an authority of our own' openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj '/CN=Test authority'
-ok 'a certificate' certificate good localhost
+certificates
 ok 'a certificate for another name' certificate wrong other.example
 
-relay='' port=0
-relay_start() { # certificate
-	local try
-	for try in 1 2 3 4 5; do
-		port=$((40000 + RANDOM % 20000))
-		: >relay.out # or the word of the relay before is taken for this one's
-		/usr/bin/python3 "$root/tests/support/smtpd.py" "$port" "$1.pem" "$1.key" belfry secret "$work/taken" >relay.out 2>relay.err &
-		relay=$!
-		for _ in $(seq 100); do
-			grep -q ready relay.out && return
-			kill -0 "$relay" 2>/dev/null || break
-			sleep 0.1
-		done
-	done
-	fail 'the relay starts' "after $try tries" "$(tail -n 3 relay.err)"
-}
-relay_stop() {
-	[ -n "$relay" ] || return 0
-	kill "$relay" && wait "$relay" 2>/dev/null
-	relay=
-}
 now=$(($(date +%s) - 60))000000 # microseconds, a minute ago
 send() { # settings…: one round of the worker
 	belfry worker --once --database "$db" --data_dir data --public_url https://portal.vendor.example --mail_from 'Help <help@vendor.example>' \
@@ -43,14 +15,6 @@ mail() { # id, kind, address, subject, body
 state() { sql "SELECT state, attempts FROM mail WHERE id = $1" | tr '|' ' '; }
 why() { sql "SELECT last_error FROM mail WHERE id = $1"; }
 due() { sql "UPDATE mail SET due_at = $now, lease_until = NULL WHERE state = 'waiting'"; }
-taken() { find taken -name '*.eml' | wc -l; }
-# A message as a mail program reads it.
-read_mail() { # file, expression over m
-	/usr/bin/python3 -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(eval(sys.argv[2]))' "$1" "$2"
-}
-
 mail_on() {
 	local e=$1
 	rm -rf taken data && mkdir taken

@@ -1,5 +1,7 @@
 /* Routing, response targets and the 3×10 clock (S9–S11), with the clock of the tests jumping. Noon is Monday 2026-09-14 in Chicago;
  * the seeded calendar is Monday to Friday, 07:00 to 18:00 there. */
+#include <pthread.h>
+
 #include "cases/service.h"
 #include "support/app.h"
 
@@ -210,6 +212,43 @@ STORE_TEST(cases_clocks_survive_a_long_stop)
 	clocks(&x, AT(60, 12));
 	CHECK_INT(CASE_CLOSED, x.c.status);
 	CHECK_INT(4, x.comments.n);
+}
+
+/* Without the lease that keeps workers apart. */
+static void *strike_all(void *arg)
+{
+	struct test *t = arg;
+	bool more = true;
+	enum rc rc = RC_OK;
+	while (more && rc == RC_OK)
+		rc = case_clocks_due(t->store, NULL, &more);
+	return rc == RC_OK ? arg : NULL;
+}
+
+STORE_TEST(cases_clocks_strike_once_for_several_workers)
+{
+	enum { CASES = 60, WORKERS = 3 };
+	static struct act x[CASES];
+	pthread_t thread[WORKERS];
+	void *good;
+	x[0] = filed(t, CASE_QUESTION, CASE_LOW);
+	for (int i = 0; i < CASES && !t->failed; i++) {
+		x[i] = x[0];
+		CHECK_OK(store_write(t->store, file, &x[i]));
+		act(&x[i], AGENT, CASE_RESOLVE);
+	}
+	app_later(AT(3, 9));
+	for (int i = 0; i < WORKERS; i++)
+		CHECK_INT(0, pthread_create(&thread[i], NULL, strike_all, t));
+	for (int i = 0; i < WORKERS; i++) {
+		CHECK_INT(0, pthread_join(thread[i], &good));
+		CHECK(good != NULL);
+	}
+	for (int i = 0; i < CASES && !t->failed; i++) {
+		CHECK_OK(store_read(t->store, look, &x[i]));
+		CHECK_INT(1, x[i].comments.n);
+		CHECK_INT(1, x[i].c.waiting_steps);
+	}
 }
 
 /* ---- routing ---- */
