@@ -52,7 +52,8 @@ DB_STATEMENT(x_person,
 	     "password_hash = NULL, state = 'suspended', last_sign_in_at = NULL WHERE id IN " ONLY_FAMILY);
 /* Pictures and files of students. The bytes go with the next sweep (src/cases/attachment.h), at most a day later. */
 DB_STATEMENT(x_attachment, "DELETE FROM attachment WHERE case_id IN (SELECT c.id FROM support_case c WHERE c.account_id = ?1)");
-DB_STATEMENT(x_case_news, "/*scan*/ DELETE FROM case_news WHERE case_id IN (SELECT c.id FROM support_case c WHERE c.account_id = ?1)");
+DB_STATEMENT(x_case_news,
+	     "/*scan*/ DELETE FROM case_news WHERE case_id IN (SELECT c.id FROM support_case c WHERE c.account_id = ?1)");
 /* In an agent's own words, which may name a student in spite of what the form says. */
 DB_STATEMENT(x_access_grant, "UPDATE access_grant SET purpose = '-' WHERE account_id = ?1 AND purpose <> '-'");
 

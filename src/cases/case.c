@@ -131,6 +131,13 @@ enum rc case_tell(struct db *db, struct arena *a, const struct actor *who, const
 	return rc == RC_OK ? case_audit(db, a, who, c, event, request) : rc;
 }
 
+enum rc case_tell_news(struct db *db, struct arena *a, const struct actor *who, const struct support_case *c, const char *event,
+		       str request, enum case_news news, str words)
+{
+	enum rc rc = news_add(db, who, c, news, words);
+	return rc == RC_OK ? case_tell(db, a, who, c, event, request) : rc;
+}
+
 enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enum case_type type, const struct case_input *in,
 		    str request, struct support_case *out)
 {
@@ -162,9 +169,7 @@ enum rc case_create(struct db *db, struct arena *a, const struct actor *who, enu
 	if (rc == RC_OK)
 		rc = case_store_insert_change(db, c.id, who->person, now, "status", (str){ 0 }, case_statuses[c.status].code);
 	if (rc == RC_OK)
-		rc = case_tell(db, a, who, &c, "case.created", request);
-	if (rc == RC_OK)
-		rc = news_add(db, who, &c, NEWS_FILED, c.description);
+		rc = case_tell_news(db, a, who, &c, "case.created", request, NEWS_FILED, c.description);
 	if (rc == RC_OK)
 		*out = c;
 	return rc;
@@ -260,9 +265,8 @@ enum rc case_say(struct db *db, struct arena *a, const struct actor *who, struct
 	}
 	if (rc == RC_OK)
 		rc = only_touched ? touch(db, who, c, now) : case_go(db, a, who, c, to, now);
-	if (rc == RC_OK)
-		rc = news_add(db, who, c, is_vendor(who) ? NEWS_REPLIED : NEWS_ANSWERED, words->body);
-	return rc == RC_OK ? case_tell(db, a, who, c, "case.commented", request) : rc;
+	enum case_news news = is_vendor(who) ? NEWS_REPLIED : NEWS_ANSWERED;
+	return rc == RC_OK ? case_tell_news(db, a, who, c, "case.commented", request, news, words->body) : rc;
 }
 
 bool case_allows(const struct actor *who, const struct support_case *c, enum case_event event)
@@ -302,6 +306,11 @@ static enum rc resolve(struct db *db, const struct actor *who, struct support_ca
 	return case_store_insert_change(db, c->id, who->person, now, "resolution", (str){ 0 }, (str){ 0 });
 }
 
+static enum case_news news_of(const struct case_transition *t, str text)
+{
+	return t->news == NEWS_NONE && !str_empty(text) ? NEWS_REPLIED : t->news;
+}
+
 enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, struct support_case *c, enum case_event event, str text,
 		   str request)
 {
@@ -324,9 +333,7 @@ enum rc case_apply(struct db *db, struct arena *a, const struct actor *who, stru
 		rc = drop_owner_who_left(db, a, c);
 	if (rc == RC_OK) /* without an owner it waits to be taken again */
 		rc = case_go(db, a, who, c, t->to == CASE_ASSIGNED && c->owner.v == 0 ? CASE_NEW : t->to, now);
-	if (rc == RC_OK)
-		rc = news_add(db, who, c, t->news || str_empty(text) ? t->news : NEWS_REPLIED, text);
-	return rc == RC_OK ? case_tell(db, a, who, c, "case.moved", request) : rc;
+	return rc == RC_OK ? case_tell_news(db, a, who, c, "case.moved", request, news_of(t, text), text) : rc;
 }
 
 enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case *c, enum case_status to, str comment,
@@ -336,7 +343,5 @@ enum rc case_move_automatic(struct db *db, struct arena *a, struct support_case 
 	enum rc rc = add_comment(db, &case_automatic, c, comment, false, now, NULL);
 	if (rc == RC_OK)
 		rc = case_go(db, a, &case_automatic, c, to, now);
-	if (rc == RC_OK)
-		rc = news_add(db, &case_automatic, c, news, comment);
-	return rc == RC_OK ? case_tell(db, a, &case_automatic, c, event, (str){ 0 }) : rc;
+	return rc == RC_OK ? case_tell_news(db, a, &case_automatic, c, event, (str){ 0 }, news, comment) : rc;
 }

@@ -3,7 +3,6 @@
 
 #include "cases/case_store.h"
 #include "cases/changes.h"
-#include "cases/news.h"
 #include "cases/search.h"
 #include "cases/service_edit.h"
 #include "cases/work_store.h"
@@ -161,9 +160,8 @@ enum rc case_edit(struct db *db, struct arena *a, const struct lang *lang, const
 		rc = service_target(db, a, c);
 	if (rc == RC_OK)
 		rc = case_go(db, a, who, c, status_with_owner(c), x.now);
-	if (rc == RC_OK && x.assigned)
-		rc = news_add(db, who, c, NEWS_ASSIGNED, c->description);
-	return rc == RC_OK ? case_tell(db, a, who, c, "case.edited", request) : rc;
+	enum case_news news = x.assigned ? NEWS_ASSIGNED : NEWS_NONE;
+	return rc == RC_OK ? case_tell_news(db, a, who, c, "case.edited", request, news, c->description) : rc;
 }
 
 /* ---- merging ---- */
@@ -196,9 +194,7 @@ enum rc case_merge(struct db *db, struct arena *a, const struct lang *lang, cons
 	if (rc == RC_OK)
 		rc = case_go(db, a, who, c, CASE_CLOSED, x.now);
 	if (rc == RC_OK)
-		rc = case_tell(db, a, who, c, "case.merged", request);
-	if (rc == RC_OK)
-		rc = news_add(db, who, c, NEWS_MERGED, (str){ 0 });
+		rc = case_tell_news(db, a, who, c, "case.merged", request, NEWS_MERGED, (str){ 0 });
 	x.c = into;
 	if (rc == RC_OK)
 		rc = note(&x, "merged_from", (str){ 0 }, case_number_text(a, c->number));
