@@ -42,14 +42,6 @@ static const struct {
 	{ S_INIT("update"), N_("Updates") },
 };
 
-static instant start_of(struct req *q, date on)
-{
-	instant at = { 0 };
-	if (!date_absent(on))
-		(void)zone_resolve(q->zone, (local){ .on = on }, &at);
-	return at;
-}
-
 static enum rc find(struct req *q, struct audit_page *out)
 {
 	const struct audit_input *in = INPUT(q, struct audit_input);
@@ -57,8 +49,8 @@ static enum rc find(struct req *q, struct audit_page *out)
 		.account = q->actor->acting,
 		.person = in->person,
 		.event = in->event,
-		.from = start_of(q, in->from),
-		.to = start_of(q, date_add(in->to, 1)),
+		.from = zone_day(q->zone, in->from),
+		.to = zone_day(q->zone, date_add(in->to, 1)),
 		.cursor = in->cursor,
 		.limit = in->limit ? (int)in->limit : AUDIT_PAGE,
 	};
@@ -154,17 +146,8 @@ enum rc api_admin_audit(struct req *q)
 	struct json *w = reply_json(q, 200);
 	json_object(w);
 	json_put_array(w, "events");
-	for (size_t i = 0; i < found.rows.n; i++) {
-		const struct audit_found *e = &found.rows.at[i];
-		json_object(w);
-		json_put(w, "at", e->at);
-		json_put(w, "event", e->event);
-		json_put(w, "text", audit_words(q->lang, e->event));
-		json_put(w, "person", e->person);
-		json_put(w, "person_name", e->person_name);
-		json_put(w, "object", e->object);
-		json_close(w);
-	}
+	for (size_t i = 0; i < found.rows.n; i++)
+		audit_words_put(w, q->lang, &found.rows.at[i], false);
 	json_close(w);
 	json_put(w, "next", found.next);
 	json_close(w);

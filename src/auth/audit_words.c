@@ -123,3 +123,23 @@ str audit_words(const struct lang *lang, str event)
 			return T(lang, table[i].words);
 	return event;
 }
+
+void audit_words_put(struct json *w, const struct lang *lang, const struct audit_found *f, bool to_vendor)
+{
+	json_object(w);
+	json_put(w, "at", f->at);
+	json_put(w, "event", f->event);
+	json_put(w, "what", audit_words(lang, f->event));
+	json_put(w, "person", f->person);
+	json_put(w, "person_name", f->person_name);
+	json_put(w, "object", f->object);
+	if (to_vendor) {
+		json_put(w, "chain", f->chain);
+		json_put(w, "seq", f->seq);
+		json_put(w, "account", f->account);
+		json_put(w, "account_name", f->account_name);
+		json_put(w, "detail", f->detail);
+		json_put(w, "request", f->request);
+	}
+	json_close(w);
+}

@@ -68,6 +68,8 @@ enum local_fit { LOCAL_EXACT, LOCAL_TWICE, LOCAL_SKIPPED };
 /* The instant of a local time. LOCAL_TWICE: *out is the first of the two. LOCAL_SKIPPED: *out is the first instant
  * after the gap. Both are told, so that the caller decides and says so. */
 enum local_fit zone_resolve(const struct zone *z, local l, instant *out);
+/* The instant at which a day begins there: its first moment, also where clocks change at midnight. Absent stays absent. */
+instant zone_day(const struct zone *z, date day);
 /* The local time of an instant; *abbreviation (CDT) lives as long as the zone. Either pointer may be NULL. */
 void zone_local(const struct zone *z, instant i, local *out, str *abbreviation);
 

@@ -142,6 +142,14 @@ enum local_fit zone_resolve(const struct zone *z, local l, instant *out)
 	return LOCAL_SKIPPED;
 }
 
+instant zone_day(const struct zone *z, date day)
+{
+	instant out = { 0 };
+	if (!date_absent(day))
+		(void)zone_resolve(z, (local){ .on = day }, &out);
+	return out;
+}
+
 void zone_local(const struct zone *z, instant i, local *out, str *abbreviation)
 {
 	int64_t utc = i.us / US_PER_SECOND - (i.us % US_PER_SECOND < 0);

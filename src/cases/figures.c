@@ -64,17 +64,10 @@ static add_fn *const adders[FACTS] = { add_created, add_answered, add_closed, ad
 
 /* ---- a day ---- */
 
-static instant day_begins(const struct calendar *c, date day)
-{
-	instant out;
-	(void)zone_resolve(c->zone, (local){ .on = day }, &out);
-	return out;
-}
-
 static enum rc roll_day(struct db *db, struct arena *a, const struct calendar *calendar, date day, instant now)
 {
 	struct rolling r = { .calendar = calendar, .arena = a };
-	instant from = day_begins(calendar, day), to = day_begins(calendar, date_add(day, 1));
+	instant from = zone_day(calendar->zone, day), to = zone_day(calendar->zone, date_add(day, 1));
 	enum rc rc = RC_OK;
 	for (int fact = 0; fact < FACTS && rc == RC_OK; fact++) {
 		figure_rows rows = { 0 };
@@ -100,7 +93,7 @@ static enum rc first_day(struct db *db, struct arena *a, const struct calendar *
 	if (rc != RC_OK)
 		return rc;
 	if (!date_absent(*out)) {
-		if (made_at.us >= day_begins(c, date_add(*out, 1)).us)
+		if (made_at.us >= zone_day(c->zone, date_add(*out, 1)).us)
 			*out = date_add(*out, 1);
 		return RC_OK;
 	}

@@ -58,17 +58,6 @@ static str like_pattern(struct arena *a, enum text_op op, str text)
 	return (str){ out, n };
 }
 
-/* The instant at which a day begins there; `days` later for the end of a span. Absent stays absent. */
-static instant day_begins(const struct zone *z, date day, int32_t days)
-{
-	instant out = { 0 };
-	if (!date_absent(day)) {
-		local midnight = { .on = date_from_days(date_days(day) + days) };
-		(void)zone_resolve(z, midnight, &out);
-	}
-	return out;
-}
-
 /* The column to sort by goes into one of four places: text or number, up or down. */
 static void set_sort(const struct case_query *q, struct search_args *s)
 {
@@ -130,8 +119,8 @@ enum rc case_search(struct db *db, struct arena *a, const struct actor *who, enu
 		.query = q,
 		.like = like_pattern(a, q->subject_op, q->subject),
 		.like_wanted = ops[q->subject_op].wanted,
-		.span = { day_begins(q->zone, q->created_from, 0), day_begins(q->zone, q->created_to, 1),
-			  day_begins(q->zone, q->modified_from, 0), day_begins(q->zone, q->modified_to, 1) },
+		.span = { zone_day(q->zone, q->created_from), zone_day(q->zone, date_add(q->created_to, 1)),
+			  zone_day(q->zone, q->modified_from), zone_day(q->zone, date_add(q->modified_to, 1)) },
 		.words = words_expression(db, a, &words, notes ? &everything : &seen, tenant),
 		.rows = (q->page + 1) * q->limit + 1,
 	};

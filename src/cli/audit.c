@@ -5,7 +5,7 @@
 
 #include "access/access_log.h"
 #include "auth/audit_anchor.h"
-#include "auth/audit_search.h"
+#include "auth/audit_words.h"
 #include "base/num.h"
 #include "cli/cli.h"
 #include "json/json.h"
@@ -74,7 +74,7 @@ static bool when_of(const struct audit_job *job, str text, bool end, instant *ou
 		return true;
 	if (!date_parse(text, &day))
 		return false;
-	(void)zone_resolve(zone_find(job->cli->settings.zone), (local){ .on = end ? date_add(day, 1) : day }, out);
+	*out = zone_day(zone_find(job->cli->settings.zone), end ? date_add(day, 1) : day);
 	return true;
 }
 
@@ -114,23 +114,6 @@ static str when_text(struct arena *a, instant at)
 
 /* ---- search ---- */
 
-static void put_event(struct json *w, const struct audit_found *f)
-{
-	json_object(w);
-	json_put(w, "chain", f->chain);
-	json_put(w, "seq", f->seq);
-	json_put(w, "at", f->at);
-	json_put(w, "event", f->event);
-	json_put(w, "person", f->person);
-	json_put(w, "person_name", f->person_name);
-	json_put(w, "account", f->account);
-	json_put(w, "account_name", f->account_name);
-	json_put(w, "object", f->object);
-	json_put(w, "detail", f->detail);
-	json_put(w, "request", f->request);
-	json_close(w);
-}
-
 static str or_dash(str s)
 {
 	return str_empty(s) ? S("-") : s;
@@ -161,7 +144,7 @@ static enum rc run_search(struct db *db, void *arg)
 		rc = audit_search(db, job->arena, &query, &page);
 		for (size_t i = 0; rc == RC_OK && i < page.rows.n; i++) {
 			if (job->json)
-				put_event(&w, &page.rows.at[i]);
+				audit_words_put(&w, lang_english(), &page.rows.at[i], true);
 			else
 				print_event(job, &page.rows.at[i]);
 		}

@@ -30,15 +30,6 @@ const struct form_spec api_desk_audit_form = FORM_SPEC(struct search_input, api_
 
 /* ---- from what was typed to what is asked ---- */
 
-/* A day begins at midnight in the reader's zone. */
-static instant day_begins(const struct req *q, date day)
-{
-	instant at = { 0 };
-	if (!date_absent(day))
-		(void)zone_resolve(q->zone, (local){ .on = day }, &at);
-	return at;
-}
-
 static enum rc find_person(struct req *q, str email, person_id *out)
 {
 	struct person p;
@@ -70,8 +61,8 @@ static enum rc query_of(struct req *q, int limit, struct audit_query *out)
 	*out = (struct audit_query){
 		.event = in->event,
 		.object = in->object,
-		.from = day_begins(q, in->from),
-		.to = day_begins(q, date_absent(in->to) ? in->to : date_add(in->to, 1)),
+		.from = zone_day(q->zone, in->from),
+		.to = zone_day(q->zone, date_add(in->to, 1)),
 		.cursor = str_absent(in->before) ? in->cursor : in->before,
 		.limit = limit,
 	};
@@ -200,23 +191,8 @@ enum rc api_desk_audit(struct req *q)
 	struct json *w = reply_json(q, 200);
 	json_object(w);
 	json_put_array(w, "events");
-	for (size_t i = 0; i < page.rows.n; i++) {
-		const struct audit_found *f = &page.rows.at[i];
-		json_object(w);
-		json_put(w, "chain", f->chain);
-		json_put(w, "seq", f->seq);
-		json_put(w, "at", f->at);
-		json_put(w, "event", f->event);
-		json_put(w, "what", audit_words(q->lang, f->event));
-		json_put(w, "person", f->person);
-		json_put(w, "person_name", f->person_name);
-		json_put(w, "account", f->account);
-		json_put(w, "account_name", f->account_name);
-		json_put(w, "object", f->object);
-		json_put(w, "detail", f->detail);
-		json_put(w, "request", f->request);
-		json_close(w);
-	}
+	for (size_t i = 0; i < page.rows.n; i++)
+		audit_words_put(w, q->lang, &page.rows.at[i], true);
 	json_close(w);
 	json_put(w, "next", page.next);
 	json_close(w);

@@ -73,7 +73,7 @@ enum rc household_find(struct db *db, struct arena *a, const struct actor *who, 
 	int64_t options;
 	zone_local(who->zone, now, &there, NULL);
 	out->today = there.on;
-	(void)zone_resolve(who->zone, (local){ .on = date_add(there.on, 1) }, &out->midnight);
+	out->midnight = zone_day(who->zone, date_add(there.on, 1));
 	enum rc rc = find_students(db, a, who, out);
 	if (rc == RC_OK)
 		rc = account_load(db, a, who->acting, &out->district);

@@ -114,10 +114,9 @@ static enum rc add_date(struct req *q, const struct account *district, enum site
 	const struct zone *zone = zone_find(district->zone);
 	slot_list slots = { 0 };
 	local first;
-	instant from;
 	zone = zone ? zone : q->zone;
 	zone_local(zone, clock_now(), &first, NULL);
-	(void)zone_resolve(zone, (local){ .on = update_first_date(target, first.on) }, &from);
+	instant from = zone_day(zone, update_first_date(target, first.on));
 	enum rc rc = window_slots(q->db, q->arena, district->id, target, from, SLOTS_NAMED + 1, &slots);
 	v->date = field_make(q, &fields[F_DATE], (str){ 0 });
 	str next = (str){ 0 };

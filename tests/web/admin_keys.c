@@ -151,7 +151,8 @@ STORE_TEST(admin_audit_is_the_districts_own)
 	CHECK_INT(200, answer.status);
 	CHECK(app_count(answer.body, S("Paul Berg")) > 0);
 	answer = admin_get(s, PAUL, S("/api/v1/admin/audit?event=person.suspended"));
-	CHECK_INT(1, app_count(answer.body, S("\"event\":\"person.suspended\"")));
+	CHECK_INT(1, app_count(answer.body, S("\"event\":\"person.suspended\",\"what\":\"Suspended")));
+	CHECK_INT(0, app_count(answer.body, S("\"request\""))); /* the vendor alone sees how it came */
 	answer = admin_get(s, PAUL, S("/api/v1/admin/audit?event=person.suspended&from=2026-09-15"));
 	CHECK_INT(0, app_count(answer.body, S("\"event\"")));
 	answer = admin_get(s, CORA, S("/api/v1/admin/audit"));

@@ -90,6 +90,23 @@ TEST(zone_resolve_tells_repeated_and_skipped_times)
 }
 
 /* Every quarter of an hour of two years: there and back is the same, but for the second of two equal local times. */
+TEST(zone_day_begins_at_its_first_moment)
+{
+	static const struct {
+		const char *zone;
+		date day;
+		const char *begins;
+	} rows[] = {
+		{ "America/Chicago", { 2026, 11, 22 }, "2026-11-22T06:00:00Z" },
+		{ "America/Chicago", { 2026, 11, 2 }, "2026-11-02T06:00:00Z" }, /* a day after one of 25 hours */
+		{ "America/Havana", { 2026, 3, 8 }, "2026-03-08T05:00:00Z" },	/* begins at one o'clock */
+		{ "America/Havana", { 2026, 11, 1 }, "2026-11-01T04:00:00Z" },	/* has midnight twice */
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		CHECK_INT(at(rows[i].begins).us, zone_day(zone_find(str_c(rows[i].zone)), rows[i].day).us);
+	CHECK(instant_absent(zone_day(zone_find(S("UTC")), (date){ 0 })));
+}
+
 TEST(zone_local_and_back)
 {
 	const struct zone *z = zone_find(S("America/New_York"));
