@@ -242,6 +242,13 @@ str case_update_name(struct req *q, const struct update_request *r)
 			    T(q->lang, update_statuses[r->status].label), S(")"));
 }
 
+/* Where an agent takes a link away: what names nothing to link to. */
+static url unlink_at(struct req *q, const struct support_case *c, bool desk, const char *below)
+{
+	str number = case_number_text(q->arena, c->number);
+	return desk ? url_local(q->arena, ARENA_CONCAT(q->arena, S("/desk/cases/"), number, str_c(below))) : (url){ 0 };
+}
+
 static enum rc add_update(struct req *q, const struct support_case *c, bool desk, struct case_show_view *v)
 {
 	struct update_request r;
@@ -252,6 +259,7 @@ static enum rc add_update(struct req *q, const struct support_case *c, bool desk
 	enum rc rc = update_load(q->db, q->arena, q->actor, (enum action)q->route->action, c->update, &r);
 	if (rc == RC_OK)
 		*LIST_ADD(q->arena, &v->links) = (struct case_link_view){
+			.unlink = unlink_at(q, c, desk, "/update"),
 			.label = T(q->lang, N_("Update request")),
 			.text = case_update_name(q, &r),
 			.to = !may   ? (url){ 0 }
@@ -272,6 +280,7 @@ static enum rc add_notice(struct req *q, const struct support_case *c, bool desk
 	bool record = !desk || policy_check(q->actor, ACTION_DESK_NOTICE_WORK, NULL) == RC_OK;
 	if (rc == RC_OK)
 		*LIST_ADD(q->arena, &v->links) = (struct case_link_view){
+			.unlink = unlink_at(q, c, desk, "/incident"),
 			.label = T(q->lang, N_("Incident")),
 			.text = n.title,
 			.to = !record ? (url){ 0 }

@@ -124,16 +124,24 @@ struct case_relation_view {
 	case_file_views files;
 };
 struct case_link_view {
-	url to; /* absent: not for this reader */
+	url to;	    /* absent: not for this reader */
+	url unlink; /* agents, where it can be taken away */
 	str label, text;
+};
+/* A change with one field, in a form of its own. */
+struct case_change_form_view {
+	str title, button;
+	url to;
+	struct field_view field;
 };
 /* What only agents have (desk/desk_tools.c). */
 struct case_tools_view {
 	struct tab_view previous, next;	     /* of the queue; to absent: none */
 	LIST(struct case_fact_view) present; /* who else is here: label the name, value the sentence */
-	url presence, edit, merge, link, link_update, link_notice, insert;
-	LIST(struct field_view) fields; /* of the edit */
-	struct field_view into, other, update, notice, canned;
+	url presence, edit, insert;
+	LIST(struct field_view) fields;		  /* of the edit */
+	LIST(struct case_change_form_view) forms; /* links, merging */
+	struct field_view canned;
 	bool may_edit;
 };
 struct case_show_view {

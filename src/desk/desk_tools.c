@@ -164,21 +164,6 @@ static enum rc fill_fields(struct req *q, const struct support_case *c, struct c
 	return rc;
 }
 
-static enum rc fill_links(struct req *q, const struct support_case *c, struct case_tools_view *t)
-{
-	struct update_filter filter = { .district = c->account, .limit = UPDATES_OFFERED };
-	update_list updates = { 0 };
-	bool more;
-	t->into = field_make(q, &merge_fields[0], (str){ 0 });
-	t->other = field_make(q, &link_fields[0], (str){ 0 });
-	t->update = field_make(q, &link_update_fields[0], c->update.v ? id_text(q->arena, c->update.v) : (str){ 0 });
-	t->into.inputmode = t->other.inputmode = S("numeric");
-	enum rc rc = update_find(q->db, q->arena, q->actor, (enum action)q->route->action, &filter, &updates, &more);
-	for (size_t i = 0; i < updates.n && rc == RC_OK; i++)
-		field_option(q, &t->update, id_text(q->arena, updates.at[i].id.v), case_update_name(q, &updates.at[i]));
-	return rc;
-}
-
 enum rc desk_notice_fits(struct req *q, const struct support_case *c, const struct notice *n, bool *yes)
 {
 	*yes = false;
@@ -187,23 +172,69 @@ enum rc desk_notice_fits(struct req *q, const struct support_case *c, const stru
 	return notice_is_for(q->db, q->arena, n, c->contact, yes);
 }
 
+/* The account's update requests. */
+static enum rc update_options(struct req *q, const struct support_case *c, struct field_view *f)
+{
+	struct update_filter filter = { .district = c->account, .limit = UPDATES_OFFERED };
+	update_list updates = { 0 };
+	bool more;
+	enum rc rc = update_find(q->db, q->arena, q->actor, (enum action)q->route->action, &filter, &updates, &more);
+	for (size_t i = 0; i < updates.n && rc == RC_OK; i++)
+		field_option(q, f, id_text(q->arena, updates.at[i].id.v), case_update_name(q, &updates.at[i]));
+	return rc;
+}
+
 /* Open incidents, and the one that the case belongs to, which may be over. */
-static enum rc fill_notices(struct req *q, const struct support_case *c, struct case_tools_view *t)
+static enum rc notice_options(struct req *q, const struct support_case *c, struct field_view *f)
 {
 	const struct notice_filter open = { .scope = NOTICE_SCOPE_OPEN, .limit = NOTICES_OFFERED };
 	notice_list list = { 0 };
 	struct notice linked;
 	bool more, fits;
-	t->notice = field_make(q, &link_notice_fields[0], c->notice.v ? id_text(q->arena, c->notice.v) : (str){ 0 });
 	enum rc rc = notice_find(q->db, q->arena, q->actor, &open, &list, &more);
 	for (size_t i = 0; i < list.n && rc == RC_OK; i++) {
 		rc = desk_notice_fits(q, c, &list.at[i], &fits);
 		if (fits && list.at[i].id.v != c->notice.v)
-			field_option(q, &t->notice, id_text(q->arena, list.at[i].id.v), list.at[i].title);
+			field_option(q, f, id_text(q->arena, list.at[i].id.v), list.at[i].title);
 	}
 	if (rc == RC_OK && c->notice.v && notice_load(q->db, q->arena, q->actor, c->notice, &linked) == RC_OK)
-		field_option(q, &t->notice, id_text(q->arena, linked.id.v), linked.title);
+		field_option(q, f, id_text(q->arena, linked.id.v), linked.title);
 	err_clear();
+	return rc;
+}
+
+/* Changes with one field. Where there is nothing to choose from, there is no form. */
+static const struct {
+	const char *title, *button, *below;
+	const struct field *field;
+	enum rc (*options)(struct req *q, const struct support_case *c, struct field_view *f); /* NULL: a number is typed */
+} change_forms[] = {
+	{ N_("Link to another case"), N_("Link"), "/links", &link_fields[0], NULL },
+	{ N_("Link to an update request"), N_("Link the request"), "/update", &link_update_fields[0], update_options },
+	{ N_("Link to an incident"), N_("Link the incident"), "/incident", &link_notice_fields[0], notice_options },
+	{ N_("Merge into another case"), N_("Merge…"), "/merge", &merge_fields[0], NULL },
+};
+
+static enum rc fill_forms(struct req *q, const struct support_case *c, struct case_tools_view *t)
+{
+	const int64_t linked[COUNT_OF(change_forms)] = { 0, c->update.v, c->notice.v, 0 };
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < COUNT_OF(change_forms) && rc == RC_OK; i++) {
+		struct case_change_form_view f = {
+			.title = T(q->lang, change_forms[i].title),
+			.button = T(q->lang, change_forms[i].button),
+			.to = desk_case_url(q, c, change_forms[i].below),
+			.field = field_make(q, change_forms[i].field, linked[i] ? id_text(q->arena, linked[i]) : (str){ 0 }),
+		};
+		if (change_forms[i].options) {
+			f.field.control = CONTROL_SELECT;
+			rc = change_forms[i].options(q, c, &f.field);
+		} else {
+			f.field.inputmode = S("numeric");
+		}
+		if (rc == RC_OK && (!change_forms[i].options || f.field.options.n > 0))
+			*LIST_ADD(q->arena, &t->forms) = f;
+	}
 	return rc;
 }
 
@@ -224,10 +255,6 @@ enum rc desk_tools_fill(struct req *q, const struct support_case *c, struct case
 	struct case_tools_view *t = &v->tools;
 	t->presence = URL(q->arena, "/desk/cases/{}/presence", UP(v->number));
 	t->edit = desk_case_url(q, c, "/details");
-	t->merge = desk_case_url(q, c, "/merge");
-	t->link = desk_case_url(q, c, "/links");
-	t->link_update = desk_case_url(q, c, "/update");
-	t->link_notice = desk_case_url(q, c, "/incident");
 	t->insert = desk_case_url(q, c, "/insert");
 	t->may_edit = case_statuses[c->status].open;
 	v->comment_to = desk_case_url(q, c, "/comments");
@@ -238,7 +265,5 @@ enum rc desk_tools_fill(struct req *q, const struct support_case *c, struct case
 		rc = fill_canned(q, t);
 	if (rc == RC_OK && t->may_edit)
 		rc = fill_fields(q, c, t);
-	if (rc == RC_OK && t->may_edit)
-		rc = fill_links(q, c, t);
-	return rc == RC_OK && t->may_edit ? fill_notices(q, c, t) : rc;
+	return rc == RC_OK && t->may_edit ? fill_forms(q, c, t) : rc;
 }

@@ -255,9 +255,10 @@ STORE_TEST(desk_links_cases_to_incidents)
 	a = app_api(u, AGENT, "POST", S(API1 "/incident"), S("{\"notice\":null,\"version\":1}"));
 	CHECK_INT(409, a.status); /* it has been changed since */
 	CHECK_HAS(a.body, S("Everywhere slow"));
-	a = api(u, "POST", API1 "/incident", "{}");
-	CHECK_INT(200, a.status);
-	CHECK_HAS(a.body, S("\"incident\":null"));
+	CHECK_HAS(app_get(u, AGENT, S(CASE1)).body, S("action=\"/desk/cases/0012001/incident\""));
+	CHECK(str_find(app_get(u, AUTHORIZED, S("/support/cases/0012001")).body, S("Remove the link")) < 0);
+	CHECK_INT(303, post(u, CASE1 "/incident", "").status); /* the button beside it */
+	CHECK_HAS(api(u, "GET", API1, NULL).body, S("\"incident\":null"));
 	CHECK(str_find(app_get(u, AUTHORIZED, S("/support/cases/0012001")).body, S("<dt>Incident</dt>")) < 0);
 }
 
