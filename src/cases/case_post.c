@@ -84,6 +84,8 @@ enum rc case_comment(struct req *q, struct support_case *c)
 		return lost;
 	if (str_empty(words.body) && str_absent(in->file.path))
 		return req_invalid(q, S("body"), T(q->lang, N_("Write a comment, or choose a file.")));
+	if (c->status == CASE_CLOSED && !c->merged_into.v && !words.internal)
+		return case_refuse(q, c);
 	enum rc rc = case_say(q->db, q->arena, q->actor, c, &words, q->id);
 	return rc == RC_OK ? attachments_take(q, c, words.id, words.internal, &n) : rc;
 }
@@ -139,6 +141,8 @@ enum rc case_move(struct req *q, struct support_case *c, const struct case_move_
 		return req_invalid(q, S("event"), T(q->lang, "There is no such change."));
 	if (case_transitions[event].needs_text && str_empty(in->body))
 		return req_invalid(q, S("body"), T(q->lang, "Write a few words with this change."));
+	if (!case_allows(q->actor, c, event))
+		return case_refuse(q, c);
 	return case_apply(q->db, q->arena, q->actor, c, event, in->body, q->id);
 }
 

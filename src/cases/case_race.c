@@ -21,15 +21,17 @@ static str event_text(struct req *q, const struct case_event_since *e)
 			     : case_change_words(q, e->what, e->text);
 }
 
-static enum rc reply_problem(struct req *q, const struct support_case *c, const case_events_since *since)
+static enum rc reply_problem(struct req *q, const struct support_case *c, const char *title, str detail,
+			     const case_events_since *since)
 {
 	CLEANUP_BUF struct buf out = BUF_INIT(ANSWER_MAX);
 	struct json w = JSON_INIT(&out);
 	json_object(&w);
 	json_put(&w, "type", S("about:blank"));
-	json_put(&w, "title", T(q->lang, N_("Changed meanwhile")));
+	json_put(&w, "title", T(q->lang, title));
 	json_put(&w, "status", 409);
-	json_put(&w, "detail", T(q->lang, N_("Somebody changed this case before you did. Nothing was saved.")));
+	json_put(&w, "detail", detail);
+	json_put(&w, "request_id", q->id);
 	json_put(&w, "version", c->version);
 	json_put_array(&w, "changes");
 	for (size_t i = 0; i < since->n; i++) {
@@ -66,12 +68,12 @@ static void keep_what_was_sent(struct req *q, const struct support_case *c, stru
 	v->again = url_local(q->arena, here);
 }
 
-static enum rc reply_race(struct req *q, const struct support_case *c, const case_events_since *since)
+static enum rc reply_race(struct req *q, const struct support_case *c, const char *title, str why, const case_events_since *since)
 {
 	bool desk = q->actor->kind == ACTOR_STAFF;
 	str number = case_number_text(q->arena, c->number);
-	struct case_race_view v = { .number = number };
-	layout_shell(q, desk ? FACE_DESK : FACE_SUPPORT, T(q->lang, N_("Somebody was faster")), &v.shell);
+	struct case_race_view v = { .number = number, .why = why };
+	layout_shell(q, desk ? FACE_DESK : FACE_SUPPORT, T(q->lang, title), &v.shell);
 	v.back = desk ? URL(q->arena, "/desk/cases/{}", UP(number)) : URL(q->arena, "/support/cases/{}", UP(number));
 	keep_what_was_sent(q, c, &v);
 	for (size_t i = 0; i < since->n; i++) {
@@ -98,6 +100,21 @@ bool case_lost_race(struct req *q, const struct support_case *c, int64_t seen, e
 		return false;
 	*rc = case_since(q->db, q->arena, c, wanted, &since);
 	if (*rc == RC_OK)
-		*rc = q->api ? reply_problem(q, c, &since) : reply_race(q, c, &since);
+		*rc = q->api
+			  ? reply_problem(q, c, N_("Changed meanwhile"),
+					  T(q->lang, N_("Somebody changed this case before you did. Nothing was saved.")), &since)
+			  : reply_race(q, c, N_("Somebody was faster"), (str){ 0 }, &since);
 	return true;
+}
+
+enum rc case_refuse(struct req *q, const struct support_case *c)
+{
+	const case_events_since none = { 0 };
+	const char *title = N_("Not possible (any more)");
+	str why = case_statuses[c->status].open
+		      ? T_FILL(q->arena, q->lang, N_("This case is in the state “{status}”, which does not allow that."),
+			       { "status", T(q->lang, case_statuses[c->status].label) })
+		      : T(q->lang,
+			  N_("This case is closed. Its contacts can reopen it within 60 days; after that, please file a new one."));
+	return q->api ? reply_problem(q, c, title, why, &none) : reply_race(q, c, title, why, &none);
 }

@@ -189,6 +189,7 @@ struct case_race_event_view {
 struct case_race_view {
 	struct shell shell;
 	str number, body;
+	str why; /* it can't be done at all; absent: it can be sent once more */
 	url again, back;
 	int64_t version;
 	bool has_body, has_files;
@@ -252,6 +253,8 @@ MUST_USE enum rc case_comment(struct req *q, struct support_case *c);
 /* Lost races: true when the case is no longer as the request says that it was seen (its field `version`, or If-Match of a program).
  * Then the answer is made: 409, with what has happened since and, on a page, what was typed, to be sent once more. */
 bool case_lost_race(struct req *q, const struct support_case *c, int64_t seen, enum rc *rc);
+/* What the case does not allow as it is (closed, moved on): 409 that says why, and on a page what was typed. */
+MUST_USE enum rc case_refuse(struct req *q, const struct support_case *c);
 /* "Staging, Campus.2631.1 (Scheduled)". */
 str case_update_name(struct req *q, const struct update_request *r);
 /* To the case that *c was merged into, which says so. */

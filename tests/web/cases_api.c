@@ -164,7 +164,7 @@ STORE_TEST(cases_api_comments_and_transitions)
 	CHECK_INT(201, a.status);
 	CHECK_HAS(a.body, S("\"status\":\"assigned\"")); /* the answer that was waited for */
 	a = app_api(u, AUTHORIZED, "POST", S("/api/v1/cases/0012001/transitions"), S("{\"event\":\"take\"}"));
-	check_problem(t, &a, 409, "\"title\"");
+	check_problem(t, &a, 409, "\"detail\":\"This case is in the state “Assigned”, which does not allow that.\"");
 	a = app_api(u, AUTHORIZED, "POST", S("/api/v1/cases/0012001/transitions"), S("{\"event\":\"vanish\"}"));
 	check_problem(t, &a, 422, "\"field\":\"event\"");
 	a = app_api(u, AGENT, "POST", S("/api/v1/desk/cases/0012001/transitions"), S("{\"event\":\"resolve\"}"));

@@ -198,9 +198,16 @@ STORE_TEST(cases_conversation_and_moves_by_form)
 	CHECK(str_find(a.body, S("<script>")) < 0 && str_find(a.body, S("psst")) < 0);
 	CHECK(str_find(a.body, S("/support/cases/0012001/comments")) < 0); /* no box for who may not write */
 	CHECK_INT(422, app_post(u, AUTHORIZED, S("/support/cases/0012001/transitions"), S("event=explode")).status);
-	CHECK_INT(409, app_post(u, AUTHORIZED, S("/support/cases/0012001/transitions"), S("event=dispute&body=no")).status);
+	a = app_post(u, AUTHORIZED, S("/support/cases/0012001/transitions"), S("event=dispute&body=Kept+words"));
+	CHECK_INT(409, a.status);
+	CHECK_HAS(a.body, S("which does not allow that. Nothing of yours was saved."));
+	CHECK_HAS(a.body, S("Kept words</textarea>"));
 	CHECK_INT(303, app_post(u, AUTHORIZED, S("/support/cases/0012001/transitions"), S("event=confirm")).status);
-	CHECK_INT(409, app_post(u, AUTHORIZED, S("/support/cases/0012001/comments"), S("body=one+more+thing")).status);
+	a = app_post(u, AUTHORIZED, S("/support/cases/0012001/comments"), S("body=one+more+thing"));
+	CHECK_INT(409, a.status);
+	CHECK_HAS(a.body, S("This case is closed. Its contacts can reopen it within 60 days"));
+	CHECK_HAS(a.body, S("one more thing</textarea>"));
+	CHECK(str_find(a.body, S("Do it all the same")) < 0);
 	a = app_get(u, AUTHORIZED, S("/support/cases/0012001"));
 	CHECK_HAS(a.body, S("This case is closed."));
 	CHECK_HAS(a.body, S("value=\"reopen\""));
