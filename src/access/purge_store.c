@@ -20,7 +20,7 @@
 	X(roster_line_item) X(roster_result) X(roster_change) X(roster_import) X(roster_demographic)                 \
 	X(roster_alias) X(roster_period) X(roster_session) X(roster_day) X(roster_bell) X(roster_bell_period)        \
 	X(roster_meeting) X(roster_meeting_period) X(roster_attendance) X(roster_posted) X(roster_meal)              \
-	X(roster_meal_entry) X(roster_code) X(roster_setting) X(roster_event) X(roster_rest)                         \
+	X(roster_meal_entry) X(roster_code) X(roster_setting) X(roster_event) X(roster_rest) X(roster_rest_run)       \
 	X(portal_option) X(portal_user) X(connection)
 #define STAGED(X) /* empty between imports, without an index */                                                      \
 	X(stage_org) X(stage_term) X(stage_course) X(stage_class) X(stage_user) X(stage_role) X(stage_enrollment)    \

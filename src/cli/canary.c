@@ -17,9 +17,7 @@ struct canary_job {
 static enum rc find_district(struct db *db, struct canary_job *job)
 {
 	struct account x;
-	if (id_parse(job->district, &job->account.v))
-		return account_load(db, job->arena, job->account, &x);
-	enum rc rc = account_by_name(db, job->arena, job->district, &x);
+	enum rc rc = cli_find_district(db, job->arena, job->district, &x);
 	job->account = x.id;
 	return rc;
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "auth/keys.h"
 #include "base/near.h"
@@ -309,4 +311,30 @@ int cli_help(int argc, char **argv)
 	puts("\nExit codes: 0 done; 1 understood and refused; 2 wrong command, options or settings; 3 the machine: no database, "
 	     "taken port, full disk.");
 	return CLI_OK;
+}
+
+/* ---- secrets ---- */
+
+#define SECRET_MAX 1024
+
+str cli_secret(struct arena *a, const char *prompt)
+{
+	char line[SECRET_MAX + 2];
+	struct termios before, silent;
+	bool terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &before) == 0;
+	if (terminal) {
+		silent = before;
+		silent.c_lflag &= ~(tcflag_t)ECHO;
+		fputs(prompt, stderr);
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+	}
+	bool read = fgets(line, sizeof line, stdin) != NULL;
+	if (terminal) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+		fputc('\n', stderr);
+	}
+	str text = read ? str_c(line) : (str){ 0 };
+	while (text.n > 0 && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
+		text = str_take(text, text.n - 1);
+	return text.n > 0 ? arena_dup(a, text) : (str){ 0 };
 }

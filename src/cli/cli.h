@@ -60,6 +60,12 @@ int cli_store(const struct cli *c, bool create, bool any_schema, struct store **
 /* The keys of a database that was opened with any schema and has been migrated. On failure it is closed, and *store is NULL. */
 int cli_keys(const struct cli *c, struct store **store);
 
+/* One line of standard input, not echoed on a terminal, where `prompt` asks for it. Empty or at the end of the input: absent. */
+str cli_secret(struct arena *a, const char *prompt);
+struct account;
+/* The district of this id or exact name. RC_NOT_FOUND, RC_INVALID (another kind of account): with words for the user. */
+MUST_USE enum rc cli_find_district(struct db *db, struct arena *a, str text, struct account *out);
+
 int cli_serve(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
@@ -68,6 +74,7 @@ int cli_account(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_totp(int argc, char **argv);
 int cli_import(int argc, char **argv);
+int cli_district(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);

@@ -19,17 +19,7 @@ struct wanted {
 static enum rc find_district(struct db *db, void *arg)
 {
 	struct wanted *w = arg;
-	int64_t key;
-	enum rc rc = RC_NOT_FOUND;
-	if (id_parse(w->text, &key))
-		rc = account_load(db, w->arena, (account_id){ key }, &w->account);
-	if (rc == RC_NOT_FOUND) {
-		err_clear();
-		rc = account_by_name(db, w->arena, w->text, &w->account);
-	}
-	if (rc == RC_OK && w->account.kind != ACCOUNT_DISTRICT)
-		return fail(RC_INVALID, "this account is not a district");
-	return rc;
+	return cli_find_district(db, w->arena, w->text, &w->account);
 }
 
 static const char *plural(int64_t n)
@@ -131,12 +121,8 @@ static int import_all(struct cli *c, str district, struct import_options *option
 	if (code != CLI_OK)
 		return code;
 	enum rc rc = store_read(store, find_district, &w);
-	if (rc == RC_NOT_FOUND)
-		err_clear();
-	if (rc == RC_NOT_FOUND)
-		code = cli_fail(rc, "import: there is no district \"%.*s\"; give its id or its exact name", STR_ARG(district));
-	else if (rc != RC_OK)
-		code = cli_fail(rc, "import: --district");
+	if (rc != RC_OK)
+		code = cli_fail(rc, "import");
 	options->district = w.account.id;
 	options->keep = intake_folder(c->arena, &c->settings);
 	options->progress = !json && isatty(STDERR_FILENO) ? bar : NULL;

@@ -126,7 +126,7 @@ const struct job jobs[] = {
 	{ "file_scan", "file", 60, attachments_scan, JOB_ONCE },
 	{ "imports", "import", 60, roster_work, JOB_ONCE },
 	{ "import_watch", NULL, 10, roster_watch, JOB_ONCE },
-	{ "import_pull", NULL, 60, roster_pull, JOB_ONCE },
+	{ "import_pull", "pull", 60, roster_pull, JOB_ONCE },
 	{ "last_days", NULL, 60, last_days_round, JOB_ONCE },
 	{ "status_page", "notice", 600, status_round, JOB_EVERYWHERE },
 	{ "idle", NULL, HOUR, idle_round, JOB_ONCE },

@@ -1,8 +1,6 @@
 /* cli/user.c — belfry user: adding and listing people who sign in, setting passwords. The password is read from standard input. */
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include "auth/auth.h"
 #include "auth/sign_in.h"
@@ -24,33 +22,10 @@ struct user_job {
 
 /* ---- passwords ---- */
 
-/* One line of standard input, not echoed on a terminal. Empty or at the end of the input: absent. */
-static str read_password(struct arena *a)
-{
-	char line[PASSWORD_MAX + 2];
-	struct termios before, silent;
-	bool terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &before) == 0;
-	if (terminal) {
-		silent = before;
-		silent.c_lflag &= ~(tcflag_t)ECHO;
-		fputs("Password: ", stderr);
-		tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-	}
-	bool read = fgets(line, sizeof line, stdin) != NULL;
-	if (terminal) {
-		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-		fputc('\n', stderr);
-	}
-	str text = read ? str_c(line) : (str){ 0 };
-	while (text.n > 0 && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
-		text = str_take(text, text.n - 1);
-	return text.n > 0 ? arena_dup(a, text) : (str){ 0 };
-}
-
 /* Reads and hashes it. */
 static int take_password(struct user_job *job, bool required)
 {
-	str password = read_password(job->arena);
+	str password = cli_secret(job->arena, "Password: ");
 	if (str_absent(password))
 		return required ? cli_fail(RC_INVALID, "user: the password is read from standard input, which is empty") : CLI_OK;
 	const str context[] = { job->name, job->email };

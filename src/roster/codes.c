@@ -1,7 +1,6 @@
 /* roster/codes.c — the words and their default meanings; the district's own are in codes_store.c. */
 #include "roster/codes.h"
 
-#include "base/num.h"
 #include "roster/codes_store.h"
 
 static const str status_words[STATUSES] = {
@@ -150,7 +149,6 @@ bool roster_codes_school_day(const struct roster_codes *codes, str events)
 	return false;
 }
 
-#define SETTING_TEXT_MAX 1000
 #define WORD_MAX 100
 static bool code_sound(const struct roster_code *c)
 {
@@ -171,71 +169,5 @@ enum rc roster_code_set(struct db *db, struct arena *a, account_id district, con
 enum rc roster_code_clear(struct db *db, struct arena *a, account_id district, enum code_kind kind, str word)
 {
 	enum rc rc = codes_drop(db, a, district, kind, word);
-	return rc == RC_OK ? codes_touch_all(db, a, district) : rc;
-}
-
-/* ---- settings ---- */
-
-static const struct {
-	str name, standard;
-	str values;   /* absent: any text */
-	int64_t most; /* not 0: a number from 0 to this */
-} settings[SETTINGS] = {
-	[SETTING_STUDENT_KEY] = { S_INIT("student_key"), S_INIT("any"), S_INIT("any|sourced_id|identifier"), 0 },
-	[SETTING_POSTED_CATEGORY] = { .name = S_INIT("posted_category"), .standard = S_INIT("") },
-	[SETTING_DELETE_SHARE] = { .name = S_INIT("delete_share"), .standard = S_INIT("10"), .most = 100 },
-	[SETTING_SKIP_SHARE] = { .name = S_INIT("skip_share"), .standard = S_INIT("0"), .most = 100 },
-	[SETTING_STRICT] = { S_INIT("strict"), S_INIT("false"), S_INIT("false|true"), 0 },
-	[SETTING_INFER_MISSING] = { S_INIT("infer_missing"), S_INIT("false"), S_INIT("false|true"), 0 },
-	[SETTING_RELATIVES] = { S_INIT("relatives"), S_INIT("false"), S_INIT("false|true"), 0 },
-	[SETTING_WATCH_FOLDER] = { .name = S_INIT("watch_folder"), .standard = S_INIT("") },
-	[SETTING_LOW_BALANCE] = { .name = S_INIT("low_balance"), .standard = S_INIT("500"), .most = 100000 },
-};
-
-str roster_setting_name(enum roster_setting setting)
-{
-	return settings[setting].name;
-}
-
-enum rc roster_setting_load(struct db *db, struct arena *a, account_id district, enum roster_setting setting, str *out)
-{
-	enum rc rc = settings_get(db, a, district, settings[setting].name, out);
-	if (rc != RC_NOT_FOUND)
-		return rc;
-	err_clear();
-	*out = settings[setting].standard;
-	return RC_OK;
-}
-
-enum rc roster_setting_number(struct db *db, account_id district, enum roster_setting setting, int64_t *out)
-{
-	CLEANUP_ARENA struct arena *a = arena_new();
-	str text;
-	enum rc rc = roster_setting_load(db, a, district, setting, &text);
-	if (rc == RC_OK && !num_i64(text, 0, INT64_MAX, out))
-		return fail(RC_FAIL, "roster_setting has no number where one is wanted");
-	return rc;
-}
-
-enum rc roster_setting_flag(struct db *db, account_id district, enum roster_setting setting, bool *out)
-{
-	CLEANUP_ARENA struct arena *a = arena_new();
-	str text;
-	enum rc rc = roster_setting_load(db, a, district, setting, &text);
-	*out = rc == RC_OK && str_eq(text, S("true"));
-	return rc;
-}
-
-enum rc roster_setting_set(struct db *db, struct arena *a, account_id district, enum roster_setting setting, str value)
-{
-	int64_t number;
-	bool sound = settings[setting].most ? num_i64(value, 0, settings[setting].most, &number)
-					    : str_absent(settings[setting].values) && value.n <= SETTING_TEXT_MAX;
-	str rest = settings[setting].values;
-	for (str word; !sound && str_next(&rest, '|', &word);)
-		sound = str_eq(word, value);
-	if (!sound)
-		return fail(RC_INVALID, "not a value of this setting");
-	enum rc rc = settings_put(db, district, settings[setting].name, value);
 	return rc == RC_OK ? codes_touch_all(db, a, district) : rc;
 }

@@ -1,4 +1,4 @@
-/* roster/codes.h — what a district's own words mean (C.8.1), and its settings about its data.
+/* roster/codes.h — what a district's own words mean (C.8.1).
  *
  * Marks are stored with the words of the file and get their meaning when they are read: a district that says what a word means
  * says so for old marks too. A word is looked for among the district's own rows, then among the defaults, without regard to case.
@@ -51,27 +51,5 @@ struct attendance_meaning roster_codes_attendance(const struct roster_codes *cod
 /* Is there school on a day with these events (comma-separated)? One that is an instructional day is enough; unknown words are none.
  */
 bool roster_codes_school_day(const struct roster_codes *codes, str events);
-
-/* ---- settings ---- */
-enum roster_setting {
-	SETTING_STUDENT_KEY,	 /* by which key feeds name students, schools and classes: any | sourced_id | identifier */
-	SETTING_POSTED_CATEGORY, /* title of the OneRoster category whose results are posted grades; "" (default): none */
-	SETTING_DELETE_SHARE,	 /* percent of a kind of record that an import may delete before a person must confirm it: 10 */
-	SETTING_SKIP_SHARE,	 /* percent of a set's rows that may be bad, and are then left out: 0 */
-	SETTING_STRICT,		 /* what is against the standard is an error even where it is usual: false */
-	SETTING_INFER_MISSING,	 /* not submitted and past the due day is missing: false */
-	SETTING_RELATIVES,	 /* relatives see the student like parents do: false */
-	SETTING_WATCH_FOLDER,	 /* a folder whose sets are imported as they come; "" (default): none */
-	SETTING_LOW_BALANCE,	 /* cents of a meal account below which a family hears of it: 500 */
-	SETTINGS
-};
-str roster_setting_name(enum roster_setting setting);
-/* The district's value, or the default. */
-MUST_USE enum rc roster_setting_load(struct db *db, struct arena *a, account_id district, enum roster_setting setting, str *out);
-/* Of one that is a number, or true or false. */
-MUST_USE enum rc roster_setting_number(struct db *db, account_id district, enum roster_setting setting, int64_t *out);
-MUST_USE enum rc roster_setting_flag(struct db *db, account_id district, enum roster_setting setting, bool *out);
-/* RC_INVALID: not a value of this setting. New change numbers as roster_code_set(). */
-MUST_USE enum rc roster_setting_set(struct db *db, struct arena *a, account_id district, enum roster_setting setting, str value);
 
 #endif

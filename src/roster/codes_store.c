@@ -61,6 +61,13 @@ enum rc settings_get(struct db *db, struct arena *a, account_id district, str na
 	return db_one(db, a, &q_setting, ARGS(district, name), INTO(out));
 }
 
+DB_STATEMENT(q_setting_drop, "DELETE FROM roster_setting WHERE district_id = ?1 AND name = ?2");
+
+enum rc settings_drop(struct db *db, account_id district, str name)
+{
+	return db_exec(db, &q_setting_drop, ARGS(district, name), NULL);
+}
+
 enum rc settings_put(struct db *db, account_id district, str name, str value)
 {
 	return db_exec(db, &q_setting_put, ARGS(district, name, value), NULL);

@@ -1,4 +1,4 @@
-/* roster/codes_store.h — inside roster/: rows of roster_code and roster_setting. Contracts in codes.h. */
+/* roster/codes_store.h — inside roster/: rows of roster_code and roster_setting. Contracts in codes.h and setting.h. */
 #ifndef ROSTER_CODES_STORE_H
 #define ROSTER_CODES_STORE_H
 
@@ -10,6 +10,7 @@ MUST_USE enum rc codes_drop(struct db *db, struct arena *a, account_id district,
 /* The district's next change number for every student who has one. */
 MUST_USE enum rc codes_touch_all(struct db *db, struct arena *a, account_id district);
 MUST_USE enum rc settings_get(struct db *db, struct arena *a, account_id district, str name, str *out);
+MUST_USE enum rc settings_drop(struct db *db, account_id district, str name); /* also when there is none */
 MUST_USE enum rc settings_put(struct db *db, account_id district, str name, str value);
 
 #endif

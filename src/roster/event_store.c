@@ -3,6 +3,7 @@
  * highest numbers. What was deleted and comes back with the same contents is no news.
  */
 #include "roster/import_store.h"
+#include "roster/setting.h"
 
 /* clang-format off */
 #define NUMBER(x) "/*@sqlite printf('%.15g', " x ")*//*@postgresql CAST(" x " AS TEXT)*/"

@@ -1,5 +1,6 @@
 /* roster/import.c — a set from its first file to the commit. */
 #include "roster/import_job.h"
+#include "roster/setting.h"
 
 #include "people/people.h"
 #include <errno.h>

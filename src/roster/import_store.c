@@ -1,5 +1,6 @@
 /* roster/import_store.c — the statements of each kind, written once over the lists of kinds.h. */
 #include "roster/import_store.h"
+#include "roster/setting.h"
 
 #define PAGE 5000 /* rows per query when loading ids: bounds the memory */
 

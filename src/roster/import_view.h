@@ -6,6 +6,15 @@
 #include "roster/intake.h"
 #include "roster/report.h"
 
+struct import_tab {
+	str text;
+	url to;
+	str current; /* "page" or absent: aria-current */
+};
+typedef LIST(struct import_tab) import_tabs;
+/* The tabs of the pages about data in; `here` is the path of the one that is shown. */
+void import_tabs_add(struct req *q, const char *here, import_tabs *out);
+
 struct import_row_view {
 	url to;
 	str files, state, way, person; /* person: "" when nobody */
@@ -14,7 +23,8 @@ struct import_row_view {
 };
 struct import_list_view {
 	struct shell shell;
-	struct field_view file;
+	import_tabs tabs;
+	struct field_view file, dry_run;
 	LIST(struct import_row_view) rows;
 	url older;
 };
@@ -27,6 +37,7 @@ struct import_view {
 	struct import_row_view row;
 	str code; /* of the state */
 	bool under_way, held;
+	bool checked, would_hold; /* only checked; with so many deletions that it would be held */
 	int64_t seconds, percent, rows, events;
 	str reading;
 	url decide;

@@ -26,10 +26,12 @@ const struct form_spec import_list_form = FORM_SPEC(struct list_input, list_fiel
 
 struct upload_input {
 	struct upload file;
+	bool dry_run;
 	account_id district;
 };
 static const struct field upload_fields[] = {
 	FIELD_FILE(struct upload_input, file, N_("File"), .required = true),
+	FIELD_BOOL(struct upload_input, dry_run, N_("Only check: change nothing")),
 	FIELD_ID(struct upload_input, district, account_id, N_("District")),
 };
 const struct form_spec import_upload_form = FORM_SPEC(struct upload_input, upload_fields);
@@ -53,7 +55,7 @@ static const struct word {
 } states[] = {
 	{ "waiting", N_("Waiting") },	     { "running", N_("Running") },   { "applied", N_("Applied") },
 	{ "refused", N_("Refused") },	     { "held", N_("Held") },	     { "confirmed", N_("Let through") },
-	{ "dismissed", N_("Not let through") }, { "failed", N_("Failed") },
+	{ "dismissed", N_("Not let through") }, { "failed", N_("Failed") }, { "checked", N_("Checked, nothing changed") },
 }, ways[] = {
 	{ "command", N_("Command") }, { "upload", N_("Upload") }, { "folder", N_("Watched folder") }, { "rest", N_("Provider") },
 };
@@ -134,7 +136,11 @@ static enum rc upload(struct req *q, struct intake *in)
 	str text = rc == RC_OK ? form_value(&query, S("district")) : (str){ NULL, 0 };
 	if (rc == RC_OK && !str_empty(text) && !id_parse(text, &given.v))
 		rc = RC_NOT_FOUND;
-	*in = (struct intake){ .id = NEW_ID(import_id), .way = S("upload"), .person = q->actor->person, .state = S("waiting") };
+	*in = (struct intake){ .id = NEW_ID(import_id),
+			       .way = S("upload"),
+			       .person = q->actor->person,
+			       .state = S("waiting"),
+			       .dry_run = input->dry_run };
 	if (rc == RC_OK)
 		rc = district_of(q, given, &in->district);
 	if (rc == RC_OK)
@@ -167,6 +173,23 @@ static struct import_row_view row_of(struct req *q, const struct intake *in)
 					 .warnings = in->warnings };
 }
 
+void import_tabs_add(struct req *q, const char *here, import_tabs *out)
+{
+	static const struct {
+		const char *text, *path;
+	} tabs[] = {
+		{ N_("Imports"), "/admin/imports" },
+		{ N_("Provider"), "/admin/imports/provider" },
+		{ N_("Import settings"), "/admin/imports/settings" },
+		{ N_("Words"), "/admin/imports/words" },
+	};
+	for (size_t i = 0; i < COUNT_OF(tabs); i++)
+		*LIST_ADD(q->arena, out) = (struct import_tab){ .text = T(q->lang, tabs[i].text),
+								.to = url_local(q->arena, str_c(tabs[i].path)),
+								.current = str_eq(str_c(tabs[i].path), str_c(here)) ? S("page")
+														    : (str){ 0 } };
+}
+
 enum rc import_list_page(struct req *q)
 {
 	struct import_list_view v = { 0 };
@@ -184,6 +207,9 @@ enum rc import_list_page(struct req *q)
 		v.older = URL(q->arena, "/admin/imports?before={}", UP(id_text(q->arena, list.at[PAGE - 1].id.v)));
 	v.file = field_make(q, &upload_fields[0], (str){ 0 });
 	field_hint(q, &v.file, T(q->lang, "A OneRoster zip, or one CSV or XML file of attendance, timetable, grades or balances."));
+	v.dry_run = field_make(q, &upload_fields[1], (str){ 0 });
+	field_hint(q, &v.dry_run, T(q->lang, "The report then says what would change."));
+	import_tabs_add(q, "/admin/imports", &v.tabs);
 	layout_shell(q, FACE_ADMIN, T(q->lang, "Imports"), &v.shell);
 	page_imports(reply_page(q, 200), &v);
 	return RC_OK;
@@ -214,6 +240,7 @@ static enum rc add_report(struct req *q, const struct intake *in, struct import_
 		*LIST_ADD(q->arena, &v->errors) = problem_view(&r.errors.at[i]);
 	for (size_t i = 0; i < r.warnings.n && i < PROBLEMS_SHOWN; i++)
 		*LIST_ADD(q->arena, &v->warnings) = problem_view(&r.warnings.at[i]);
+	v->would_hold = r.held && in->dry_run;
 	v->more_errors = r.errors.count - (int64_t)v->errors.n;
 	v->more_warnings = r.warnings.count - (int64_t)v->warnings.n;
 	return RC_OK;
@@ -231,6 +258,7 @@ enum rc import_page(struct req *q)
 		return rc;
 	v.row = row_of(q, &in);
 	v.code = in.state;
+	v.checked = str_eq(in.state, S("checked"));
 	v.under_way = str_eq(in.state, S("waiting")) || str_eq(in.state, S("running"));
 	v.held = str_eq(in.state, S("held"));
 	v.events = in.events;
@@ -287,6 +315,7 @@ static void put_intake(struct json *w, const struct intake *in)
 	json_put(w, "state", in->state);
 	json_put(w, "way", in->way);
 	json_put(w, "files", in->files);
+	json_put(w, "dry_run", in->dry_run);
 	json_put(w, "sent_by", in->person);
 	json_put(w, "sent_by_name", in->person_name);
 	json_put(w, "started_at", in->started);

@@ -77,8 +77,6 @@ void intake_forget(struct arena *a, const struct settings *s, str kept)
 struct work {
 	struct arena *arena;
 	struct intake in;
-	str state, report;
-	int64_t errors;
 };
 
 static enum rc take(struct db *db, void *arg)
@@ -93,13 +91,23 @@ static enum rc take(struct db *db, void *arg)
 static enum rc finish(struct db *db, void *arg)
 {
 	const struct work *w = arg;
-	return intake_finish(db, w->in.id, w->state, w->report, w->errors);
+	return intake_finish(db, &w->in);
 }
 
 static enum rc applied(struct db *db, void *arg)
 {
 	const struct work *w = arg;
 	return rest_source_applied(db, w->in.district, w->in.since);
+}
+
+static void count(struct intake *in, const struct roster_report *r)
+{
+	in->errors = r->errors.count;
+	in->warnings = r->warnings.count;
+	in->events = r->events;
+	in->rows = 0;
+	for (size_t i = 0; i < r->files.n; i++)
+		in->rows += r->files.at[i].read;
 }
 
 static enum rc run(struct store *store, const struct settings *settings, struct work *w)
@@ -109,6 +117,7 @@ static enum rc run(struct store *store, const struct settings *settings, struct 
 	str keep = intake_folder(a, settings);
 	const struct import_options options = {
 		.district = w->in.district,
+		.dry_run = w->in.dry_run,
 		.allow_deletes = w->in.confirms.v != 0,
 		.id = w->in.id,
 		.confirms = { 0 },
@@ -123,15 +132,18 @@ static enum rc run(struct store *store, const struct settings *settings, struct 
 	enum rc rc = roster_import(store, a, &options, ARENA_CONCAT(a, keep, S("/"), w->in.kept), &report);
 	run_is((import_id){ 0 });
 	bool held = rc == RC_CONFLICT && report.held;
-	w->state = rc == RC_BUSY ? S("waiting") : rc == RC_INVALID || rc == RC_NOT_FOUND ? S("refused") : S("failed");
+	w->in.state = rc == RC_OK			       ? S("checked")
+		      : rc == RC_BUSY			       ? S("waiting")
+		      : rc == RC_INVALID || rc == RC_NOT_FOUND ? S("refused")
+							       : S("failed");
 	if (rc != RC_OK && !held && !report.errors.count)
 		report_error(&report, &(struct roster_problem){ .reason = arena_dup(a, err_detail()) });
 	err_clear();
 	CLEANUP_BUF struct buf json = BUF_INIT(REPORT_MAX);
 	enum rc written = report_json(&report, &json);
-	w->report = written == RC_OK ? buf_str(&json) : S("{}");
-	w->errors = report.errors.count;
-	if (rc != RC_OK && !held)
+	w->in.report = written == RC_OK ? buf_str(&json) : S("{}");
+	count(&w->in, &report);
+	if (w->in.dry_run || (rc != RC_OK && !held))
 		written = store_write(store, finish, w);
 	else if (rc == RC_OK && str_eq(w->in.way, S("rest")))
 		written = store_write(store, applied, w);
@@ -231,6 +243,26 @@ static enum rc watch(struct store *store, const struct settings *settings, const
 		rc = move_in(store, settings, w, names.at[i], folders.at[i]);
 	*did = *did || names.n;
 	return rc;
+}
+
+enum watch_state intake_watch_state(struct arena *a, const struct settings *s, str folder, int64_t *waiting)
+{
+	struct stat theirs, ours;
+	*waiting = 0;
+	if (str_empty(folder))
+		return WATCH_NONE;
+	DIR *dir = opendir(arena_z(a, folder));
+	if (!dir || fstat(dirfd(dir), &theirs) != 0) {
+		if (dir)
+			closedir(dir);
+		return WATCH_GONE;
+	}
+	for (struct dirent *d; (d = readdir(dir));)
+		*waiting += d->d_name[0] != '.' && of_a_set(str_c(d->d_name), d->d_type == DT_DIR);
+	closedir(dir);
+	bool movable = access(arena_z(a, folder), W_OK | X_OK) == 0 && stat(arena_z(a, s->data_dir), &ours) == 0 &&
+		       ours.st_dev == theirs.st_dev;
+	return movable ? WATCH_FINE : WATCH_ELSEWHERE;
 }
 
 struct watching {

@@ -12,9 +12,10 @@
 struct intake {
 	import_id id, confirms;
 	account_id district;
-	str state; /* waiting, running, applied, refused, held, confirmed, dismissed, failed */
+	str state; /* waiting, running, applied, refused, held, confirmed, dismissed, failed, checked */
 	str way;   /* command, upload, folder, rest */
 	str files, kept;
+	bool dry_run; /* only checked: its files are not kept, and nothing changes */
 	person_id person;
 	str person_name; /* absent: nobody */
 	instant started, finished, since;
@@ -27,7 +28,7 @@ struct intakes {
 };
 /* data_dir/imports */
 str intake_folder(struct arena *a, const struct settings *s);
-/* A new row that waits. in: id, district, way, person, files, kept, confirms, since. */
+/* A new row that waits. in: id, district, way, person, files, kept, dry_run, confirms, since. */
 MUST_USE enum rc intake_add(struct db *db, const struct intake *in);
 /* RC_NOT_FOUND: none of this district. */
 MUST_USE enum rc intake_load(struct db *db, struct arena *a, account_id district, import_id id, struct intake *out);
@@ -54,12 +55,21 @@ MUST_USE enum rc roster_work(struct store *store, const struct settings *setting
 /* Looks into the districts' watched folders: a set that has not changed for WATCH_SETTLED_SECONDS is moved to where it waits. */
 #define WATCH_SETTLED_SECONDS 10
 MUST_USE enum rc roster_watch(struct store *store, const struct settings *settings, bool *did);
+/* How a watched folder stands, for its district's page. */
+enum watch_state {
+	WATCH_NONE, /* none is set */
+	WATCH_FINE,
+	WATCH_GONE,	 /* it is not there, or is closed to us */
+	WATCH_ELSEWHERE, /* files can't be moved out of it: not ours to write, or on another file system than data_dir */
+};
+/* *waiting: sets that lie in it. */
+enum watch_state intake_watch_state(struct arena *a, const struct settings *s, str folder, int64_t *waiting);
 
 /* ---- inside the module ---- */
 /* The oldest that waits, or that ran when its process died; it runs now. RC_NOT_FOUND: none. */
 MUST_USE enum rc intake_take(struct db *db, struct arena *a, struct intake *out);
-/* It came to nothing before there was anything to record. state: refused, failed, waiting. */
-MUST_USE enum rc intake_finish(struct db *db, import_id id, str state, str report, int64_t errors);
+/* It changed nothing, and the import left no record of it. in: id, state (refused, failed, waiting, checked), report, counts. */
+MUST_USE enum rc intake_finish(struct db *db, const struct intake *in);
 struct intake_watch {
 	account_id district;
 	str folder;

@@ -4,22 +4,24 @@
 #define COLUMNS                                                                                                                  \
 	"i.id, i.district_id, i.state, i.way, i.files, i.kept, i.person_id, p.given_name || ' ' || p.family_name, i.started_at," \
 	" i.finished_at, COALESCE(i.change_no, 0), i.rows_read, i.errors, i.warnings, i.events, COALESCE(i.confirms, 0),"        \
-	" COALESCE(i.since, 0)"
+	" COALESCE(i.since, 0), i.dry_run"
 #define FROM " FROM roster_import i LEFT JOIN person p ON p.id = i.person_id"
 #define INTO_INTAKE(v)                                                                                                    \
 	&(v).id, &(v).district, &(v).state, &(v).way, &(v).files, &(v).kept, &(v).person, &(v).person_name, &(v).started, \
-	    &(v).finished, &(v).change_no, &(v).rows, &(v).errors, &(v).warnings, &(v).events, &(v).confirms, &(v).since
+	    &(v).finished, &(v).change_no, &(v).rows, &(v).errors, &(v).warnings, &(v).events, &(v).confirms, &(v).since, \
+	    &(v).dry_run
 
 DB_STATEMENT(q_add,
 	     "INSERT INTO roster_import (id, district_id, started_at, finished_at, files, applied, report, state, way, person_id,"
-	     " kept, confirms, since) VALUES (?1, ?2, ?3, ?3, ?4, false, '{}', 'waiting', ?5, ?6, ?7, ?8, ?9)");
+	     " kept, confirms, since, dry_run) VALUES (?1, ?2, ?3, ?3, ?4, false, '{}', 'waiting', ?5, ?6, ?7, ?8, ?9, ?10)");
 
 enum rc intake_add(struct db *db, const struct intake *in)
 {
 	db_publish(db, "import", S("waits"));
-	return db_exec(db, &q_add,
-		       ARGS(in->id, in->district, clock_now(), in->files, in->way, in->person, in->kept, in->confirms, in->since),
-		       NULL);
+	return db_exec(
+	    db, &q_add,
+	    ARGS(in->id, in->district, clock_now(), in->files, in->way, in->person, in->kept, in->confirms, in->since, in->dry_run),
+	    NULL);
 }
 
 DB_STATEMENT(q_load, "SELECT " COLUMNS ", i.report" FROM " WHERE i.id = ?2 AND i.district_id = ?1");
@@ -96,12 +98,13 @@ enum rc intake_take(struct db *db, struct arena *a, struct intake *out)
 	return rc == RC_OK ? db_exec_one(db, &q_run, ARGS(out->id, clock_now())) : rc;
 }
 
-DB_STATEMENT(q_finish,
-	     "UPDATE roster_import SET state = ?2, report = ?3, errors = ?4, finished_at = ?5 WHERE id = ?1 AND state = 'running'");
+DB_STATEMENT(q_finish, "UPDATE roster_import SET state = ?2, report = ?3, rows_read = ?4, errors = ?5, warnings = ?6, events = ?7,"
+		       " finished_at = ?8, kept = CASE WHEN ?2 = 'waiting' THEN kept END WHERE id = ?1 AND state = 'running'");
 
-enum rc intake_finish(struct db *db, import_id id, str state, str report, int64_t errors)
+enum rc intake_finish(struct db *db, const struct intake *in)
 {
-	return db_exec(db, &q_finish, ARGS(id, state, report, errors, clock_now()), NULL);
+	return db_exec(db, &q_finish,
+		       ARGS(in->id, in->state, in->report, in->rows, in->errors, in->warnings, in->events, clock_now()), NULL);
 }
 
 DB_STATEMENT(q_watched, "SELECT district_id, value FROM roster_setting WHERE name = 'watch_folder' AND value <> '' /*scan*/");

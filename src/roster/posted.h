@@ -1,5 +1,5 @@
 /* roster/posted.h — grades that a teacher has posted for the report card (C.7.5), from Ed-Fi StudentGrade XML or from the results
- * of the OneRoster category that the district names (codes.h, SETTING_POSTED_CATEGORY). */
+ * of the OneRoster category that the district names (setting.h, SETTING_POSTED_CATEGORY). */
 #ifndef ROSTER_POSTED_H
 #define ROSTER_POSTED_H
 

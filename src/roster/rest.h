@@ -25,13 +25,32 @@ struct rest_source {
 	str failed;			 /* what was wrong with the last pull; absent: nothing */
 };
 
-/* Adds or replaces a district's source; it is due at next_at. RC_INVALID with the detail: an address or a version is wrong. */
+/* Adds or replaces a district's source; it is due at next_at. With another address or version the next pull is one of everything.
+ * RC_INVALID with the detail: an address or a version is wrong. */
 MUST_USE enum rc rest_source_put(struct db *db, struct arena *a, const struct rest_source *s);
 MUST_USE enum rc rest_source_load(struct db *db, struct arena *a, account_id district, struct rest_source *out);
+/* It is asked no more; its history goes too. RC_NOT_FOUND: there is none. */
+MUST_USE enum rc rest_source_remove(struct db *db, account_id district);
 /* Pull as soon as possible. RC_NOT_FOUND: the district has no source. */
 MUST_USE enum rc rest_source_hurry(struct db *db, account_id district);
 /* What was asked for at `asked` is applied: the next pull asks for what came later. */
 MUST_USE enum rc rest_source_applied(struct db *db, account_id district, instant asked);
+
+/* What came of a pull. */
+struct rest_run {
+	instant started, finished; /* finished absent: it runs, or its process died */
+	bool whole;		   /* everything was asked for */
+	int64_t records;
+	str failed;	  /* why it came to nothing, or what was left out; absent: nothing */
+	import_id import; /* of what it brought; absent: nothing new */
+};
+struct rest_runs {
+	struct rest_run *at;
+	size_t n, cap;
+};
+#define REST_RUNS_KEPT 50
+/* The newest n. */
+MUST_USE enum rc rest_run_list(struct db *db, struct arena *a, account_id district, int n, struct rest_runs *out);
 
 /* Job of a worker: the source that is due, if any. *did: there was one. What goes wrong with a provider is kept in `failed` and is
  * no failure of the job. */
@@ -40,10 +59,10 @@ MUST_USE enum rc roster_pull(struct store *store, const struct settings *setting
 /* ---- inside the module ---- */
 #define REST_PULL_OVERLAP_SECONDS 300 /* clocks differ */
 #define REST_FULL_DAYS 7
-/* RC_NOT_FOUND: none is due. Its next time is set at once. */
+/* RC_NOT_FOUND: none is due. Its next time is set at once, and a run begins at `now`. */
 MUST_USE enum rc rest_source_due(struct db *db, struct arena *a, instant now, struct rest_source *out);
-/* How the pull ended. full_at: absent when it was none of everything. */
-MUST_USE enum rc rest_source_note(struct db *db, account_id district, str failed, instant full_at);
+/* How the run that began at run->started ended; whole and not failed: the source was read in full. */
+MUST_USE enum rc rest_source_note(struct db *db, account_id district, const struct rest_run *run, bool full);
 
 struct rest_pull {
 	struct arena *arena;

@@ -100,6 +100,38 @@ str rest_origin(struct arena *a, str url)
 	return out;
 }
 
+/* A part of a URL; absent: it has none. */
+static str part_of(struct arena *a, CURLU *u, CURLUPart part)
+{
+	char *text = NULL;
+	str out = curl_url_get(u, part, &text, 0) == CURLUE_OK ? arena_dup(a, str_c(text)) : (str){ NULL, 0 };
+	curl_free(text);
+	return out;
+}
+
+/* "10.0.0.1", "[fd00::1]", "localhost". curl has written odd forms of an IPv4 (0x7f.1) as usual by then. */
+static bool private_host(struct arena *a, str host)
+{
+	unsigned char bytes[16];
+	bool six = host.n > 2 && host.p[0] == '[';
+	const char *plain = arena_z(a, six ? str_take(str_drop(host, 1), host.n - 2) : host);
+	if (inet_pton(six ? AF_INET6 : AF_INET, plain, bytes) == 1)
+		return rest_private_address(bytes, six ? 16 : 4);
+	return str_eq_nocase(host, S("localhost")) || str_ends(str_lower(a, host), S(".localhost"));
+}
+
+bool rest_address(struct arena *a, str url, bool private)
+{
+	CURLU *u = curl_url();
+	bool read = curl_url_set(u, CURLUPART_URL, arena_z(a, url), 0) == CURLUE_OK;
+	str scheme = part_of(a, u, CURLUPART_SCHEME), host = part_of(a, u, CURLUPART_HOST);
+	bool extra = !str_absent(part_of(a, u, CURLUPART_USER)) || !str_absent(part_of(a, u, CURLUPART_PASSWORD)) ||
+		     !str_absent(part_of(a, u, CURLUPART_FRAGMENT));
+	curl_url_cleanup(u);
+	bool asked_so = str_eq(scheme, S("https")) || (private && str_eq(scheme, S("http")));
+	return read && asked_so && !extra && !str_empty(host) && (private || !private_host(a, host));
+}
+
 /* A reference as in a Link header, against the URL that it came with. */
 static str resolve(struct arena *a, str base, str reference)
 {

@@ -22,6 +22,9 @@ struct rest_answer {
 MUST_USE enum rc rest_http_get(struct rest_http *h, str url, struct rest_answer *out);
 /* Is the address one that only one's own network reaches? For tests; raw bytes of an IPv4 (4) or IPv6 (16) address. */
 bool rest_private_address(const unsigned char *bytes, size_t n);
+/* May this be asked? https, or with `private` http too; a host that is not a private address written out (but with `private`); no
+ * user, no fragment. What a name stands for is judged when it is asked. */
+bool rest_address(struct arena *a, str url, bool private);
 /* "https://host:port" of a URL; absent when it is none of http or https. */
 str rest_origin(struct arena *a, str url);
 

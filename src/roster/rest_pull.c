@@ -259,23 +259,24 @@ struct pulling {
 	struct rest_source source;
 	struct account account;
 	struct intake in;
-	str failed;
-	bool full, nothing;
+	struct rest_run run;
+	bool nothing;
 };
 
 static enum rc take_due(struct db *db, void *arg)
 {
 	struct pulling *x = arg;
-	enum rc rc = rest_source_due(db, x->arena, clock_now(), &x->source);
+	x->run.started = clock_now();
+	enum rc rc = rest_source_due(db, x->arena, x->run.started, &x->source);
 	return rc == RC_OK ? account_load(db, x->arena, x->source.district, &x->account) : rc;
 }
 
 /* Nothing new is applied at once; a set waits, and says in `since` when it was asked for. */
 static enum rc put_result(struct db *db, void *arg)
 {
-	const struct pulling *x = arg;
-	instant full_at = x->full && (x->nothing || x->in.id.v) ? clock_now() : (instant){ 0 };
-	enum rc rc = rest_source_note(db, x->source.district, x->failed, full_at);
+	struct pulling *x = arg;
+	x->run.import = x->in.id;
+	enum rc rc = rest_source_note(db, x->source.district, &x->run, x->run.whole && (x->nothing || x->in.id.v));
 	if (rc == RC_OK && x->nothing)
 		return rest_source_applied(db, x->source.district, x->in.since);
 	return rc == RC_OK && x->in.id.v ? intake_add(db, &x->in) : rc;
@@ -296,10 +297,11 @@ static enum rc pull(struct pulling *x, const struct settings *settings)
 	if (mkdir(arena_z(a, p.folder), 0700) != 0)
 		return fail(RC_FAIL, "mkdir %.*s: %s", STR_ARG(p.folder), strerror(errno));
 	enum rc rc = rest_pull(&p);
-	x->full = p.full;
+	x->run.whole = p.full;
+	x->run.records = p.rows;
 	x->nothing = rc == RC_OK && !p.rows;
 	if (rc == RC_OK && p.skipped)
-		x->failed = arena_printf(a, "%lld records without a sourcedId were left out", (long long)p.skipped);
+		x->run.failed = arena_printf(a, "%lld records without a sourcedId were left out", (long long)p.skipped);
 	x->in.since = since;
 	if (rc == RC_OK && p.rows) {
 		x->in = (struct intake){
@@ -326,7 +328,7 @@ enum rc roster_pull(struct store *store, const struct settings *settings, bool *
 		return rc;
 	rc = pull(&x, settings);
 	if (rc == RC_INVALID || rc == RC_BUSY) { /* the provider's fault: said where its district sees it */
-		x.failed = arena_dup(a, err_detail());
+		x.run.failed = arena_dup(a, err_detail());
 		err_clear();
 		rc = RC_OK;
 	}

@@ -15,21 +15,19 @@ DB_STATEMENT(q_put, "INSERT INTO roster_rest (district_id, version, base_url, to
 		    " ON CONFLICT (district_id) DO UPDATE SET version = excluded.version, base_url = excluded.base_url,"
 		    " token_url = excluded.token_url, client_id = excluded.client_id, secret = excluded.secret,"
 		    " in_body = excluded.in_body, private = excluded.private, every_minutes = excluded.every_minutes,"
-		    " next_at = excluded.next_at, since = NULL, full_at = NULL, failed = NULL");
-
-static bool address(struct arena *a, const struct rest_source *s, str url)
-{
-	str origin = rest_origin(a, url);
-	return str_starts(origin, S("https:")) || (s->private && str_starts(origin, S("http:")));
-}
+		    " next_at = excluded.next_at, failed = NULL,"
+		    " since = CASE WHEN roster_rest.base_url = excluded.base_url AND roster_rest.version = excluded.version"
+		    " THEN roster_rest.since END,"
+		    " full_at = CASE WHEN roster_rest.base_url = excluded.base_url AND roster_rest.version = excluded.version"
+		    " THEN roster_rest.full_at END");
 
 enum rc rest_source_put(struct db *db, struct arena *a, const struct rest_source *s)
 {
 	str sealed;
 	if (!str_eq(s->version, S("1.1")) && !str_eq(s->version, S("1.2")))
 		return fail(RC_INVALID, "the version must be 1.1 or 1.2");
-	if (!address(a, s, s->base_url) || !address(a, s, s->token_url))
-		return fail(RC_INVALID, "the addresses must begin with https://");
+	if (!rest_address(a, s->base_url, s->private) || !rest_address(a, s->token_url, s->private))
+		return fail(RC_INVALID, "an address of the provider is not allowed");
 	enum rc rc = key_seal(a, s->secret, bound_to(a, s->district), &sealed);
 	return rc == RC_OK ? db_exec(db, &q_put,
 				     ARGS(s->district, s->version, s->base_url, s->token_url, s->client_id, db_blob(sealed),
@@ -59,28 +57,73 @@ enum rc rest_source_load(struct db *db, struct arena *a, account_id district, st
 	return opened(a, db_one(db, a, &q_load, ARGS(district), INTO_SOURCE(out)), out);
 }
 
+DB_STATEMENT(q_remove, "DELETE FROM roster_rest WHERE district_id = ?1");
+DB_STATEMENT(q_remove_runs, "DELETE FROM roster_rest_run WHERE district_id = ?1");
+
+enum rc rest_source_remove(struct db *db, account_id district)
+{
+	enum rc rc = db_exec_one(db, &q_remove, ARGS(district));
+	return rc == RC_OK ? db_exec(db, &q_remove_runs, ARGS(district), NULL) : rc;
+}
+
 DB_STATEMENT(q_hurry, "UPDATE roster_rest SET next_at = 1 WHERE district_id = ?1");
 
 enum rc rest_source_hurry(struct db *db, account_id district)
 {
+	db_publish(db, "pull", S("now"));
 	return db_exec_one(db, &q_hurry, ARGS(district));
 }
 
 DB_STATEMENT(q_next, "UPDATE roster_rest SET next_at = ?2 WHERE district_id = ?1");
+
+DB_STATEMENT(q_stopped, "UPDATE roster_rest_run SET finished_at = ?2, failed = 'it was interrupted'"
+			" WHERE district_id = ?1 AND finished_at IS NULL");
+DB_STATEMENT(q_begin, "INSERT INTO roster_rest_run (district_id, started_at) VALUES (?1, ?2)");
+DB_STATEMENT(q_old, "DELETE FROM roster_rest_run WHERE district_id = ?1 AND started_at <= (SELECT started_at FROM roster_rest_run"
+		    " WHERE district_id = ?1 ORDER BY started_at DESC LIMIT 1 OFFSET ?2)");
+
+static enum rc begin_run(struct db *db, account_id district, instant now)
+{
+	enum rc rc = db_exec(db, &q_stopped, ARGS(district, now), NULL);
+	if (rc == RC_OK)
+		rc = db_exec(db, &q_begin, ARGS(district, now), NULL);
+	return rc == RC_OK ? db_exec(db, &q_old, ARGS(district, REST_RUNS_KEPT), NULL) : rc;
+}
 
 enum rc rest_source_due(struct db *db, struct arena *a, instant now, struct rest_source *out)
 {
 	*out = (struct rest_source){ 0 };
 	enum rc rc = opened(a, db_one(db, a, &q_due, ARGS(now.us), INTO_SOURCE(out)), out);
 	int64_t next = out->every_minutes ? now.us + out->every_minutes * US_PER_MINUTE : 0;
-	return rc == RC_OK ? db_exec_one(db, &q_next, ARGS(out->district, next)) : rc;
+	if (rc == RC_OK)
+		rc = db_exec_one(db, &q_next, ARGS(out->district, next));
+	return rc == RC_OK ? begin_run(db, out->district, now) : rc;
 }
 
 DB_STATEMENT(q_note, "UPDATE roster_rest SET failed = ?2, full_at = COALESCE(?3, full_at) WHERE district_id = ?1");
+DB_STATEMENT(q_end, "UPDATE roster_rest_run SET finished_at = ?3, whole = ?4, records = ?5, failed = ?6, import_id = ?7"
+		    " WHERE district_id = ?1 AND started_at = ?2");
 
-enum rc rest_source_note(struct db *db, account_id district, str failed, instant full_at)
+enum rc rest_source_note(struct db *db, account_id district, const struct rest_run *run, bool full)
 {
-	return db_exec_one(db, &q_note, ARGS(district, failed, full_at));
+	instant now = clock_now();
+	enum rc rc = db_exec(db, &q_note, ARGS(district, run->failed, full ? now : (instant){ 0 }), NULL);
+	return rc == RC_OK ? db_exec(db, &q_end,
+				     ARGS(district, run->started, now, run->whole, run->records, run->failed, run->import), NULL)
+			   : rc;
+}
+
+DB_STATEMENT(q_runs,
+	     "SELECT started_at, COALESCE(finished_at, 0), whole, records, failed, COALESCE(import_id, 0) FROM roster_rest_run"
+	     " WHERE district_id = ?1 ORDER BY started_at DESC LIMIT ?2");
+
+enum rc rest_run_list(struct db *db, struct arena *a, account_id district, int n, struct rest_runs *out)
+{
+	struct rest_run r = { 0 };
+	struct db_rows rows = db_query(db, a, &q_runs, ARGS(district, n));
+	while (db_next(&rows, INTO(&r.started, &r.finished, &r.whole, &r.records, &r.failed, &r.import)))
+		*LIST_ADD(a, out) = r;
+	return db_end(&rows);
 }
 
 DB_STATEMENT(q_applied, "UPDATE roster_rest SET since = ?2 WHERE district_id = ?1");

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 
 mapfile -t commands < <("$bin" help | sed -nE '/^Commands:/,/^$/s/^  ([a-z]+) .*/\1/p')
-equal 'help lists the commands' 'serve init migrate check account user totp import demo backup restore outbox worker audit status canary purge routes version help' "${commands[*]}"
+equal 'help lists the commands' 'serve init migrate check account user totp import district demo backup restore outbox worker audit status canary purge routes version help' "${commands[*]}"
 for c in "${commands[@]}"; do
 	belfry "$c" --help
 	want "$c --help" 0 "$([ "$c" = help ] && echo 'belfry COMMAND' || echo "belfry $c")"

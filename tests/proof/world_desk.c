@@ -8,6 +8,8 @@
 #include "cases/work.h"
 #include "notices/notice.h"
 #include "proof/world_store.h"
+#include "roster/codes.h"
+#include "roster/rest.h"
 
 static const enum tenant with_contacts[] = { TENANT_oak, TENANT_cedar, TENANT_elm, TENANT_esa };
 
@@ -173,6 +175,20 @@ static enum rc make_cases(struct making *m)
 	return rc;
 }
 
+/* A provider and a word of its own. */
+static enum rc make_provider(struct making *m, account_id district, str canary)
+{
+	const struct rest_source source = { .district = district,
+					    .version = S("1.2"),
+					    .base_url = S("https://sis.example.org"),
+					    .token_url = S("https://sis.example.org/token"),
+					    .client_id = canary,
+					    .secret = canary };
+	const struct roster_code code = { .kind = CODE_STATUS, .word = S("zqword"), .status = STATUS_TARDY };
+	enum rc rc = rest_source_put(m->db, m->w->t->arena, &source);
+	return rc == RC_OK ? roster_code_set(m->db, m->w->t->arena, district, &code) : rc;
+}
+
 /* ---- imports: the agency has none, what is connected is then the other district's ---- */
 
 static enum rc make_imports(struct making *m)
@@ -186,6 +202,8 @@ static enum rc make_imports(struct making *m)
 		for (int nth = 0; rc == RC_OK && nth < 2; nth++) {
 			rc = world_store_held(m->db, a, w->account[districts[i]], world_canary(m, districts[i], "import"), &id);
 			w->object[OBJECT_import].at[districts[i]][nth] = id_text(a, id.v);
+			if (rc == RC_OK && nth == 0)
+				rc = make_provider(m, w->account[districts[i]], world_canary(m, districts[i], "import"));
 		}
 	for (int nth = 0; nth < 2; nth++)
 		w->object[OBJECT_import].at[TENANT_esa][nth] = w->object[OBJECT_import].at[TENANT_cedar][nth];

@@ -2,9 +2,9 @@
 #include "support/feeds.h"
 
 #include "people/people.h"
-#include "roster/codes.h"
 #include "roster/import.h"
 #include "roster/roster.h"
+#include "roster/setting.h"
 
 #include <sys/stat.h>
 

@@ -8,6 +8,7 @@
 #include "roster/import.h"
 #include "roster/posted.h"
 #include "roster/roster.h"
+#include "roster/setting.h"
 
 #include <unistd.h>
 

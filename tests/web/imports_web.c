@@ -4,8 +4,8 @@
 
 #include "auth/session.h"
 #include "people/people.h"
-#include "roster/codes.h"
 #include "roster/intake.h"
+#include "roster/setting.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -64,16 +64,21 @@ static struct http_answer get(struct admin *x, str target)
 	return call(x, false, "GET", target, "Accept: text/html", S(""));
 }
 
-static str multipart(struct test *t, str path)
+static str multipart_with(struct test *t, str path, str more)
 {
 	char *bytes = arena_alloc(t->arena, 1 << 20);
 	FILE *f = fopen(arena_z(t->arena, path), "rb");
 	size_t n = f ? fread(bytes, 1, 1 << 20, f) : 0;
 	if (f)
 		fclose(f);
-	return ARENA_CONCAT(t->arena,
+	return ARENA_CONCAT(t->arena, more,
 			    S("--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../our set.zip\"\r\n\r\n"),
 			    (str){ bytes, n }, S("\r\n--XX--\r\n"));
+}
+
+static str multipart(struct test *t, str path)
+{
+	return multipart_with(t, path, S(""));
 }
 
 #define MULTIPART "Content-Type: multipart/form-data; boundary=XX"
@@ -129,6 +134,15 @@ STORE_TEST(imports_web_life)
 	CHECK_INT(404, a.status);
 }
 
+/* One of two students goes. */
+static void without_leo(struct test *t, str set)
+{
+	roster_spoil(t, set, "users.csv", S("leo,,,true"), S("leo,tobedeleted,,true"));
+	roster_spoil(t, set, "roles.csv", S("r4,,,leo,primary,student,,,school,\n"), S(""));
+	roster_spoil(t, set, "enrollments.csv", S("e2,,,math7-2,school,leo,student,,2026-08-17,\n"), S(""));
+	roster_spoil(t, set, "results.csv", S("s6,,,l1,leo,fully graded,7,2026-10-29,,,math7-2,,,,,\n"), S(""));
+}
+
 STORE_TEST(imports_web_held)
 {
 	struct under_test *u = app_start_server(t);
@@ -139,10 +153,7 @@ STORE_TEST(imports_web_held)
 	str set = roster_set(t, "set");
 	CHECK_INT(303, call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set))).status);
 	CHECK_OK(roster_work(t->store, &u->settings, &did));
-	roster_spoil(t, set, "users.csv", S("leo,,,true"), S("leo,tobedeleted,,true"));
-	roster_spoil(t, set, "roles.csv", S("r4,,,leo,primary,student,,,school,\n"), S(""));
-	roster_spoil(t, set, "enrollments.csv", S("e2,,,math7-2,school,leo,student,,2026-08-17,\n"), S(""));
-	roster_spoil(t, set, "results.csv", S("s6,,,l1,leo,fully graded,7,2026-10-29,,,math7-2,,,,,\n"), S(""));
+	without_leo(t, set);
 	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set)));
 	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
 	CHECK_OK(roster_work(t->store, &u->settings, &did));
@@ -159,6 +170,72 @@ STORE_TEST(imports_web_held)
 	CHECK_OK(roster_work(t->store, &u->settings, &did));
 	CHECK_HAS(get(&ada, next).body, S("Applied"));
 	CHECK_HAS(get(&ada, page).body, S("Let through"));
+}
+
+#define ONLY_CHECK S("--XX\r\nContent-Disposition: form-data; name=\"dry_run\"\r\n\r\non\r\n")
+
+/* Only checked: the report says what would change, and nothing does; nor is anything kept. */
+STORE_TEST(imports_web_dry_run)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	struct admin ada = { .u = u, .district = u->account[OAK] };
+	bool did;
+	CHECK_OK(store_write(t->store, make_admin, &ada));
+	str set = roster_set(t, "set");
+	for (int i = 0; i < 2; i++) { /* twice: the first has changed nothing */
+		struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART,
+					    multipart_with(t, roster_zip(t, set), ONLY_CHECK));
+		CHECK_INT(303, a.status);
+		str page = arena_dup(t->arena, answer_header(&a, S("Location"))), id = str_drop(page, S("/admin/imports/").n);
+		CHECK_OK(roster_work(t->store, &u->settings, &did));
+		a = get(&ada, page);
+		CHECK_HAS(a.body, S("Checked, nothing changed"));
+		CHECK_HAS(a.body, S("This set was only checked."));
+		CHECK(str_find(a.body, S("would be held")) < 0);
+		a = call(&ada, true, "GET", ARENA_CONCAT(t->arena, S("/api/v1/imports/"), id), "Accept: */*", S(""));
+		CHECK_HAS(a.body, S("\"state\":\"checked\""));
+		CHECK_HAS(a.body, S("\"dry_run\":true"));
+		CHECK_HAS(a.body, S("\"errors\":0"));
+		CHECK(str_find(a.body, S("\"rows\":0,")) < 0);
+		a = call(&ada, true, "GET", ARENA_CONCAT(t->arena, S("/api/v1/imports/"), id, S("/report")), "Accept: */*", S(""));
+		CHECK_HAS(a.body, S("\"applied\":false"));
+		CHECK_HAS(a.body, S("\"name\":\"orgs.csv\",\"read\":2,\"added\":2"));
+		struct stat st;
+		str kept = ARENA_CONCAT(t->arena, intake_folder(t->arena, &u->settings), S("/"), id);
+		CHECK(stat(arena_z(t->arena, kept), &st) != 0);
+		CHECK_INT(
+		    409,
+		    call(&ada, false, "POST", ARENA_CONCAT(t->arena, page, S("/decision")), FORM, S("decision=confirm")).status);
+	}
+	/* A wrong one is refused as ever. */
+	roster_spoil(t, set, "results.csv", S("8.5"), S("<eight>"));
+	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART,
+				    multipart_with(t, roster_zip(t, set), ONLY_CHECK));
+	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	CHECK_HAS(get(&ada, page).body, S("Refused"));
+}
+
+/* Only checked, and it would be held: said, but nothing is there to decide. */
+STORE_TEST(imports_web_dry_run_that_would_be_held)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	struct admin ada = { .u = u, .district = u->account[OAK] };
+	bool did;
+	CHECK_OK(store_write(t->store, make_admin, &ada));
+	str set = roster_set(t, "set");
+	CHECK_INT(303, call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set))).status);
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	without_leo(t, set);
+	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART,
+				    multipart_with(t, roster_zip(t, set), ONLY_CHECK));
+	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	a = get(&ada, page);
+	CHECK_HAS(a.body, S("It would be held"));
+	CHECK(str_find(a.body, S("Apply it")) < 0);
 }
 
 STORE_TEST(imports_web_is_for_the_districts_own)
