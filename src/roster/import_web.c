@@ -208,7 +208,7 @@ enum rc import_list_page(struct req *q)
 	v.file = field_make(q, &upload_fields[0], (str){ 0 });
 	field_hint(q, &v.file, T(q->lang, "A OneRoster zip, or one CSV or XML file of attendance, timetable, grades or balances."));
 	v.dry_run = field_make(q, &upload_fields[1], (str){ 0 });
-	field_hint(q, &v.dry_run, T(q->lang, "The report then says what would change."));
+	field_hint(q, &v.dry_run, T(q->lang, "The report of a check says what would change."));
 	import_tabs_add(q, "/admin/imports", &v.tabs);
 	layout_shell(q, FACE_ADMIN, T(q->lang, "Imports"), &v.shell);
 	page_imports(reply_page(q, 200), &v);
@@ -238,11 +238,16 @@ static enum rc add_report(struct req *q, const struct intake *in, struct import_
 		*LIST_ADD(q->arena, &v->lenient) = r.lenient.at[i];
 	for (size_t i = 0; i < r.errors.n && i < PROBLEMS_SHOWN; i++)
 		*LIST_ADD(q->arena, &v->errors) = problem_view(&r.errors.at[i]);
-	for (size_t i = 0; i < r.warnings.n && i < PROBLEMS_SHOWN; i++)
-		*LIST_ADD(q->arena, &v->warnings) = problem_view(&r.warnings.at[i]);
+	for (size_t i = 0; i < r.warnings.n; i++) {
+		const struct roster_problem *p = &r.warnings.at[i];
+		if (str_empty(p->file))
+			*LIST_ADD(q->arena, &v->notes) = problem_view(p);
+		else if (v->warnings.n < PROBLEMS_SHOWN)
+			*LIST_ADD(q->arena, &v->warnings) = problem_view(p);
+	}
 	v->would_hold = r.held && in->dry_run;
 	v->more_errors = r.errors.count - (int64_t)v->errors.n;
-	v->more_warnings = r.warnings.count - (int64_t)v->warnings.n;
+	v->more_warnings = r.warnings.count - (int64_t)(v->warnings.n + v->notes.n);
 	return RC_OK;
 }
 

@@ -34,7 +34,7 @@ static const char *const hints[PROVIDER_FIELDS] = {
 	    "private networks are refused, redirects are not followed."),
 	[PROVIDER_TOKEN] = N_("Where the access token is asked for (OAuth 2, client credentials)."),
 	[PROVIDER_SECRET] = N_("Stored encrypted and never shown again. Leave it empty to keep the one that is stored."),
-	[PROVIDER_IN_BODY] = N_("For providers that refuse the usual way."),
+	[PROVIDER_IN_BODY] = N_("Some providers refuse the usual way."),
 };
 
 static enum rc add_runs(struct req *q, struct provider_view *v)

@@ -9,8 +9,8 @@
 static void keep(struct roster_report *r, struct roster_problems *list, const struct roster_problem *p)
 {
 	list->count++;
-	if (list->n >= REPORT_MAX_PROBLEMS)
-		return;
+	if (list->n >= REPORT_MAX_PROBLEMS && !str_empty(p->file))
+		return; /* what is said of the whole set is never lost behind that of rows */
 	*LIST_ADD(r->arena, list) = (struct roster_problem){
 		.file = arena_dup(r->arena, p->file),
 		.line = p->line,

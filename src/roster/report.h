@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-#define REPORT_MAX_PROBLEMS 1000 /* kept, of errors and of warnings each; all are counted */
+#define REPORT_MAX_PROBLEMS 1000 /* of files kept, of errors and of warnings each; all are counted */
 #define REPORT_MAX_VALUE 200	 /* characters of a value shown */
 
 struct roster_problem {

@@ -41,16 +41,16 @@ static const struct {
 	const char *hint;
 } about[SETTINGS] = {
 	[SETTING_STRICT] = { S_INIT("false"),
-			     N_("Otherwise what many systems write all the same is taken, and named in the report.") },
+			     N_("What many systems write all the same is otherwise taken, and named in the report.") },
 	[SETTING_SKIP_SHARE] = { S_INIT("0"), N_("Of all rows of a set. With 0, one bad row refuses the whole set.") },
 	[SETTING_DELETE_SHARE] = { S_INIT("10"), N_("A set that would delete a larger share of a kind of record is held until you "
 						    "let it through.") },
 	[SETTING_STUDENT_KEY] = { S_INIT("any"), N_("Choose one when the same text can mean two students.") },
 	[SETTING_POSTED_CATEGORY] = { S_INIT(""),
 				      N_("The title of the OneRoster category whose results are posted grades. Empty: none.") },
-	[SETTING_INFER_MISSING] = { S_INIT("false"), N_("Families are then notified of work that the teacher has not marked.") },
+	[SETTING_INFER_MISSING] = { S_INIT("false"), N_("Families are then notified of work, although the teacher has not marked it as missing.") },
 	[SETTING_RELATIVES] = { S_INIT("false"),
-				N_("Those whose role in the roster is relative, and who are linked to the student.") },
+				N_("Relatives are those with this role in the roster who are linked to the student.") },
 	[SETTING_LOW_BALANCE] = { S_INIT("500"), N_("Families hear of it when an account falls below. 500 is $5.00.") },
 	[SETTING_WATCH_FOLDER] = { S_INIT(""), N_("Files that appear there are imported by themselves.") },
 };
