@@ -122,9 +122,11 @@ void check_package_error(struct check *c, str file, str value, const char *reaso
 void check_csv_error(struct check_file *f)
 {
 	struct csv_place at = csv_where(f->csv);
+	const char *damage = package_file_why(f->in);
 	f->check->fatal = true;
 	report_error(f->check->report,
-		     &(struct roster_problem){ .file = f->name, .line = at.line, .column = at.column, .reason = str_c(at.reason) });
+		     &(struct roster_problem){
+			 .file = f->name, .line = at.line, .column = at.column, .reason = str_c(damage ? damage : at.reason) });
 }
 
 /* ---- a file ---- */
@@ -134,17 +136,25 @@ enum rc check_file_open(struct check_file *f, struct package_file **in)
 	enum rc rc = package_file_open(f->check->package, f->name, in);
 	if (rc == RC_OK)
 		f->csv = csv_open(package_read, *in, true);
+	f->in = *in;
 	return rc;
+}
+
+void check_damage(struct check_file *f, struct package_file *in)
+{
+	bool told = package_file_why(in) != NULL; /* where reading stopped */
+	if (package_file_close(in) == RC_OK)
+		return;
+	err_clear();
+	if (!told)
+		check_package_error(f->check, f->name, S(""), "The file is damaged.");
 }
 
 void check_file_close(struct check_file *f, struct package_file *in)
 {
 	csv_close(f->csv);
 	f->csv = NULL;
-	if (package_file_close(in) != RC_OK) {
-		check_package_error(f->check, f->name, S(""), "The file is damaged.");
-		err_clear();
-	}
+	check_damage(f, in);
 }
 
 /* ---- rows ---- */

@@ -128,6 +128,7 @@ struct check_file {
 	str name; /* "users.csv" */
 	bool delta;
 	struct csv *csv; /* NULL: a record of XML, then `places` of its fields */
+	const struct package_file *in; /* what it is read from */
 	const struct csv_place *places;
 	str names[CSV_MAX_FIELDS];		      /* of metadata that we don't read, without the prefix */
 	const struct column *columns[CSV_MAX_FIELDS]; /* of each header field; NULL: metadata that we don't read */
@@ -176,6 +177,8 @@ MUST_USE enum rc check_manifest(struct check *c, struct manifest *m);
 void check_package_error(struct check *c, str file, str value, const char *reason);
 /* What the CSV reader refused. */
 void check_csv_error(struct check_file *f);
+/* Closes what the file was read from, and says so if it was damaged and reading has not said so already. */
+void check_damage(struct check_file *f, struct package_file *in);
 /* An error at field i of the row at hand; marks the row bad. */
 void check_error(struct check_file *f, size_t i, const char *reason);
 void check_warning(struct check_file *f, size_t i, const char *reason);

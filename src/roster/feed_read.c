@@ -107,6 +107,8 @@ static enum rc read_xml(struct reading *r, struct package_file *in)
 	if (rc != RC_INVALID || !where.reason)
 		return rc;
 	err_clear();
+	if (package_file_why(in))
+		where.reason = package_file_why(in);
 	report_error(
 	    f->check->report,
 	    &(struct roster_problem){ .file = f->name, .line = where.line, .column = where.column, .reason = str_c(where.reason) });
@@ -182,11 +184,9 @@ static enum rc read_feed(struct check *c, const struct feed *feed, const struct 
 	enum rc rc = package_file_open(file->package, file->name, &in);
 	if (rc != RC_OK)
 		return rc;
+	f->in = in;
 	rc = feed->root ? read_xml(&r, in) : read_csv(&r, in);
-	if (package_file_close(in) != RC_OK) {
-		check_package_error(c, f->name, S(""), "The file is damaged.");
-		err_clear();
-	}
+	check_damage(f, in);
 	struct roster_counts *counts = report_counts(c->report, f->name);
 	counts->read += r.read;
 	counts->skipped += r.skipped;

@@ -198,6 +198,8 @@ static enum feed_sort recognize_xml(struct arena *a, struct package_file *in, st
 {
 	if (xml_root(package_read, in, a, &out->root, where) != RC_OK) {
 		err_clear();
+		if (package_file_why(in))
+			where->reason = package_file_why(in);
 		return FEED_ALIEN;
 	}
 	for (size_t i = 0; i < feeds_n; i++) {

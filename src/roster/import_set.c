@@ -62,6 +62,17 @@ static void place_package(struct opening *o, struct package *p)
 	o->set->package = p;
 }
 
+/* Where a set lies is no business of who reads the report. */
+static str last_part(str path)
+{
+	size_t cut = path.n;
+	while (cut > 1 && path.p[cut - 1] == '/')
+		path.n = --cut;
+	while (cut && path.p[cut - 1] != '/')
+		cut--;
+	return str_drop(path, cut);
+}
+
 enum rc import_set_open(struct arena *a, const str *paths, size_t n, struct import_set *out, struct roster_report *report)
 {
 	struct opening o = { .arena = a, .set = out, .report = report, .names = BUF_INIT(NAMES_MAX) };
@@ -74,7 +85,7 @@ enum rc import_set_open(struct arena *a, const str *paths, size_t n, struct impo
 		if (rc == RC_OK)
 			place_package(&o, p);
 		else
-			report_error(report, &(struct roster_problem){ .value = paths[i], .reason = why });
+			report_error(report, &(struct roster_problem){ .file = last_part(paths[i]), .reason = why });
 	}
 	out->beside = o.beside.at;
 	out->beside_n = o.beside.n;

@@ -14,6 +14,7 @@
 #include <zip.h>
 
 #define COPY_PIECE 65536
+#define ZIP_BEGIN S("PK\3\4")
 
 struct entry {
 	uint64_t index, size; /* in the zip */
@@ -31,8 +32,8 @@ struct package {
 struct package_file {
 	zip_file_t *zip; /* NULL: fd */
 	int fd;
-	uint64_t left; /* bytes it may still give */
-	bool failed;
+	uint64_t left;	 /* bytes it may still give */
+	const char *why; /* reading failed; NULL: it has not */
 };
 
 /* ---- the directory's rules ---- */
@@ -194,19 +195,40 @@ static enum rc open_folder(struct package *p, const char *path, str *why)
 	return rc;
 }
 
-static enum rc open_source(struct package *p, zip_source_t *source, str *why)
+static str open_refusal(struct arena *a, int code, bool begins_as_zip, const char *words)
+{
+	if (code == ZIP_ER_NOZIP && begins_as_zip)
+		return S("The zip is cut off: its end is missing. Send it again.");
+	if (code == ZIP_ER_NOZIP)
+		return S("This is not a zip.");
+	if (code == ZIP_ER_INCONS)
+		return S("The zip is damaged: its directory and its contents do not agree. Make it anew.");
+	return arena_printf(a, "This is not a zip that can be read: %s.", words);
+}
+
+static enum rc open_source(struct package *p, zip_source_t *source, bool begins_as_zip, str *why)
 {
 	zip_error_t err;
 	zip_error_init(&err);
 	p->zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &err) : NULL;
 	enum rc rc = RC_OK;
 	if (!p->zip) {
-		*why = arena_printf(p->arena, "This is not a zip that can be read: %s.", zip_error_strerror(&err));
+		*why = open_refusal(p->arena, zip_error_code_zip(&err), begins_as_zip, zip_error_strerror(&err));
 		rc = fail(RC_INVALID, "zip: %s", zip_error_strerror(&err));
 		zip_source_free(source);
 	}
 	zip_error_fini(&err);
 	return rc == RC_OK ? read_directory(p, why) : rc;
+}
+
+static bool file_begins_as_zip(const char *path)
+{
+	char begin[4];
+	FILE *f = fopen(path, "rbe");
+	size_t n = f ? fread(begin, 1, sizeof begin, f) : 0;
+	if (f)
+		fclose(f);
+	return str_eq((str){ begin, n }, ZIP_BEGIN);
 }
 
 enum rc package_open(struct arena *a, str path, struct package **out, str *why)
@@ -215,22 +237,22 @@ enum rc package_open(struct arena *a, str path, struct package **out, str *why)
 	const char *z = arena_z(a, path);
 	struct stat st;
 	if (stat(z, &st) != 0) {
-		*why = arena_printf(a, "%s: %s.", z, strerror(errno));
+		*why = arena_printf(a, "%s.", strerror(errno));
 		return fail(RC_NOT_FOUND, "%s: %s", z, strerror(errno));
 	}
 	if (S_ISDIR(st.st_mode))
 		return open_folder(p, z, why);
 	if (!S_ISREG(st.st_mode))
-		return REFUSE("%s is neither a file nor a folder.", z);
+		return REFUSE("This is neither a file nor a folder.");
 	if (str_ends(path, S(".csv")) || is_xml(path))
 		return open_single(p, path, (uint64_t)st.st_size, why);
-	return open_source(p, zip_source_file_create(z, 0, -1, NULL), why);
+	return open_source(p, zip_source_file_create(z, 0, -1, NULL), file_begins_as_zip(z), why);
 }
 
 enum rc package_open_bytes(struct arena *a, str zip, struct package **out, str *why)
 {
 	struct package *p = *out = package_new(a);
-	return open_source(p, zip_source_buffer_create(zip.p, zip.n, 0, NULL), why);
+	return open_source(p, zip_source_buffer_create(zip.p, zip.n, 0, NULL), str_starts(zip, ZIP_BEGIN), why);
 }
 
 size_t package_files(const struct package *p, const str **names)
@@ -285,14 +307,40 @@ enum rc package_file_open(struct package *p, str name, struct package_file **out
 	return RC_OK;
 }
 
+static const char *damage_of(zip_file_t *file)
+{
+	static const struct {
+		int code;
+		const char *text;
+	} damages[] = {
+		{ ZIP_ER_CRC, "The file is damaged: its checksum does not fit. Make the zip anew." },
+		{ ZIP_ER_EOF, "The file is damaged: the zip is cut off within it. Send it again." },
+		{ ZIP_ER_ZLIB, "The file is damaged: it can't be unpacked. Make the zip anew." },
+		{ ZIP_ER_COMPRESSED_DATA, "The file is damaged: it can't be unpacked. Make the zip anew." },
+	};
+	int code = zip_error_code_zip(zip_file_get_error(file));
+	for (size_t i = 0; i < COUNT_OF(damages); i++) {
+		if (damages[i].code == code)
+			return damages[i].text;
+	}
+	return "The file is damaged.";
+}
+
+const char *package_file_why(const struct package_file *f)
+{
+	return f->why;
+}
+
 ptrdiff_t package_read(void *package_file, char *out, size_t n)
 {
 	struct package_file *f = package_file;
 	ptrdiff_t got = f->zip ? (ptrdiff_t)zip_fread(f->zip, out, n) : read(f->fd, out, n);
-	if (got < 0 || (uint64_t)got > f->left) {
-		f->failed = true;
+	if (got < 0)
+		f->why = f->zip ? damage_of(f->zip) : "The file can't be read from the disk.";
+	else if ((uint64_t)got > f->left)
+		f->why = "The file is damaged: it unpacks to more than the zip says.";
+	if (f->why)
 		return -1;
-	}
 	f->left -= (uint64_t)got;
 	return got;
 }
@@ -301,7 +349,7 @@ enum rc package_file_close(struct package_file *f)
 {
 	if (!f)
 		return RC_OK;
-	bool failed = f->failed;
+	bool failed = f->why != NULL;
 	if (f->zip && zip_fclose(f->zip) != 0)
 		failed = true;
 	if (f->fd >= 0)

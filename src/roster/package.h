@@ -39,6 +39,8 @@ MUST_USE enum rc package_copy_file(struct package *p, str name, str folder);
 struct package_file;
 MUST_USE enum rc package_file_open(struct package *p, str name, struct package_file **out);
 ptrdiff_t package_read(void *package_file, char *out, size_t n);
+/* Why reading failed, in plain words; NULL: it has not. */
+const char *package_file_why(const struct package_file *f);
 /* Closes; RC_INVALID when reading had failed (damaged, checksum, more bytes than claimed). NULL is fine. */
 MUST_USE enum rc package_file_close(struct package_file *f);
 

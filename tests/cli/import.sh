@@ -45,15 +45,15 @@ import_life() { # engine
 	want "$1: dry run" 0 'could be applied; nothing has changed (--dry-run)'
 	equal "$1: dry run changes nothing" "$before" "$(contents "$db" roster_import)"
 
-	refused "$1: no such file" 'null:0:0 missing.zip' 'No such file or directory' missing.zip
-	refused "$1: not a zip" 'null:0:0 noise.zip' 'not a zip' noise.zip
-	refused "$1: a truncated zip" 'null:0:0 cut.zip' 'not a zip' cut.zip
-	refused "$1: a zip with a damaged member" 'users.csv:1:1 null' 'the file could not be read' hurt.zip
-	refused "$1: a zip bomb" 'null:0:0 bomb.zip' 'unpacks to more than' bomb.zip
-	refused "$1: path traversal" 'null:0:0 climb.zip' 'Found: ../evil.csv' climb.zip
-	refused "$1: files in a folder" 'null:0:0 deep.zip' 'must stand at the top of the zip' deep.zip
-	refused "$1: encrypted" 'null:0:0 secret.zip' 'is encrypted' secret.zip
-	refused "$1: an empty zip" 'null:0:0 void.zip' 'zip' void.zip
+	refused "$1: no such file" 'missing.zip:0:0 null' 'No such file or directory' missing.zip
+	refused "$1: not a zip" 'noise.zip:0:0 null' 'not a zip' noise.zip
+	refused "$1: a truncated zip" 'cut.zip:0:0 null' 'The zip is cut off: its end is missing' cut.zip
+	refused "$1: a zip with a damaged member" 'users.csv:1:1 null' 'its checksum does not fit' hurt.zip
+	refused "$1: a zip bomb" 'bomb.zip:0:0 null' 'unpacks to more than' bomb.zip
+	refused "$1: path traversal" 'climb.zip:0:0 null' 'Found: ../evil.csv' climb.zip
+	refused "$1: files in a folder" 'deep.zip:0:0 null' 'must stand at the top of the zip' deep.zip
+	refused "$1: encrypted" 'secret.zip:0:0 null' 'is encrypted' secret.zip
+	refused "$1: an empty zip" 'void.zip:0:0 null' 'zip' void.zip
 	refused "$1: no manifest" 'manifest.csv:0:0 ' 'has no manifest.csv' without
 	refused "$1: a column that is none" 'courses.csv:1:1 null' 'This column is missing' column
 	refused "$1: true or false" 'users.csv:3:14 maybe' 'Expected true or false' truth

@@ -130,6 +130,15 @@ STORE_TEST(imports_web_life)
 	a = get(&ada, ARENA_CONCAT(t->arena, S("/admin/imports/"), id));
 	CHECK_HAS(a.body, S("Not a number."));
 	CHECK_HAS(a.body, S("&lt;eight&gt;"));
+	/* One that broke off on its way: its name and what is wrong, and nothing of where we keep it. */
+	str whole = multipart(t, roster_zip(t, roster_set(t, "again"))), head = str_take(whole, whole.n - 200);
+	a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, ARENA_CONCAT(t->arena, head, S("\r\n--XX--\r\n")));
+	page = arena_dup(t->arena, answer_header(&a, S("Location")));
+	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	a = get(&ada, page);
+	CHECK_HAS(a.body, S("The zip is cut off: its end is missing. Send it again."));
+	CHECK_HAS(a.body, S("<th scope=\"row\" class=\"anywhere\">\nour_set.zip"));
+	CHECK(str_find(a.body, str_c(t->dir)) < 0);
 	a = call(&ada, true, "POST", S("/api/v1/imports?district=0000000000001"), MULTIPART, multipart(t, roster_zip(t, set)));
 	CHECK_INT(404, a.status);
 }

@@ -124,3 +124,123 @@ TEST(roster_package_stored_and_folder)
 	CHECK_OK(package_open(t->arena, set, &p, &why));
 	CHECK_INT(11, package_files(p, &names));
 }
+
+/* ---- damaged on the way ---- */
+
+#define TEXT_N 4096
+struct damage {
+	char bytes[16384];
+	size_t n;
+};
+
+/* A zip of users.csv (varied text, deflated unless stored). */
+static struct damage *whole_zip(struct test *t, bool stored)
+{
+	struct damage *d = ARENA_NEW(t->arena, struct damage);
+	const char *path = arena_printf(t->arena, "%s/whole.zip", t->dir).p;
+	char text[TEXT_N];
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = (char)('a' + (i * i / 7 + i % 13) % 26);
+	zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+	zip_int64_t at = zip_file_add(zip, "users.csv", zip_source_buffer(zip, text, sizeof text, 0), 0);
+	zip_set_file_compression(zip, (zip_uint64_t)at, stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0);
+	if (zip_close(zip) != 0)
+		test_fail(t, __FILE__, __LINE__, "write a zip");
+	FILE *f = fopen(path, "rb");
+	d->n = fread(d->bytes, 1, sizeof d->bytes, f);
+	fclose(f);
+	return d;
+}
+
+#define DATA_AT 39 /* behind the local header and "users.csv" */
+
+static void cut_off(struct damage *d)
+{
+	d->n -= 30;
+}
+static void cut_early(struct damage *d)
+{
+	d->n = 200;
+}
+static void flip(struct damage *d)
+{
+	d->bytes[DATA_AT + 100] ^= 1;
+}
+static void garble(struct damage *d)
+{
+	memset(d->bytes + DATA_AT, 0xff, 60);
+}
+static void rename_one(struct damage *d) /* in the local header, not in the directory */
+{
+	d->bytes[30] = 'U';
+}
+static void no_zip(struct damage *d)
+{
+	memset(d->bytes, 'x', d->n);
+}
+static size_t directory_of(const struct damage *d)
+{
+	size_t at = d->n - 4;
+	while (at && memcmp(d->bytes + at, "PK\1\2", 4) != 0)
+		at--;
+	return at;
+}
+static void encrypt(struct damage *d) /* bit 0 of the flags, here and there */
+{
+	d->bytes[6] |= 1;
+	d->bytes[directory_of(d) + 8] |= 1;
+}
+static void bzip2(struct damage *d)
+{
+	d->bytes[8] = 12;
+	d->bytes[directory_of(d) + 10] = 12;
+}
+
+/* As somebody reads it who has sent it: what is wrong, and in which file. */
+TEST(roster_package_damaged)
+{
+	static const struct {
+		const char *what;
+		void (*damage)(struct damage *d);
+		bool stored;
+		const char *opening, *reading; /* the one that says so */
+	} rows[] = {
+		{ "sound", NULL, false, NULL, NULL },
+		{ "its end is missing", cut_off, false, "The zip is cut off: its end is missing. Send it again.", NULL },
+		{ "most is missing", cut_early, true, "The zip is cut off: its end is missing. Send it again.", NULL },
+		{ "another byte, stored", flip, true, NULL, "The file is damaged: its checksum does not fit. Make the zip anew." },
+		{ "no deflate", garble, false, NULL, "The file is damaged: it can't be unpacked. Make the zip anew." },
+		{ "two names", rename_one, false, "The zip is damaged: its directory and its contents do not agree. Make it anew.",
+		  NULL },
+		{ "no zip at all", no_zip, false, "This is not a zip.", NULL },
+		{ "encrypted", encrypt, false, "users.csv is encrypted. Send the zip without a password.", NULL },
+		{ "bzip2", bzip2, false, "users.csv is packed with a method other than deflate.", NULL },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct damage *d = whole_zip(t, rows[i].stored);
+		struct package *p;
+		struct package_file *in;
+		char out[8192];
+		str why = { NULL, 0 };
+		if (rows[i].damage)
+			rows[i].damage(d);
+		enum rc rc = package_open_bytes(t->arena, (str){ d->bytes, d->n }, &p, &why);
+		if (rows[i].opening) {
+			CHECK_RC(RC_INVALID, rc);
+			CHECK_STR(str_c(rows[i].opening), why);
+			err_clear();
+			continue;
+		}
+		CHECK_OK(rc);
+		CHECK_OK(package_file_open(p, S("users.csv"), &in));
+		ptrdiff_t got;
+		while ((got = package_read(in, out, sizeof out)) > 0)
+			;
+		if (rows[i].reading)
+			CHECK_STR(str_c(rows[i].reading), str_c(package_file_why(in)));
+		else
+			CHECK(!package_file_why(in) && got == 0);
+		CHECK_RC(rows[i].reading ? RC_INVALID : RC_OK, package_file_close(in));
+		err_clear();
+	}
+}
