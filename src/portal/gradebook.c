@@ -5,6 +5,7 @@
 static const str effect_words[EFFECTS] = {
 	[EFFECT_WAITING] = S_INIT("waiting"), [EFFECT_COUNTS] = S_INIT("counts"), [EFFECT_ZERO] = S_INIT("zero"),
 	[EFFECT_OUT] = S_INIT("out"),	      [EFFECT_TEXT] = S_INIT("text"),	  [EFFECT_NO_WEIGHT] = S_INIT("no_weight"),
+	[EFFECT_LIMIT] = S_INIT("limit"),
 };
 
 str gradebook_effect_word(enum grade_effect effect)
@@ -38,8 +39,8 @@ struct sums {
 static void add(struct sums *s, const struct grade_work *w)
 {
 	double multiplier = w->multiplier > 0 ? w->multiplier : 1, score = w->effect == EFFECT_COUNTS ? w->score : 0;
-	s->of += w->effect != EFFECT_OUT;
-	s->graded += w->effect != EFFECT_OUT && w->effect != EFFECT_WAITING;
+	s->of += w->effect != EFFECT_OUT && w->effect != EFFECT_LIMIT;
+	s->graded += w->effect != EFFECT_OUT && w->effect != EFFECT_WAITING && w->effect != EFFECT_LIMIT;
 	if (!in_sums(w))
 		return;
 	s->possible += multiplier * w->possible;
@@ -95,12 +96,35 @@ static double weighted_percent(const struct grade_category *at, size_t n)
 	return weights > 0 ? sum / weights : (double)NAN;
 }
 
+/* How many that count come after works[at]: of another day, or of the same one further down the list. */
+static size_t later_ones(const struct grade_work *works, size_t n, size_t at)
+{
+	size_t later = 0;
+	for (size_t i = 0; i < n; i++) {
+		int order = date_cmp(works[i].due, works[at].due);
+		later += (order > 0 || (order == 0 && i > at)) && in_sums(&works[i]);
+	}
+	return later;
+}
+
+/* From the first day on, then the last of those. A work's place does not depend on others that are put out: those are earlier. */
+static void limit(const struct grade_rules *rules, struct grade_work *works, size_t n)
+{
+	for (size_t i = 0; i < n && !date_absent(rules->from); i++)
+		if (in_sums(&works[i]) && date_cmp(works[i].due, rules->from) < 0)
+			works[i].effect = EFFECT_LIMIT;
+	for (size_t i = 0; i < n && rules->last; i++)
+		if (in_sums(&works[i]) && later_ones(works, n, i) >= rules->last)
+			works[i].effect = EFFECT_LIMIT;
+}
+
 static void find_effects(const struct grade_rules *rules, struct grade_work *works, size_t n, struct sums *all)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		works[i].effect = effect_of(rules, &works[i]);
+	limit(rules, works, n);
+	for (size_t i = 0; i < n; i++)
 		add(all, &works[i]);
-	}
 }
 
 struct grade gradebook_compute_by(const struct grade_rules *rules, struct grade_work *works, size_t n,

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/id.h"
+#include "base/time.h"
 
 enum grade_effect {
 	EFFECT_WAITING, /* no score yet */
@@ -20,6 +21,7 @@ enum grade_effect {
 	EFFECT_OUT,	  /* exempt or dropped */
 	EFFECT_TEXT,	  /* a score that is no number, or without points possible: shown only */
 	EFFECT_NO_WEIGHT, /* its category has no weight in a weighted grade */
+	EFFECT_LIMIT,	  /* would count, but the grade is one of the last works only, or begins later */
 	EFFECTS
 };
 /* As in JSON: "counts". */
@@ -27,11 +29,12 @@ str gradebook_effect_word(enum grade_effect effect);
 
 struct grade_work {
 	category_id category;
-	double score, possible;	  /* NaN: none */
-	double multiplier;	  /* of both; 0: not given, as 1 */
-	bool scored;		  /* has a mark to show, as a number or as text */
-	bool zero;		  /* missing or cheated */
-	bool out;		  /* exempt or dropped; goes before zero */
+	double score, possible; /* NaN: none */
+	double multiplier;	/* of both; 0: not given, as 1 */
+	bool scored;		/* has a mark to show, as a number or as text */
+	bool zero;		/* missing or cheated */
+	bool out;		/* exempt or dropped; goes before zero */
+	date due; /* asked for by rules with a limit only; works that come later in the list are the later ones of a day */
 	enum grade_effect effect; /* found by gradebook_compute() */
 };
 struct grade_category {
@@ -56,6 +59,8 @@ struct grade_rules {
 	bool percents;	   /* percent mode; work without points possible, or with 0, is shown only */
 	bool keep_missing; /* missing and cheated are no zero: they count like work without a score */
 	bool unweighted;   /* categories only sort */
+	size_t last;	   /* only the last so many of those that count; 0: all */
+	date from;	   /* cumulative from a starting term: its first day; earlier work does not count. Absent: no limit */
 };
 struct grade gradebook_compute_by(const struct grade_rules *rules, struct grade_work *works, size_t n,
 				  struct grade_category *categories, size_t categories_n);

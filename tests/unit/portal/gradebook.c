@@ -227,6 +227,52 @@ TEST(gradebook_composite_tasks)
 			test_fail(t, __FILE__, __LINE__, composites[i].what);
 }
 
+/* Limits of C.7.4: the last n that count, and cumulative from a starting term. Six works of two quarters; which of them count? */
+static const struct limited {
+	const char *what;
+	struct grade_rules rules;
+	const char *effects; /* per work: c counts, z zero, l out of the limit, w waiting, x out */
+	double percent;
+	size_t graded, of;
+} limits[] = {
+	{ "no limit", { 0 }, "cczwxc", 100.0 * 24 / 40, 4, 5 },
+	{ "the last two: the missing one and the newest", { .last = 2 }, "llzwxc", 50, 2, 3 },
+	{ "the last three", { .last = 3 }, "lczwxc", 100.0 * 18 / 30, 3, 4 },
+	{ "more than there are", { .last = 9 }, "cczwxc", 60, 4, 5 },
+	{ "the last one", { .last = 1 }, "lllwxc", 100, 1, 2 },
+	{ "from the second quarter on", { .from = { 2026, 11, 1 } }, "llzwxc", 50, 2, 3 },
+	{ "cumulative from the first one", { .from = { 2026, 8, 17 } }, "cczwxc", 60, 4, 5 },
+	{ "from the second quarter, the last one", { .from = { 2026, 11, 1 }, .last = 1 }, "lllwxc", 100, 1, 2 },
+	{ "the last two by percents", { .last = 2, .percents = true }, "llzwxc", 50, 2, 3 },
+	{ "a missing one that is no zero takes no place", { .last = 2, .keep_missing = true }, "lcwwxc", 90, 2, 4 },
+	{ "a day after all of them", { .from = { 2027, 1, 1 } }, "lllwxl", NONE, 0, 1 },
+};
+
+TEST(gradebook_limits)
+{
+	static const char letters[EFFECTS] = {
+		[EFFECT_COUNTS] = 'c', [EFFECT_ZERO] = 'z', [EFFECT_LIMIT] = 'l', [EFFECT_WAITING] = 'w', [EFFECT_OUT] = 'x'
+	};
+	for (size_t i = 0; i < COUNT_OF(limits); i++) {
+		struct grade_work works[] = {
+			{ .category = ONLY, .score = 6, .possible = 10, .scored = true, .due = { 2026, 9, 1 } },
+			{ .category = ONLY, .score = 8, .possible = 10, .scored = true, .due = { 2026, 10, 1 } },
+			{ .category = ONLY, .score = NONE, .possible = 10, .zero = true, .due = { 2026, 11, 5 } },
+			{ .category = ONLY, .score = NONE, .possible = 10, .due = { 2026, 12, 1 } },
+			{ .category = ONLY, .score = 1, .possible = 10, .scored = true, .out = true, .due = { 2026, 12, 2 } },
+			{ .category = ONLY, .score = 10, .possible = 10, .scored = true, .due = { 2026, 11, 5 } },
+		};
+		struct grade_category category = { .id = ONLY, .weight = NONE };
+		struct grade g = gradebook_compute_by(&limits[i].rules, works, COUNT_OF(works), &category, 1);
+		bool right = near(limits[i].percent, g.percent) && near(g.percent, category.percent) &&
+			     g.graded == limits[i].graded && g.of == limits[i].of;
+		for (size_t k = 0; k < COUNT_OF(works); k++)
+			right = right && letters[works[k].effect] == limits[i].effects[k];
+		if (!right)
+			test_fail(t, __FILE__, __LINE__, limits[i].what);
+	}
+}
+
 TEST(gradebook_posted_first_when_the_term_is_over)
 {
 	CHECK(gradebook_first(true, true, true) == SHOWN_POSTED);
