@@ -5,6 +5,7 @@
  *	@asset(css/base.css)   is replaced by that file's path,
  *	@shell()               by a JSON array of the paths of the folder's SHELL,
  *	@version()             by a hash over the names and contents of the SHELL.
+ * Scripts lose their indentation and the lines that are comments.
  */
 #include "embed.h"
 
@@ -181,17 +182,32 @@ static size_t write_reference(FILE *out, const struct asset *a, const char *at)
 	return 0;
 }
 
+/* Where the text of a line begins: scripts are sent without indentation and without lines that are a comment. So no template
+ * literal of a script may have a line that depends on either. */
+static const char *line_text(const struct asset *a, const char *at)
+{
+	if (strcmp(extension_of(a->name), ".js") != 0)
+		return at;
+	for (;;) {
+		const char *text = at + strspn(at, "\t");
+		if (strncmp(text, "//", 2) != 0)
+			return text;
+		at = text + strcspn(text, "\n");
+		at += *at == '\n';
+	}
+}
+
 static void replace_references(struct asset *a)
 {
 	struct bytes done = { 0 };
 	FILE *out = open_memstream(&done.p, &done.n);
 	if (!out)
 		die("out of memory");
-	for (const char *at = a->body.p, *end = at + a->body.n; at < end;) {
+	for (const char *at = line_text(a, a->body.p), *end = a->body.p + a->body.n; at < end;) {
 		size_t n = *at == '@' ? write_reference(out, a, at) : 0;
 		if (n == 0)
 			fputc(*at, out);
-		at += n > 0 ? n : 1;
+		at = n == 0 && *at == '\n' ? line_text(a, at + 1) : at + (n > 0 ? n : 1);
 	}
 	fclose(out);
 	a->body = done;

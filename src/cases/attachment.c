@@ -46,7 +46,7 @@ enum rc attachments_take(struct req *q, const struct support_case *c, comment_id
 		count++;
 		bytes += e->file->bytes;
 		if (count > ATTACHMENTS_MAX)
-			return req_invalid(q, e->name, T(q->lang, N_("A case takes 20 files. Put some of them into a zip.")));
+			return req_invalid(q, e->name, T(q->lang, ATTACHMENTS_TOO_MANY));
 		if (bytes > ATTACHMENTS_MAX_BYTES)
 			return req_invalid(q, e->name, T(q->lang, N_("A case takes 100 MB of files. Ask us for another way.")));
 		rc = take_one(q, c, e->file, comment, internal);

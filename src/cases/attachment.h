@@ -12,6 +12,7 @@
 #include "settings.h"
 
 #define ATTACHMENTS_MAX 20 /* of a case */
+#define ATTACHMENTS_TOO_MANY N_("A case takes 20 files. Put some of them into a zip.")
 #define ATTACHMENTS_MAX_BYTES ((int64_t)100 << 20)
 
 enum attachment_state { ATTACHMENT_NONE, ATTACHMENT_WAITING, ATTACHMENT_CLEAN, ATTACHMENT_INFECTED, ATTACHMENT_STATES };

@@ -238,9 +238,16 @@ MUST_USE enum rc case_count_open(struct db *db, struct arena *a, const struct ac
  * with field errors. */
 MUST_USE enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who,
 				  enum case_type type, struct case_input *in, struct field_errors *errors);
+/* What a page's script may check of this field of this type before the form is sent: what form_decode() asks, those of the rules
+ * above that need nothing but the form, and what case_warning() says. today: the person's. */
+void case_field_checks(struct arena *a, const struct lang *lang, enum case_type type, enum case_field_key key, date today,
+		       field_checks *out);
 /* What to tell whoever has just filed it, though it is no error (a loss longer ago than backups reach): a message key; NULL:
  * nothing. */
 const char *case_warning(enum case_type type, const struct case_input *in, date today);
+/* Must the form bring it? Account and contact have defaults, so that a program may leave them out; what a tick must be, a rule
+ * says. */
+bool case_field_required(enum case_type type, enum case_field_key key);
 /* A field's value as it is stored and as programs see it: the choice's word, the date's text, a set's words. Absent when there is
  * none. */
 str case_stored_value(struct arena *a, enum case_field_key key, const struct case_input *in);

@@ -148,6 +148,22 @@ static void put_choices(struct json *w, struct req *q, enum case_type type, cons
 	json_close(w);
 }
 
+/* Those that need nothing but the form: the page's script asks the same ones. */
+static void put_checks(struct json *w, struct req *q, enum case_type type, enum case_field_key key)
+{
+	field_checks checks = { 0 };
+	case_form_checks(q, type, key, &checks);
+	json_put_array(w, "checks");
+	for (size_t i = 0; i < checks.n; i++) {
+		json_object(w);
+		json_put(w, "check", str_c(checks.at[i].name));
+		json_put(w, "argument", checks.at[i].argument);
+		json_put(w, "message", checks.at[i].message);
+		json_close(w);
+	}
+	json_close(w);
+}
+
 static void put_field(struct json *w, struct req *q, enum case_type type, const struct case_field_row *row)
 {
 	static const char *const kinds[] = {
@@ -165,6 +181,7 @@ static void put_field(struct json *w, struct req *q, enum case_type type, const 
 		json_put(w, "max_length", row->field.max);
 	if (row->field.choices)
 		put_choices(w, q, type, row->field.choices);
+	put_checks(w, q, type, (enum case_field_key)(row - case_fields));
 	json_close(w);
 }
 

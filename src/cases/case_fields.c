@@ -201,6 +201,12 @@ bool case_field_has_column(enum case_field_key key)
 	return column[key];
 }
 
+bool case_field_required(enum case_type type, enum case_field_key key)
+{
+	const struct case_field_row *row = &case_fields[key];
+	return (row->required & CASE_BIT(type)) && key != CF_ACCOUNT && key != CF_CONTACT && row->field.kind != FIELD_KIND_BOOL;
+}
+
 /* ---- values as stored ---- */
 
 static str choice_word(const struct choice *list, int code)

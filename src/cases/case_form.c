@@ -14,10 +14,21 @@ struct form_spec case_form_spec(struct arena *a, enum case_type type)
 			continue;
 		struct field *f = LIST_ADD(a, &fields);
 		*f = row->field;
-		/* Account and contact have defaults, so that a program may leave them out. */
-		f->required = (row->required & CASE_BIT(type)) && key != CF_ACCOUNT && key != CF_CONTACT;
+		f->required = case_field_required(type, (enum case_field_key)key);
 	}
 	return (struct form_spec){ .fields = fields.at, .n = fields.n, .size = sizeof(struct case_input) };
+}
+
+static date today(struct req *q)
+{
+	local now;
+	zone_local(q->zone, clock_now(), &now, NULL);
+	return now.on;
+}
+
+void case_form_checks(struct req *q, enum case_type type, enum case_field_key key, field_checks *out)
+{
+	case_field_checks(q->arena, q->lang, type, key, today(q), out);
 }
 
 /* ---- the page's fields ---- */
@@ -98,13 +109,19 @@ enum rc case_form_field(struct req *q, enum case_type type, enum case_field_key 
 	if (!(row->shown & CASE_BIT(type)))
 		return RC_NOT_FOUND;
 	struct field f = row->field;
+	field_checks checks = { 0 };
 	f.required = (row->required & CASE_BIT(type)) != 0;
 	*out = field_make(q, &f, default_value(q, key));
 	if (row->hint)
 		field_hint(q, out, T(q->lang, row->hint));
 	out->tip = row->tip ? T(q->lang, row->tip) : (str){ 0 };
+	out->dual = f.kind == FIELD_KIND_SET ? S("yes") : (str){ 0 };
+	if (f.kind == FIELD_KIND_EMAIL)
+		out->autocomplete = (str){ 0 }; /* another person's */
 	if (key == CF_PRIORITY)
 		keep_fitting_priorities(type, out);
+	case_form_checks(q, type, key, &checks);
+	field_check(q, out, &checks);
 	return options[key] ? options[key](q, out) : RC_OK;
 }
 
@@ -124,7 +141,6 @@ enum rc case_form_create(struct req *q, enum case_type type, const struct form *
 			 const char **warning)
 {
 	struct case_input in = { 0 };
-	local now;
 	struct form_spec spec = case_form_spec(q->arena, type);
 	struct form fields = without_files(q->arena, form);
 	size_t files;
@@ -136,8 +152,7 @@ enum rc case_form_create(struct req *q, enum case_type type, const struct form *
 	if (in.value[CF_CONTACT].id == 0)
 		in.value[CF_CONTACT].id = q->actor->person.v;
 	rc = case_check_input(q->db, q->arena, q->lang, q->actor, type, &in, &q->errors);
-	zone_local(q->zone, clock_now(), &now, NULL);
-	*warning = case_warning(type, &in, now.on);
+	*warning = case_warning(type, &in, today(q));
 	if (rc == RC_OK)
 		rc = case_create(q->db, q->arena, q->actor, type, &in, q->id, out);
 	return rc == RC_OK ? attachments_take(q, out, (comment_id){ 0 }, false, &files) : rc;

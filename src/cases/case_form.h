@@ -7,6 +7,8 @@
 
 /* The fields of a type as a form table in the arena. */
 struct form_spec case_form_spec(struct arena *a, enum case_type type);
+/* case_field_checks() for whoever asks, today. */
+void case_form_checks(struct req *q, enum case_type type, enum case_field_key key, field_checks *out);
 /* One field as the page shows it, with what was typed or its default; RC_NOT_FOUND when this type lacks it. */
 MUST_USE enum rc case_form_field(struct req *q, enum case_type type, enum case_field_key key, struct field_view *out);
 /* Decodes, checks and files. RC_INVALID: q->errors says what. Account and contact may be left out: the acting account, oneself.

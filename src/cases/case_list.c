@@ -198,14 +198,22 @@ static const struct filter {
 	bool select;
 	enum rc (*options)(struct req *q, struct field_view *v);
 	bool support, desk;
+	bool how; /* not what to look for but how: always has a value */
 } filters[] = {
-	{ S_INIT("status"), true, status_options, true, true },	   { S_INIT("type"), true, type_options, true, true },
-	{ S_INIT("priority"), true, no_options, true, true },	   { S_INIT("module"), true, no_options, true, true },
-	{ S_INIT("contact"), true, contact_options, true, false }, { S_INIT("owner"), true, owner_options, false, true },
-	{ S_INIT("number"), false, no_options, true, true },	   { S_INIT("subject_op"), true, no_options, true, true },
-	{ S_INIT("subject"), false, no_options, true, true },	   { S_INIT("created_from"), false, no_options, true, true },
-	{ S_INIT("created_to"), false, no_options, true, true },   { S_INIT("modified_from"), false, no_options, true, true },
-	{ S_INIT("modified_to"), false, no_options, true, true },  { S_INIT("mine"), false, no_options, true, true },
+	{ S_INIT("status"), true, status_options, true, true, false },
+	{ S_INIT("type"), true, type_options, true, true, false },
+	{ S_INIT("priority"), true, no_options, true, true, false },
+	{ S_INIT("module"), true, no_options, true, true, false },
+	{ S_INIT("contact"), true, contact_options, true, false, false },
+	{ S_INIT("owner"), true, owner_options, false, true, false },
+	{ S_INIT("number"), false, no_options, true, true, false },
+	{ S_INIT("subject_op"), true, no_options, true, true, true },
+	{ S_INIT("subject"), false, no_options, true, true, false },
+	{ S_INIT("created_from"), false, no_options, true, true, false },
+	{ S_INIT("created_to"), false, no_options, true, true, false },
+	{ S_INIT("modified_from"), false, no_options, true, true, false },
+	{ S_INIT("modified_to"), false, no_options, true, true, false },
+	{ S_INIT("mine"), false, no_options, true, true, false },
 };
 
 static const struct field *field_of(str name)
@@ -228,7 +236,7 @@ static enum rc add_filters(struct req *q, bool desk, struct case_list_view *v)
 		struct field_view f = field_make(q, field_of(row->name), (str){ 0 });
 		if (row->select)
 			f.control = CONTROL_SELECT;
-		f.offers_none = true;
+		f.offers_none = f.narrows = !row->how;
 		rc = row->options(q, &f);
 		*LIST_ADD(q->arena, &v->filters) = f;
 	}

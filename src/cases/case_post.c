@@ -35,6 +35,37 @@ static const struct field rating_fields[] = {
 };
 const struct form_spec case_rating_form = FORM_SPEC(struct rating_input, rating_fields);
 
+/* ---- what its form and the one of a new case share ---- */
+
+str case_draft_name(struct req *q, account_id account, str what)
+{
+	return ARENA_CONCAT(q->arena, id_text(q->arena, q->actor->person.v), S("/"), id_text(q->arena, account.v), S("/"), what);
+}
+
+#define FORM_BYTES ((int64_t)512 << 10) /* of a request with files, for all that is not files */
+
+static void add_check(struct req *q, field_checks *checks, const char *name, str message, int64_t limit)
+{
+	*LIST_ADD(q->arena, checks) = (struct field_check){ name, message, arena_printf(q->arena, "%lld", (long long)limit) };
+}
+
+struct field_view case_files_field(struct req *q)
+{
+	struct field_view v = field_make(q, &case_words_form.fields[2], (str){ 0 });
+	int64_t at_once = q->app->settings->max_upload - FORM_BYTES;
+	str mb = arena_printf(q->arena, "%lld", (long long)(at_once >> 20));
+	field_checks checks = { 0 };
+	add_check(q, &checks, "file-bytes", T(q->lang, FILE_TOO_LARGE), FILE_MAX_BYTES);
+	add_check(q, &checks, "files", T(q->lang, ATTACHMENTS_TOO_MANY), ATTACHMENTS_MAX);
+	add_check(q, &checks, "all-bytes",
+		  T_FILL(q->arena, q->lang, N_("At most {mb} MB go at once. Send the other files with a comment afterwards."),
+			 { "mb", mb }),
+		  at_once);
+	field_check(q, &v, &checks);
+	field_hint(q, &v, T(q->lang, N_("Screenshots, files, logs: up to 25 MB each. Show no more of a student than is needed.")));
+	return v;
+}
+
 /* ---- handlers ---- */
 
 enum rc case_of_path(struct req *q, struct support_case *c)

@@ -84,10 +84,11 @@ static enum rc take_cursor(struct req *q, str cursor, bool plain, struct case_qu
 	return req_invalid(q, S("cursor"), T(q->lang, N_("Use the cursor of the page before.")));
 }
 
-/* Nothing asked but a tab and a page. */
+/* Nothing asked but a tab and a page; how to compare says nothing by itself. */
 static bool is_plain(const struct req *q)
 {
-	static const str names[] = { S_INIT("show"), S_INIT("cursor"), S_INIT("limit"), S_INIT("account"), S_INIT("dir") };
+	static const str names[] = { S_INIT("show"),	S_INIT("cursor"), S_INIT("limit"),
+				     S_INIT("account"), S_INIT("dir"),	  S_INIT("subject_op") };
 	for (size_t i = 0; i < q->form.n; i++) {
 		const struct form_entry *e = &q->form.at[i];
 		bool known = str_empty(str_trim(e->value)) || (str_eq(e->name, S("status")) && case_choice(case_scopes, e->value));

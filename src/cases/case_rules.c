@@ -101,33 +101,80 @@ static bool added_is_new(const struct looked *l, enum case_field_key key)
 	return l->in->value[CF_CONTACT_REQUEST].choice == CONTACT_CHANGE || !has_address(l, l->in->value[key].text);
 }
 
+/* ---- what the page's script is told, where it can check a rule by itself ---- */
+
+static str today_text(struct arena *a, enum case_field_key key, date today)
+{
+	char day[DATE_TEXT];
+	(void)key;
+	return arena_dup(a, (str){ day, date_put(today, day) });
+}
+
+static str field_before(struct arena *a, enum case_field_key key, date today)
+{
+	(void)a, (void)today;
+	return case_fields[key - 1].field.name;
+}
+
+static str replacing(struct arena *a, enum case_field_key key, date today)
+{
+	(void)a, (void)key, (void)today;
+	return S("request_type=replace");
+}
+
+#define NOT_A_CONTACT N_("Choose a contact of this account.")
+#define PAST N_("Choose a day from today on.")
+#define NO_SECOND N_("Give the second choice before the third.")
+
+/* check: the rule's name in web/js/form.js; NULL: only the server can know. */
 static const struct {
 	enum case_field_key key;
 	bool (*kept)(const struct looked *l, enum case_field_key key);
-	const char *message;
+	const char *message, *check;
+	str (*told)(struct arena *a, enum case_field_key key, date today);
 } rules[] = {
 	{ CF_ACCOUNT, fits_account,
-	  N_("State Reporting is for state departments of education. Choose another type, or your state.") },
-	{ CF_CONTACT, own_contact, N_("Choose a contact of this account.") },
-	{ CF_PRIORITY, fitting_priority, N_("Critical is for outages. If nobody can use the site, file Report Outage instead.") },
-	{ CF_BEGAN, not_future, N_("Issue Began can't be in the future.") },
-	{ CF_REPLACED, replaced_given, N_("Choose the contact who is replaced.") },
-	{ CF_REPLACED, replaced_only_then, N_("Only Replace takes a contact away. Choose Replace above, or nobody here.") },
-	{ CF_REPLACED, replaced_is_contact, N_("Choose a contact of this account.") },
-	{ CF_EMAIL, changed_is_contact, N_("No contact of this account has this address. Choose Add, or correct the address.") },
-	{ CF_EMAIL, added_is_new, N_("This person is a contact of this account already. Choose Change.") },
-	{ CF_LOSS, not_future, N_("The date of loss can't be in the future.") },
-	{ CF_PERMISSION, permitted, N_("A restore needs written permission. Tick this once you have it.") },
-	{ CF_COMPLETION, not_past, N_("Choose a day from today on.") },
-	{ CF_TRAINING_1, not_past, N_("Choose a day from today on.") },
-	{ CF_TRAINING_2, not_past, N_("Choose a day from today on.") },
-	{ CF_TRAINING_3, not_past, N_("Choose a day from today on.") },
-	{ CF_TRAINING_3, has_first_choice, N_("Give the second choice before the third.") },
-	{ CF_CONSULT_1, not_past, N_("Choose a day from today on.") },
-	{ CF_CONSULT_2, not_past, N_("Choose a day from today on.") },
-	{ CF_CONSULT_3, not_past, N_("Choose a day from today on.") },
-	{ CF_CONSULT_3, has_first_choice, N_("Give the second choice before the third.") },
+	  N_("State Reporting is for state departments of education. Choose another type, or your state."), NULL, NULL },
+	{ CF_CONTACT, own_contact, NOT_A_CONTACT, NULL, NULL },
+	{ CF_PRIORITY, fitting_priority, N_("Critical is for outages. If nobody can use the site, file Report Outage instead."),
+	  NULL, NULL },
+	{ CF_BEGAN, not_future, N_("Issue Began can't be in the future."), "latest", today_text },
+	{ CF_REPLACED, replaced_given, N_("Choose the contact who is replaced."), "needed", replacing },
+	{ CF_REPLACED, replaced_only_then, N_("Only Replace takes a contact away. Choose Replace above, or nobody here."), "only",
+	  replacing },
+	{ CF_REPLACED, replaced_is_contact, NOT_A_CONTACT, NULL, NULL },
+	{ CF_EMAIL, changed_is_contact, N_("No contact of this account has this address. Choose Add, or correct the address."),
+	  NULL, NULL },
+	{ CF_EMAIL, added_is_new, N_("This person is a contact of this account already. Choose Change."), NULL, NULL },
+	{ CF_LOSS, not_future, N_("The date of loss can't be in the future."), "latest", today_text },
+	{ CF_PERMISSION, permitted, N_("A restore needs written permission. Tick this once you have it."), "required", NULL },
+	{ CF_COMPLETION, not_past, PAST, "earliest", today_text },
+	{ CF_TRAINING_1, not_past, PAST, "earliest", today_text },
+	{ CF_TRAINING_2, not_past, PAST, "earliest", today_text },
+	{ CF_TRAINING_3, not_past, PAST, "earliest", today_text },
+	{ CF_TRAINING_3, has_first_choice, NO_SECOND, "after", field_before },
+	{ CF_CONSULT_1, not_past, PAST, "earliest", today_text },
+	{ CF_CONSULT_2, not_past, PAST, "earliest", today_text },
+	{ CF_CONSULT_3, not_past, PAST, "earliest", today_text },
+	{ CF_CONSULT_3, has_first_choice, NO_SECOND, "after", field_before },
 };
+
+#define OLD_LOSS N_("Backups are kept for 30 days and this loss is older: the data may be gone for good. We will look.")
+
+void case_field_checks(struct arena *a, const struct lang *lang, enum case_type type, enum case_field_key key, date today,
+		       field_checks *out)
+{
+	struct field f = case_fields[key].field;
+	f.required = case_field_required(type, key);
+	form_checks(a, lang, &f, out);
+	for (size_t i = 0; i < COUNT_OF(rules); i++)
+		if (rules[i].key == key && rules[i].check)
+			*LIST_ADD(a, out) = (struct field_check){ rules[i].check, T(lang, rules[i].message),
+								  rules[i].told ? rules[i].told(a, key, today) : (str){ 0 } };
+	if (key == CF_LOSS) /* no error: it says so, and the form can be sent */
+		*LIST_ADD(a, out) = (struct field_check){ "warn-earliest", T(lang, OLD_LOSS),
+							  today_text(a, key, date_add(today, -CASE_BACKUP_DAYS)) };
+}
 
 enum rc case_check_input(struct db *db, struct arena *a, const struct lang *lang, const struct actor *who, enum case_type type,
 			 struct case_input *in, struct field_errors *errors)
@@ -160,6 +207,6 @@ const char *case_warning(enum case_type type, const struct case_input *in, date 
 {
 	date loss = in->value[CF_LOSS].day;
 	if (type == CASE_DATA_RESTORE && !date_absent(loss) && date_days(today) - date_days(loss) > CASE_BACKUP_DAYS)
-		return N_("Backups are kept for 30 days and this loss is older: the data may be gone for good. We will look.");
+		return OLD_LOSS;
 	return NULL;
 }

@@ -79,10 +79,11 @@ static shown_fn *const shown[] = {
 	[FIELD_KIND_SET] = shown_set,	    [FIELD_KIND_ID] = shown_person,
 };
 
+/* Those that were left empty are shown too: who reads need not guess whether they were asked for. */
 static enum rc add_own_field(struct req *q, struct case_show_view *v, const struct field *f, str stored)
 {
-	str value;
-	enum rc rc = shown[f->kind](q, f, stored, &value);
+	str value = T(q->lang, N_("Not given"));
+	enum rc rc = str_empty(stored) ? RC_OK : shown[f->kind](q, f, stored, &value);
 	if (rc == RC_OK && f->kind == FIELD_KIND_TEXT)
 		*LIST_ADD(q->arena, &v->texts) = (struct case_fact_view){ T(q->lang, f->label), value };
 	else if (rc == RC_OK)
@@ -122,6 +123,14 @@ static void add_clocks(struct req *q, const struct support_case *c, struct case_
 			 case_due_text(q, c->next_step_at));
 }
 
+static str stored_value(const struct case_field_values *values, str name)
+{
+	for (size_t i = 0; i < values->n; i++)
+		if (str_eq(values->at[i].name, name))
+			return values->at[i].value;
+	return (str){ 0 };
+}
+
 static enum rc add_facts(struct req *q, const struct support_case *c, struct case_show_view *v)
 {
 	struct case_field_values values = { 0 };
@@ -132,9 +141,8 @@ static enum rc add_facts(struct req *q, const struct support_case *c, struct cas
 	add_clocks(q, c, v);
 	for (int key = 0; rc == RC_OK && key < CASE_FIELD_N; key++) { /* in the order of the table */
 		const struct case_field_row *row = &case_fields[key];
-		for (size_t i = 0; rc == RC_OK && i < values.n; i++)
-			if ((row->shown & CASE_BIT(c->type)) && str_eq(values.at[i].name, row->field.name))
-				rc = add_own_field(q, v, &row->field, values.at[i].value);
+		if ((row->shown & CASE_BIT(c->type)) && !case_field_has_column((enum case_field_key)key))
+			rc = add_own_field(q, v, &row->field, stored_value(&values, row->field.name));
 	}
 	return rc;
 }
@@ -456,7 +464,8 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 		.has_resolution = !str_empty(c->resolution),
 		.agent = desk,
 		.body = field_make(q, &case_words_form.fields[0], (str){ 0 }),
-		.choose_files = field_make(q, &case_words_form.fields[2], (str){ 0 }),
+		.choose_files = case_files_field(q),
+		.draft = case_draft_name(q, c->account, number),
 	};
 	bool may = policy_check(q->actor, say, &(struct object){ .account = c->account }) == RC_OK;
 	v->may_note = may && desk;

@@ -90,6 +90,7 @@ struct case_form_view {
 		size_t n, cap;
 	} fields;
 	struct field_view choose_files;
+	str draft; /* names what the script keeps while it is written */
 };
 
 struct case_fact_view {
@@ -177,7 +178,12 @@ struct case_show_view {
 		size_t n, cap;
 	} buttons;
 	struct field_view body;
+	str draft; /* as in struct case_form_view */
 };
+/* Whose and of what a draft is: nobody else who uses the same browser is shown it, and each account has its own. */
+str case_draft_name(struct req *q, account_id account, str what);
+/* The field that takes files, with the limits that a page can check. */
+struct field_view case_files_field(struct req *q);
 
 /* The page of a lost race. */
 struct case_race_event_view {

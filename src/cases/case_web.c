@@ -61,6 +61,7 @@ enum rc case_form_page(struct req *q)
 		.question = T(q->lang, case_types[type].question),
 		.action = URL(q->arena, "/support/cases/new/{}", UP(case_types[type].code)),
 	};
+	v.draft = case_draft_name(q, q->actor->acting, v.type);
 	layout_shell(q, FACE_SUPPORT, v.label, &v.shell);
 	layout_crumb(q, &v.shell, T(q->lang, "Submit a case"), URL(q->arena, "/support/cases/new"));
 	for (const char *const *notice = case_types[type].notice; notice < case_types[type].notice + CASE_NOTICES && *notice;
@@ -74,11 +75,20 @@ enum rc case_form_page(struct req *q)
 		else if (rc != RC_NOT_FOUND)
 			return rc;
 	}
-	v.choose_files = field_make(q, &case_words_form.fields[2], (str){ 0 });
-	field_hint(q, &v.choose_files,
-		   T(q->lang, N_("Screenshots, files, logs: up to 25 MB each. Show no more of a student than is needed.")));
+	v.choose_files = case_files_field(q);
 	page_case_form(reply_page(q, 200), &v);
 	return RC_OK;
+}
+
+/* A browser can't be given its files back. */
+static void ask_for_files_again(struct req *q)
+{
+	for (size_t i = 0; i < q->form.n; i++)
+		if (q->form.at[i].file) {
+			*LIST_ADD(q->arena, &q->errors) =
+			    (struct field_error){ S("file"), T(q->lang, N_("Your files were not kept. Choose them again.")) };
+			return;
+		}
 }
 
 enum rc case_submit(struct req *q)
@@ -89,6 +99,8 @@ enum rc case_submit(struct req *q)
 	enum rc rc = type_of_path(q, &type);
 	if (rc == RC_OK)
 		rc = case_form_create(q, type, &q->form, &c, &warning);
+	if (rc == RC_INVALID)
+		ask_for_files_again(q);
 	if (rc != RC_OK)
 		return rc;
 	str number = case_number_text(q->arena, c.number);

@@ -202,7 +202,7 @@ static enum rc add_filters(struct req *q, const struct figures_query *query, str
 		struct field_view view = field_make(q, f, stored);
 		if (f->kind != FIELD_KIND_DATE)
 			view.control = CONTROL_SELECT;
-		view.offers_none = true;
+		view.offers_none = view.narrows = true;
 		if (str_eq(f->name, S("team")))
 			rc = desk_team_options(q, &view);
 		for (int type = 1; str_eq(f->name, S("type")) && type < CASE_TYPE_N; type++)

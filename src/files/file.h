@@ -11,6 +11,7 @@
 #include "settings.h"
 
 #define FILE_MAX_BYTES ((int64_t)25 << 20) /* one file */
+#define FILE_TOO_LARGE N_("This file is larger than 25 MB. Send a part of it, or ask us for another way.")
 #define FILE_ZIP_MAX_ENTRIES 1000
 #define FILE_ZIP_MAX_BYTES ((uint64_t)200 << 20) /* unpacked, all together */
 #define FILE_ZIP_MAX_RATIO 100

@@ -223,7 +223,7 @@ enum rc file_inspect(struct arena *a, str path, str name, str *type, const char 
 	if (st.st_size == 0)
 		WHY(N_("This file is empty."));
 	if (st.st_size > FILE_MAX_BYTES)
-		WHY(N_("This file is larger than 25 MB. Send a part of it, or ask us for another way."));
+		WHY(FILE_TOO_LARGE);
 	enum rc rc = magic_type(a, path, type);
 	if (rc != RC_OK)
 		return rc;

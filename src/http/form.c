@@ -45,11 +45,26 @@ static void add_error(struct decoder *d, str field, str message)
 }
 
 /* A message with {label} and, if it has one, {limit}. */
+static str message(struct arena *a, const struct lang *lang, const struct field *f, const char *msgid, int64_t limit)
+{
+	return T_FILL(a, lang, msgid, { "label", f->label ? T(lang, f->label) : S("") },
+		      { "limit", arena_printf(a, "%lld", (long long)limit) });
+}
+
 static void complain(struct decoder *d, const struct field *f, const char *msgid, int64_t limit)
 {
-	add_error(d, f->name,
-		  T_FILL(d->arena, d->lang, msgid, { "label", f->label ? T(d->lang, f->label) : S("") },
-			 { "limit", arena_printf(d->arena, "%lld", (long long)limit) }));
+	add_error(d, f->name, message(d->arena, d->lang, f, msgid, limit));
+}
+
+/* Said by the server and, before a form is sent, by the page. */
+#define REQUIRED N_("{label} is required.")
+#define TOO_LONG N_("{label} may have at most {limit} characters.")
+#define TOO_SHORT N_("{label} must have at least {limit} characters.")
+#define NO_ADDRESS N_("{label} must be an e-mail address like name@school.org.")
+
+static int64_t length_max(const struct field *f)
+{
+	return f->max > 0 ? f->max : f->kind == FIELD_KIND_TEXT ? TEXT_MAX_DEFAULT : LINE_MAX_DEFAULT;
 }
 
 /* CR LF and single CR become LF. */
@@ -67,14 +82,14 @@ static str plain_lines(struct arena *a, str s)
 	return (str){ p, n };
 }
 
-static bool length_good(struct decoder *d, const struct field *f, str v, int64_t max_default)
+static bool length_good(struct decoder *d, const struct field *f, str v)
 {
-	int64_t max = f->max > 0 ? f->max : max_default;
+	int64_t max = length_max(f);
 	int64_t length = (int64_t)utf8_length(v);
 	if (length > max)
-		complain(d, f, N_("{label} may have at most {limit} characters."), max);
+		complain(d, f, TOO_LONG, max);
 	else if (length < f->min)
-		complain(d, f, N_("{label} must have at least {limit} characters."), f->min);
+		complain(d, f, TOO_SHORT, f->min);
 	return length <= max && length >= f->min;
 }
 
@@ -86,7 +101,7 @@ static void decode_text(struct decoder *d, const struct field *f, str v, void *t
 		v = plain_lines(d->arena, v);
 	if (!utf8_valid(v) || (!secret && !utf8_printable(v, lines)))
 		complain(d, f, N_("{label} contains characters that are not allowed."), 0);
-	else if (length_good(d, f, v, lines ? TEXT_MAX_DEFAULT : LINE_MAX_DEFAULT))
+	else if (length_good(d, f, v))
 		*(str *)to = v;
 }
 
@@ -126,7 +141,7 @@ static void decode_email(struct decoder *d, const struct field *f, str v, void *
 	if (email_good(v))
 		*(str *)to = v;
 	else
-		complain(d, f, N_("{label} must be an e-mail address like name@school.org."), 0);
+		complain(d, f, NO_ADDRESS, 0);
 }
 
 static void decode_int(struct decoder *d, const struct field *f, str v, void *to)
@@ -230,7 +245,7 @@ static void decode_field(struct decoder *d, const struct field *f, char *input)
 		if (str_eq(d->form->at[i].name, f->name) && decode_entry(d, f, &d->form->at[i], given, input))
 			given++;
 	if (given == 0 && f->required)
-		complain(d, f, N_("{label} is required."), 0);
+		complain(d, f, REQUIRED, 0);
 }
 
 static bool known(const struct form_spec *spec, str name)
@@ -252,4 +267,28 @@ enum rc form_decode(struct arena *a, const struct lang *lang, const struct form 
 		if (!known(spec, f->at[i].name))
 			add_error(&d, f->at[i].name, T(lang, N_("This field is not known here.")));
 	return errors->n > before ? RC_INVALID : RC_OK;
+}
+
+void form_checks(struct arena *a, const struct lang *lang, const struct field *f, field_checks *out)
+{
+	bool text = f->kind == FIELD_KIND_LINE || f->kind == FIELD_KIND_TEXT || f->kind == FIELD_KIND_SECRET;
+	const struct {
+		bool asked;
+		const char *name, *msgid;
+		int64_t limit;
+	} rows[] = {
+		/* Of half a date the server sees nothing. */
+		{ f->kind == FIELD_KIND_DATE, "date", N_("{label}: finish the date, or empty it."), 0 },
+		{ f->required, "required", REQUIRED, 0 },
+		{ text, "longest", TOO_LONG, length_max(f) },
+		{ text && f->min > 0, "shortest", TOO_SHORT, f->min },
+		{ f->kind == FIELD_KIND_EMAIL, "email", NO_ADDRESS, 0 },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (rows[i].asked)
+			*LIST_ADD(a, out) = (struct field_check){
+				.name = rows[i].name,
+				.message = message(a, lang, f, rows[i].msgid, rows[i].limit),
+				.argument = rows[i].limit ? arena_printf(a, "%lld", (long long)rows[i].limit) : (str){ 0 },
+			};
 }

@@ -109,6 +109,14 @@ struct field_errors {
 };
 
 struct lang;
+/* What a page's script may check of a field before it is sent (web/js/form.js), in the words that the server says it with. */
+struct field_check {
+	const char *name;      /* as the script knows it: "required" */
+	str message, argument; /* what to say; what the check is told, absent: nothing */
+};
+typedef LIST(struct field_check) field_checks;
+/* Adds what form_decode() would ask of this field: that it is there, its length, its shape. Numbers are left to the server. */
+void form_checks(struct arena *a, const struct lang *lang, const struct field *f, field_checks *out);
 /* Decodes and checks `f` by `spec` into `input` (zeroed by the caller), adding an error per wrong or unknown field.
  * RC_INVALID when there was any. */
 MUST_USE enum rc form_decode(struct arena *a, const struct lang *lang, const struct form *f, const struct form_spec *spec,

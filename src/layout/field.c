@@ -1,5 +1,8 @@
 /* field.c — from a row of a form table to what pages/fields.html shows. */
+#include "json/json.h"
 #include "layout/layout.h"
+
+#define CHECKS_MAX 8192
 
 /* What the kind of a field makes of it. A choice becomes a select when it has many. */
 static const struct {
@@ -126,6 +129,24 @@ void field_hint(struct req *q, struct field_view *v, str hint)
 {
 	v->hint = hint;
 	describe(q, v);
+}
+
+void field_check(struct req *q, struct field_view *v, const field_checks *checks)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT(CHECKS_MAX);
+	struct json w = JSON_INIT(&out);
+	json_array(&w);
+	for (size_t i = 0; i < checks->n; i++) {
+		json_array(&w);
+		json_str(&w, str_c(checks->at[i].name));
+		json_str(&w, checks->at[i].message);
+		json_str(&w, checks->at[i].argument);
+		json_close(&w);
+	}
+	json_close(&w);
+	if (checks->n > 0 && json_rc(&w) == RC_OK)
+		v->checks = arena_dup(q->arena, buf_str(&out));
+	err_clear(); /* without them the server checks alone */
 }
 
 void field_option(struct req *q, struct field_view *v, str value, str label)

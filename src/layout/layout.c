@@ -23,35 +23,36 @@ static const struct menu_row {
 	unsigned faces;
 	const char *text, *path;
 	enum action action;
+	const char *also; /* pages elsewhere that belong to it */
 } menu[] = {
-	{ SUPPORT, N_("Home"), "/support", ACTION_CASE_LIST },
-	{ SUPPORT, N_("Cases"), "/support/cases", ACTION_CASE_LIST },
-	{ SUPPORT, N_("Update Requests"), "/updates", ACTION_UPDATE_LIST },
-	{ SUPPORT, N_("Notifications"), "/support/notifications", ACTION_NOTICE_LIST },
-	{ SUPPORT, N_("Contacts"), "/support/contacts", ACTION_CONTACT_LIST },
-	{ BIT(DESK), N_("Cases"), "/desk/cases", ACTION_DESK_CASE_LIST },
-	{ BIT(DESK), N_("Update Requests"), "/desk/updates", ACTION_DESK_UPDATE_LIST },
-	{ BIT(DESK), N_("Notifications"), "/desk/notifications", ACTION_DESK_NOTICE_WORK },
-	{ BIT(DESK), N_("Accounts"), "/desk/accounts", ACTION_ACCOUNT_VIEW },
-	{ BIT(DESK), N_("People"), "/desk/people", ACTION_DESK_PEOPLE },
-	{ BIT(DESK), N_("Staff"), "/desk/staff", ACTION_DESK_PEOPLE },
-	{ BIT(DESK), N_("Mail"), "/desk/mail", ACTION_DESK_MAIL },
-	{ BIT(ADMIN), N_("Home"), "/admin", ACTION_ADMIN_VIEW },
-	{ BIT(ADMIN), N_("People"), "/admin/people", ACTION_ADMIN_PEOPLE },
-	{ BIT(ADMIN), N_("Activation keys"), "/admin/keys", ACTION_ADMIN_PEOPLE },
-	{ BIT(ADMIN), N_("Administrators"), "/admin/administrators", ACTION_ADMIN_DISTRICT },
-	{ BIT(ADMIN), N_("Settings"), "/admin/settings", ACTION_ADMIN_DISTRICT },
-	{ BIT(ADMIN), N_("Audit trail"), "/admin/audit", ACTION_ADMIN_DISTRICT },
-	{ SUPPORT, N_("Student data"), "/support/access", ACTION_GRANT_LIST },
-	{ BIT(DESK), N_("Student data"), "/desk/grants", ACTION_DESK_GRANT },
-	{ BIT(ADMIN), N_("Student data"), "/admin/access", ACTION_ADMIN_DISTRICT },
-	{ BIT(DESK), N_("Audit trail"), "/desk/audit", ACTION_AUDIT_SEARCH },
-	{ BIT(DESK), N_("Alerts"), "/desk/alerts", ACTION_AUDIT_SEARCH },
-	{ BIT(DESK), N_("Canned replies"), "/desk/replies", ACTION_DESK_CASE_WORK },
-	{ BIT(DESK), N_("Figures"), "/desk/figures", ACTION_DESK_CASE_LIST },
-	{ BIT(DESK), N_("Service"), "/desk/service", ACTION_DESK_ACCOUNTS },
-	{ BIT(ADMIN), N_("Imports"), "/admin/imports", ACTION_ADMIN_IMPORT },
-	{ SUPPORT | BIT(DESK) | BIT(ADMIN), N_("Your account"), "/account", ACTION_SESSION_OWN },
+	{ SUPPORT, N_("Home"), "/support", ACTION_CASE_LIST, NULL },
+	{ SUPPORT, N_("Cases"), "/support/cases", ACTION_CASE_LIST, "/support/known" },
+	{ SUPPORT, N_("Update Requests"), "/updates", ACTION_UPDATE_LIST, NULL },
+	{ SUPPORT, N_("Notifications"), "/support/notifications", ACTION_NOTICE_LIST, NULL },
+	{ SUPPORT, N_("Contacts"), "/support/contacts", ACTION_CONTACT_LIST, NULL },
+	{ BIT(DESK), N_("Cases"), "/desk/cases", ACTION_DESK_CASE_LIST, "/desk/queue" },
+	{ BIT(DESK), N_("Update Requests"), "/desk/updates", ACTION_DESK_UPDATE_LIST, NULL },
+	{ BIT(DESK), N_("Notifications"), "/desk/notifications", ACTION_DESK_NOTICE_WORK, NULL },
+	{ BIT(DESK), N_("Accounts"), "/desk/accounts", ACTION_ACCOUNT_VIEW, NULL },
+	{ BIT(DESK), N_("People"), "/desk/people", ACTION_DESK_PEOPLE, NULL },
+	{ BIT(DESK), N_("Staff"), "/desk/staff", ACTION_DESK_PEOPLE, NULL },
+	{ BIT(DESK), N_("Mail"), "/desk/mail", ACTION_DESK_MAIL, NULL },
+	{ BIT(ADMIN), N_("Home"), "/admin", ACTION_ADMIN_VIEW, NULL },
+	{ BIT(ADMIN), N_("People"), "/admin/people", ACTION_ADMIN_PEOPLE, NULL },
+	{ BIT(ADMIN), N_("Activation keys"), "/admin/keys", ACTION_ADMIN_PEOPLE, NULL },
+	{ BIT(ADMIN), N_("Administrators"), "/admin/administrators", ACTION_ADMIN_DISTRICT, NULL },
+	{ BIT(ADMIN), N_("Settings"), "/admin/settings", ACTION_ADMIN_DISTRICT, NULL },
+	{ BIT(ADMIN), N_("Audit trail"), "/admin/audit", ACTION_ADMIN_DISTRICT, NULL },
+	{ SUPPORT, N_("Student data"), "/support/access", ACTION_GRANT_LIST, NULL },
+	{ BIT(DESK), N_("Student data"), "/desk/grants", ACTION_DESK_GRANT, NULL },
+	{ BIT(ADMIN), N_("Student data"), "/admin/access", ACTION_ADMIN_DISTRICT, NULL },
+	{ BIT(DESK), N_("Audit trail"), "/desk/audit", ACTION_AUDIT_SEARCH, NULL },
+	{ BIT(DESK), N_("Alerts"), "/desk/alerts", ACTION_AUDIT_SEARCH, NULL },
+	{ BIT(DESK), N_("Canned replies"), "/desk/replies", ACTION_DESK_CASE_WORK, NULL },
+	{ BIT(DESK), N_("Figures"), "/desk/figures", ACTION_DESK_CASE_LIST, NULL },
+	{ BIT(DESK), N_("Service"), "/desk/service", ACTION_DESK_ACCOUNTS, NULL },
+	{ BIT(ADMIN), N_("Imports"), "/admin/imports", ACTION_ADMIN_IMPORT, NULL },
+	{ SUPPORT | BIT(DESK) | BIT(ADMIN), N_("Your account"), "/account", ACTION_SESSION_OWN, NULL },
 };
 
 const char *layout_menu_path(size_t i)
@@ -103,7 +104,8 @@ static void fill_menu(struct req *q, enum face face, struct shell *out)
 			.to = url_make(q->arena, row->path, NULL, 0),
 			.count = count_text(q, row->path),
 		};
-		if (leads_to(q->path, path) && path.n > best_n) {
+		bool here = leads_to(q->path, path) || (row->also && leads_to(q->path, str_c(row->also)));
+		if (here && path.n > best_n) {
 			best = out->menu.n - 1;
 			best_n = path.n;
 		}

@@ -108,6 +108,9 @@ struct field_view {
 	bool checked;			  /* of a single checkbox */
 	bool many;			  /* of a file: several may be chosen */
 	bool offers_none;		  /* of a select: begins with "Choose…" */
+	bool narrows;			  /* of a select: a filter, which begins with "Any" instead */
+	str dual;			  /* "yes" or absent; of checkboxes: with scripts two lists, Available and Chosen */
+	str checks;			  /* for web/js/form.js; absent: none; set by field_check() */
 	int rows;			  /* of a text area */
 	LIST(struct option_view) options; /* select, radios, checkboxes */
 };
@@ -119,6 +122,8 @@ struct field_view {
 struct field_view field_make(struct req *q, const struct field *f, str stored);
 /* Sets the hint (translated) and makes the control refer to it. */
 void field_hint(struct req *q, struct field_view *v, str hint);
+/* Lets the page's script check this before the form is sent: the page then has `@call form_script(&v->shell)`. */
+void field_check(struct req *q, struct field_view *v, const field_checks *checks);
 /* Appends an option that is known at run time only (accounts, versions); chosen when it is the field's value. */
 void field_option(struct req *q, struct field_view *v, str value, str label);
 

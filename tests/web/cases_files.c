@@ -144,3 +144,19 @@ STORE_TEST(cases_files_have_limits)
 	CHECK_INT(403, upload_post(u, READ_ONLY, S(UPLOAD_CASE "/comments"), upload_file(a, "a.txt", S("x"))).status);
 	CHECK_INT(404, upload_post(u, CEDAR_TECHNICAL, S(UPLOAD_CASE "/comments"), upload_file(a, "a.txt", S("x"))).status);
 }
+
+STORE_TEST(cases_files_of_a_refused_form_are_asked_for_again)
+{
+	struct under_test *u = upload_case(t);
+	CHECK(u != NULL);
+	struct arena *a = t->arena;
+	str form = ARENA_CONCAT(a, upload_field(a, "module", "attendance"), upload_field(a, "priority", "medium"),
+				upload_field(a, "subject", "Seats"));
+	struct http_answer answer = upload_post(u, AUTHORIZED, S("/support/cases/new/question"),
+						ARENA_CONCAT(a, form, upload_file(a, "screen.png", S(UPLOAD_PNG))));
+	CHECK_INT(422, answer.status);
+	CHECK_HAS(answer.body, S("Your files were not kept. Choose them again."));
+	answer = upload_post(u, AUTHORIZED, S("/support/cases/new/question"), form);
+	CHECK_INT(422, answer.status);
+	CHECK(str_find(answer.body, S("were not kept")) < 0);
+}

@@ -156,3 +156,20 @@ STORE_TEST(cases_list_saves_views)
 	CHECK_INT(303, app_post(u, AGENT, S("/desk/case-views"), S("name=Mine&query=mine%3Don")).status);
 	CHECK_HAS(app_get(u, AGENT, S("/desk/cases")).body, S("href=\"/desk/cases?mine=on\">Mine</a>"));
 }
+
+STORE_TEST(cases_list_filters_begin_with_any)
+{
+	struct under_test *u = with_cases(t);
+	CHECK(u != NULL);
+	struct http_answer a = app_get(u, AUTHORIZED, S("/support/cases"));
+	CHECK_INT(5, app_count(a.body, S("<option value=\"\">Any</option>"))); /* status, type, priority, module, contact */
+	CHECK_INT(0, app_count(a.body, S("Choose…")));
+	/* How to compare says nothing by itself. */
+	a = app_get(u, AUTHORIZED, S("/support/cases?subject_op=contains&subject="));
+	CHECK_STR(S("321"), numbers(t->arena, a.body, S("<th scope=\"row\"><a href=\"/support/cases/")));
+	CHECK(str_find(a.body, S("Show all again")) < 0);
+	a = app_get(u, AGENT, S("/desk/queue/open"));
+	CHECK_HAS(a.body, S("<a href=\"/desk/cases\" aria-current=\"page\">Cases"));
+	a = app_get(u, AUTHORIZED, S("/support/known"));
+	CHECK_HAS(a.body, S("<a href=\"/support/cases\" aria-current=\"page\">Cases"));
+}

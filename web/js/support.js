@@ -3,9 +3,9 @@
 //	data-errors       the error summary: gets the focus, its links go to the fields
 //	data-reveal       a tick that shows what is typed into a password field; the value is the field's id
 //	data-autosubmit   a form that is sent when its select changes; its button goes
-//	data-drop         a file input that also takes what is dropped on its form or pasted into it; the value says so
 //	data-known        what is known of the form's subject is shown here; the value is the page that says it
-//	data-draft        a form whose texts are kept in this tab until it is sent; the value names the draft
+//	data-draft        a form that is kept in this tab, without its files, until it is sent; the value names the draft, whose first
+//	                  part is the person. Its data-restored says that it was put back, with a button to discard it
 //	data-confirm      a form that asks first, in a dialog: data-confirm is the question, data-yes and data-no the answers;
 //	                  "yes" sets its hidden input "confirmed" (without script the server asks on a page of its own)
 //	data-live         follows what others do: the value is an event stream, data-topic the name of its events. At each, the page is
@@ -19,17 +19,15 @@ const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text, ...properties });
 
 // ---- errors ----
-all('[data-errors]', (summary) => {
-	summary.focus();
-	summary.addEventListener('click', (event) => {
-		const link = event.target.closest('a[href^="#"]');
-		const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
-		if (!field)
-			return;
-		event.preventDefault();
-		(field.closest('.field') ?? field).scrollIntoView();
-		field.focus({ preventScroll: true });
-	});
+all('[data-errors]', (summary) => summary.focus());
+document.addEventListener('click', (event) => {
+	const link = event.target.closest('[data-errors] a[href^="#"]');
+	const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+	if (!field)
+		return;
+	event.preventDefault();
+	(field.closest('.field') ?? field).scrollIntoView();
+	field.focus({ preventScroll: true });
 });
 
 // ---- passwords ----
@@ -52,33 +50,68 @@ all('form[data-autosubmit]', (form) => {
 });
 
 // ---- drafts ----
-// Texts only: no passwords, files, hidden fields or ticks. What the server sent back wins over the draft.
+// In this tab only: no passwords, files or hidden fields. What the server sent back wins over the draft.
 // A draft goes when the server took it, which it says with a redirect; an error page, a lost connection and a session that ended
 // (then the redirect leads to the sign-in page) leave it.
 const sent = sessionStorage.getItem('sent');
 if (sent && performance.getEntriesByType('navigation')[0]?.redirectCount && !document.querySelector('form[action="/sign-in"]'))
 	sessionStorage.removeItem(`draft:${sent}`);
 sessionStorage.removeItem('sent');
-const kept = (form) => [...form.elements].filter((e) => e.name && (e.tagName === 'TEXTAREA' || /^(text|search|email)$/.test(e.type)));
+const kept = (form) => [...form.elements].filter((e) => e.name && !/^(hidden|password|file|button|submit)$/.test(e.type));
+const isTick = (e) => /^(radio|checkbox)$/.test(e.type);
+const draftOf = (form) => {
+	const values = {};
+	for (const e of kept(form)) {
+		values[e.name] ??= [];
+		if (e.checked || !isTick(e))
+			values[e.name].push(e.value);
+	}
+	return JSON.stringify(values);
+};
+const putBack = (form, saved) => {
+	for (const e of kept(form)) {
+		const values = saved[e.name];
+		if (Array.isArray(values) && isTick(e))
+			e.checked = values.includes(e.value);
+		else if (values?.length && (!e.value || e.tagName === 'SELECT') && (e.tagName !== 'SELECT' || [...e.options].some((o) => o.value === values[0])))
+			[e.value] = values;
+	}
+};
 all('form[data-draft]', (form) => {
-	const key = `draft:${form.dataset.draft}`;
+	const name = form.dataset.draft, key = `draft:${name}`, note = form.querySelector('[data-restored]');
+	for (const other of Object.keys(sessionStorage)) // somebody else was here
+		if (other.startsWith('draft:') && other.split('/')[0] !== key.split('/')[0])
+			sessionStorage.removeItem(other);
 	try {
-		const saved = JSON.parse(sessionStorage.getItem(key) ?? '{}');
-		for (const field of kept(form))
-			if (!field.value && typeof saved[field.name] === 'string')
-				field.value = saved[field.name];
+		const before = draftOf(form), saved = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+		if (!document.querySelector('[data-errors]'))
+			putBack(form, saved);
+		if (note)
+			note.hidden = draftOf(form) === before;
 	} catch {
 		sessionStorage.removeItem(key);
 	}
-	form.addEventListener('input', () => {
-		try {
-			sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(kept(form).map((e) => [e.name, e.value]))));
-		} catch { /* no storage, or full: the draft is a convenience */ }
+	note?.querySelector('button').addEventListener('click', () => {
+		sessionStorage.removeItem(key);
+		form.reset();
+		note.hidden = true;
+		kept(form)[0]?.focus();
 	});
-	form.addEventListener('submit', () => sessionStorage.setItem('sent', form.dataset.draft));
 });
-// Signing out leaves nothing in the tab.
-all('form[action="/sign-out"]', (form) => form.addEventListener('submit', () => sessionStorage.clear()));
+document.addEventListener('input', ({ target: { form } }) => {
+	if (!form?.dataset.draft)
+		return;
+	try {
+		sessionStorage.setItem(`draft:${form.dataset.draft}`, draftOf(form));
+	} catch { /* no storage, or full: the draft is a convenience */ }
+});
+// Signing out leaves nothing in any tab.
+const signedOut = new BroadcastChannel('signed-out');
+signedOut.addEventListener('message', () => sessionStorage.clear());
+all('form[action="/sign-out"]', (form) => form.addEventListener('submit', () => {
+	sessionStorage.clear();
+	signedOut.postMessage('');
+}));
 
 // ---- recovery codes: to paper or to a password manager ----
 all('button[data-print]', (button) => {
@@ -112,34 +145,6 @@ all('[data-known]', (place) => {
 		request.send();
 	};
 	subject?.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, 500); });
-});
-
-// ---- files: dropped on the form, or pasted into it ----
-all('input[type=file][data-drop]', (input) => {
-	const form = input.form, hint = make('p', input.dataset.drop, { className: 'hint' });
-	const add = (files) => {
-		const both = new DataTransfer();
-		for (const file of [...(input.multiple ? input.files : []), ...files])
-			both.items.add(file);
-		input.files = both.files;
-	};
-	const hangs = (event, yes) => {
-		if (!event.dataTransfer.types.includes('Files'))
-			return;
-		event.preventDefault();
-		form.classList.toggle('dropping', yes);
-	};
-	input.before(hint);
-	form.addEventListener('dragover', (event) => hangs(event, true));
-	form.addEventListener('dragleave', (event) => hangs(event, false));
-	form.addEventListener('drop', (event) => { hangs(event, false); add(event.dataTransfer.files); });
-	form.addEventListener('paste', (event) => {
-		const files = [...event.clipboardData.files];
-		if (files.length)
-			event.preventDefault();
-		// A screenshot comes as "image.png" each time: the time tells them apart.
-		add(files.map((f) => new File([f], f.name.replace(/^image\./, `screenshot-${Date.now()}.`), { type: f.type })));
-	});
 });
 
 // ---- questions before something is done ----
@@ -177,7 +182,7 @@ const pageAgain = () => new Promise((resolve, reject) => {
 	request.send();
 });
 const inUse = (part) => part.contains(document.activeElement) || [...part.querySelectorAll('textarea')].some((e) => e.value !== e.defaultValue) ||
-	[...part.querySelectorAll('input[type=checkbox]')].some((e) => e.checked !== e.defaultChecked);
+	[...part.querySelectorAll('input')].some((e) => e.checked !== e.defaultChecked || e.files?.length);
 // What is open now, out of a page that has just been fetched.
 const replaceBanners = (banners, page) => {
 	const fresh = page?.querySelector('.banners');
@@ -244,9 +249,12 @@ all('.banners[data-version]', (banners) => {
 document.addEventListener('submit', (event) => {
 	if (event.defaultPrevented || event.target.method !== 'post')
 		return;
-	if (event.target.dataset.sent)
+	const form = event.target;
+	if (form.dataset.sent)
 		event.preventDefault();
-	event.target.dataset.sent = 'yes';
+	form.dataset.sent = 'yes';
+	if (form.dataset.draft)
+		sessionStorage.setItem('sent', form.dataset.draft);
 });
 // … but a page that the back button shows again is fresh.
 addEventListener('pageshow', () => all('form[data-sent]', (form) => {

@@ -79,3 +79,13 @@ TEST(asset_references_are_resolved)
 	CHECK_STR(S("/portal/sw.js"), worker->path);
 	CHECK_HAS(worker->body, asset_named(S("portal/app.js"))->path);
 }
+
+TEST(asset_scripts_are_sent_without_comments)
+{
+	const struct asset *script = asset_named(S("js/support.js"));
+	CHECK(script);
+	CHECK(!str_starts(script->body, S("//")));
+	CHECK(str_find(script->body, S("\n//")) < 0);
+	CHECK(str_find(script->body, S("\n\t")) < 0);
+	CHECK_HAS(script->body, S("; // ")); /* whole lines only */
+}

@@ -220,3 +220,44 @@ TEST(http_form_files)
 	CHECK_RC(RC_INVALID, form_decode(t->arena, lang_english(), &f, &spec, &in, &errors));
 	CHECK_STR(S("File is required."), errors.at[0].message);
 }
+
+static str check_of(const struct field *f, field_checks *out, struct test *t, const char *name)
+{
+	*out = (field_checks){ 0 };
+	form_checks(t->arena, lang_english(), f, out);
+	for (size_t i = 0; i < out->n; i++)
+		if (str_eq(str_c(out->at[i].name), str_c(name)))
+			return out->at[i].message;
+	return S("none");
+}
+
+/* What a page says before it sends a form is what the decoder would have said. */
+TEST(http_form_checks_are_the_decoders)
+{
+	static const struct {
+		const char *sent, *check;
+		struct field field;
+	} rows[] = {
+		{ "line=", "required", FIELD_LINE(struct every, line, "Line", .required = true) },
+		{ "line=123456", "longest", FIELD_LINE(struct every, line, "Line", .max = 5) },
+		{ "line=1", "shortest", FIELD_LINE(struct every, line, "Line", .min = 2) },
+		{ "email=x", "email", FIELD_EMAIL(struct every, email, "E-mail") },
+		{ "choice=", "required", FIELD_CHOICE(struct every, choice, "Color", .choices = colors, .required = true) },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct form_spec spec = { .fields = &rows[i].field, .n = 1, .size = sizeof(struct every) };
+		struct every e = { 0 };
+		struct form f;
+		struct field_errors errors = { 0 };
+		field_checks checks;
+		CHECK_OK(form_parse_urlencoded(t->arena, str_c(rows[i].sent), &f));
+		CHECK_INT(RC_INVALID, form_decode(t->arena, lang_english(), &f, &spec, &e, &errors));
+		CHECK_STR(errors.at[0].message, check_of(&rows[i].field, &checks, t, rows[i].check));
+	}
+	field_checks checks;
+	const struct field plain = FIELD_LINE(struct every, line, "Line", .max = 5), day = FIELD_DATE(struct every, day, "Day");
+	CHECK_STR(S("none"), check_of(&plain, &checks, t, "required"));
+	CHECK_STR(S("5"), checks.at[0].argument);
+	CHECK_INT(1, checks.n);
+	CHECK_STR(S("Day: finish the date, or empty it."), check_of(&day, &checks, t, "date"));
+}
