@@ -128,8 +128,21 @@ all('button[data-copy]', (button) => {
 
 // ---- known problems, while somebody writes ----
 all('[data-known]', (place) => {
-	const subject = document.getElementById('subject');
+	const subject = document.getElementById('subject'), forms = make('div', '', { hidden: true });
 	let timer = 0, asked = '';
+	// Below the subject. Forms can't stand in the form there: they go behind it, and their buttons stay.
+	const show = (found) => {
+		place.replaceChildren(...(found ? found.childNodes : []));
+		forms.replaceChildren();
+		place.querySelectorAll('form').forEach((form, i) => {
+			const button = form.querySelector('button');
+			form.id = `known-${i}`;
+			button.setAttribute('form', form.id);
+			form.replaceWith(button);
+			forms.append(form);
+		});
+		place.hidden = !place.querySelector('li');
+	};
 	const look = () => {
 		const words = subject.value.trim();
 		if (words === asked)
@@ -137,14 +150,15 @@ all('[data-known]', (place) => {
 		asked = words;
 		const request = Object.assign(new XMLHttpRequest(), { responseType: 'document' });
 		request.onload = () => {
-			const found = request.status === 200 && words === asked && request.response?.querySelector('[data-known-results]');
-			place.replaceChildren(...(found ? found.childNodes : []));
-			place.hidden = !place.querySelector('li');
+			if (request.status === 200 && words === asked)
+				show(request.response?.querySelector('[data-known-results]'));
 		};
 		request.open('GET', `${place.dataset.known}?q=${encodeURIComponent(words)}`);
 		request.send();
 	};
-	subject?.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, 500); });
+	subject.form.after(forms);
+	subject.closest('.field').after(place);
+	subject.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, 500); });
 });
 
 // ---- questions before something is done ----

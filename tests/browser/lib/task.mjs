@@ -70,12 +70,13 @@ export function task({ name, site, browser, pictures }) {
 		await one.emulateMedia({ colorScheme: 'light' });
 	}
 
-	/** With --pictures: docs/screenshots/WHAT.png, what a person sees first. */
-	async function picture(one, what) {
+	/** With --pictures: docs/screenshots/WHAT.png, what a person sees first; asItStands: where the page is scrolled to. */
+	async function picture(one, what, { asItStands = false } = {}) {
 		if (!pictures)
 			return;
 		const file = path.join(pictures, `${what}.png`);
-		await one.evaluate(() => scrollTo(0, 0));
+		if (!asItStands)
+			await one.evaluate(() => scrollTo(0, 0));
 		await one.screenshot({ path: file });
 		const { size } = await stat(file);
 		assert.ok(size <= PICTURE_MAX, `${what}.png has ${size} bytes`);

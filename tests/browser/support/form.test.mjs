@@ -112,8 +112,11 @@ async function twoLists(t) {
 		assert.deepEqual(await names('Chosen'), ['Take away: SIS', 'Take away: Food Service', 'Take away: State Edition']);
 		await press('Chosen', 'Food Service');
 		assert.deepEqual(await page.evaluate(() => new FormData(document.querySelector('form[data-draft]')).getAll('areas')), ['sis', 'state_edition']);
-		if (how === 'mouse')
-			await t.sound(page, 'two lists');
+		if (how !== 'mouse')
+			continue;
+		await t.sound(page, 'two lists');
+		await page.locator('.dual').evaluate((e) => e.scrollIntoView({ block: 'center' }));
+		await t.picture(page, 'case-contacts-desktop', { asItStands: true });
 	}
 	const plain = await form(t, 'modify-support-contacts', { javaScriptEnabled: false });
 	assert.equal(await plain.getByRole('group', { name: 'Area of Responsibility' }).getByRole('checkbox').count(), 7);
@@ -241,6 +244,8 @@ async function known(t) {
 	await page.fill('#subject', 'Notifications arrive late on phones');
 	await panel.getByRole('button', { name: /This affects us too\s*: Mobile notifications/ }).waitFor();
 	await t.sound(page, 'form with known problems');
+	await page.locator('#subject').evaluate((e) => e.closest('.field').scrollIntoView({ block: 'center' }));
+	await t.picture(page, 'case-form-desktop', { asItStands: true });
 	assert.equal(await panel.getAttribute('role'), 'status');
 	await panel.getByRole('button', { name: /This affects us too/ }).click();
 	await onCase(page);
