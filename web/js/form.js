@@ -17,7 +17,8 @@ const valueOf = (list) => list.filter((c) => c.checked || !isTick(c)).map((c) =>
 const named = (field, name) => valueOf([...controls(field)[0].form.elements].filter((c) => c.name === name));
 const chosen = (field, pair) => named(field, pair.split('=')[0]) === pair.split('=')[1];
 const bytes = (files) => files.reduce((sum, file) => sum + file.size, 0);
-const good = { // v: the value; a: the argument; f: the field. An empty value is wrong only for those that ask for one
+// v: the value; a: the argument; f: the field. An empty value is wrong only for those that ask for one
+const good = {
 	'required': (v) => v !== '',
 	'longest': (v, a) => [...v].length <= a,
 	'shortest': (v, a) => v === '' || [...v].length >= a,
@@ -80,7 +81,8 @@ document.addEventListener('input', ({ target }) => {
 	written.add(field);
 	for (const other of target.form.querySelectorAll('[data-checks]'))
 		if (shownOf(other))
-			check(other); // a message goes, or becomes another
+			// A message goes, or becomes another
+			check(other);
 });
 document.addEventListener('focusout', ({ target, relatedTarget }) => {
 	const field = target.closest('[data-checks]');
@@ -138,7 +140,8 @@ all('fieldset[data-dual]', (set) => {
 
 // ---- files: chosen, dropped, pasted ----
 const input = () => document.querySelector('input[type=file][data-drop]');
-const taken = new WeakMap(); // input → its files: the browser's own dialog would replace them
+// input → its files: the browser's own dialog would replace them
+const taken = new WeakMap();
 const sizeText = (n) => (n < 1024 ? `${n} B` : n < 1 << 20 ? `${n >> 10} KB` : `${(n / (1 << 20)).toFixed(1)} MB`);
 const put = (to, files) => {
 	const both = new DataTransfer(), list = to.closest('.field').querySelector('ul.files');
@@ -167,7 +170,8 @@ document.addEventListener('reset', ({ target }) => setTimeout(() => { if (input(
 const hangs = (event, yes) => {
 	const to = event.dataTransfer?.types.includes('Files') && input();
 	if (to)
-		event.preventDefault(); // else the browser would leave the page and show the file
+		// … or the browser would leave the page and show the file
+		event.preventDefault();
 	to?.form?.classList.toggle('dropping', yes);
 	return to;
 };
@@ -180,7 +184,8 @@ document.addEventListener('drop', (event) => {
 });
 document.addEventListener('paste', (event) => {
 	const { files, types } = event.clipboardData, to = files.length && input();
-	if (!to || types.includes('text/plain')) // a table is copied as text and as a picture of it: the text is meant
+	// A table is copied as text and as a picture of it: the text is meant
+	if (!to || types.includes('text/plain'))
 		return;
 	event.preventDefault();
 	// A screenshot comes as "image.png" each time: the time tells them apart.
@@ -188,5 +193,6 @@ document.addEventListener('paste', (event) => {
 	add(to, [...files].map((file, i) => new File([file], file.name.replace(/^image\./, `screenshot-${now}${i || ''}.`), { type: file.type })));
 });
 all('[data-drop-hint]', (hint) => { hint.hidden = false; });
-if (input()?.files.length) // a reload, or the way back
+// A reload, or the way back
+if (input()?.files.length)
 	add(input(), input().files);
