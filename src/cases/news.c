@@ -17,31 +17,36 @@ static const struct {
 	const char *kind; /* of the mail, and as stored */
 	const char *to_contacts;
 	const char *to_vendor; /* to the owner; where there is none, to the team */
-	bool to_leads;	       /* and to the leads of the team; where there are none, to the administrators */
-	bool of_many;	       /* one of many when the case belongs to an incident: then the vendor hears of the incident only */
+	enum {
+		USUAL,
+		TO_LEADS, /* also to the leads of the team; where there are none, to the administrators */
+		OF_MANY,  /* one of many when the case belongs to an incident: then the vendor hears of the incident only */
+	} how;
 } news[CASE_NEWS_N] = {
-	[NEWS_FILED] = { "case.filed", N_("{person} has filed this case for you:"), N_("{person} has filed a case:"),
-			 .of_many = true },
-	[NEWS_ASSIGNED] = { "case.assigned", NULL, N_("{person} gave this case to you or your team:") },
-	[NEWS_REPLIED] = { "case.replied", N_("{person} has added to this case."), NULL },
-	[NEWS_ANSWERED] = { "case.answered", N_("{person} has added to this case."), N_("{person} has added to this case.") },
-	[NEWS_ASKED] = { "case.asked", N_("{person} asks you:"), NULL },
-	[NEWS_PLANNED] = { "case.planned", N_("{person} has planned when this is done:"), NULL },
-	[NEWS_IN_DEVELOPMENT] = { "case.in_development", N_("{person} has given this to our developers:"), NULL },
-	[NEWS_RESOLVED] = { "case.resolved", N_("{person} proposes a resolution. Please tell us whether it is solved:"), NULL },
+	[NEWS_FILED] = { "case.filed", N_("{person} has filed this case for you:"), N_("{person} has filed a case:"), OF_MANY },
+	[NEWS_ASSIGNED] = { "case.assigned", NULL, N_("{person} gave this case to you or your team:"), USUAL },
+	[NEWS_REPLIED] = { "case.replied", N_("{person} has added to this case."), NULL, USUAL },
+	[NEWS_ANSWERED] = { "case.answered", N_("{person} has added to this case."), N_("{person} has added to this case."),
+			    USUAL },
+	[NEWS_ASKED] = { "case.asked", N_("{person} asks you:"), NULL, USUAL },
+	[NEWS_PLANNED] = { "case.planned", N_("{person} has planned when this is done:"), NULL, USUAL },
+	[NEWS_IN_DEVELOPMENT] = { "case.in_development", N_("{person} has given this to our developers:"), NULL, USUAL },
+	[NEWS_RESOLVED] = { "case.resolved", N_("{person} proposes a resolution. Please tell us whether it is solved:"), NULL,
+			    USUAL },
 	[NEWS_CONFIRMED] = { "case.confirmed", N_("{person} has closed this case: it is solved."),
-			     N_("{person} has closed this case: it is solved.") },
+			     N_("{person} has closed this case: it is solved."), USUAL },
 	[NEWS_DISPUTED] = { "case.disputed", N_("{person} says that it is not solved yet:"),
-			    N_("{person} says that it is not solved yet:") },
-	[NEWS_CLOSED] = { "case.closed", N_("{person} has closed this case. You can reopen it within 60 days:"), NULL },
-	[NEWS_REOPENED] = { "case.reopened", N_("{person} has reopened this case:"), N_("{person} has reopened this case:") },
-	[NEWS_MERGED] = { "case.merged", N_("{person} has merged this case into case {into}. It goes on there."), NULL },
-	[NEWS_REMINDED] = { "case.reminded", N_("A reminder:"), NULL },
-	[NEWS_WARNED] = { "case.warned", N_("A last reminder before this case is closed:"), NULL },
+			    N_("{person} says that it is not solved yet:"), USUAL },
+	[NEWS_CLOSED] = { "case.closed", N_("{person} has closed this case. You can reopen it within 60 days:"), NULL, USUAL },
+	[NEWS_REOPENED] = { "case.reopened", N_("{person} has reopened this case:"), N_("{person} has reopened this case:"),
+			    USUAL },
+	[NEWS_MERGED] = { "case.merged", N_("{person} has merged this case into case {into}. It goes on there."), NULL, USUAL },
+	[NEWS_REMINDED] = { "case.reminded", N_("A reminder:"), NULL, USUAL },
+	[NEWS_WARNED] = { "case.warned", N_("A last reminder before this case is closed:"), NULL, USUAL },
 	[NEWS_CLOSED_UNANSWERED] = { "case.closed_unanswered", N_("This case was closed:"),
-				     N_("This case was closed: the contact has not answered.") },
+				     N_("This case was closed: the contact has not answered."), USUAL },
 	[NEWS_ESCALATED] = { "case.escalated", N_("This case takes longer than we wanted:"),
-			     N_("Nobody has answered this case in time."), .to_leads = true },
+			     N_("Nobody has answered this case in time."), TO_LEADS },
 };
 
 static enum case_news news_of(str kind)
@@ -141,7 +146,7 @@ static enum rc find_vendor(const struct telling *t, news_readers *out)
 	enum rc rc = news_store_owner(t->db, t->arena, &t->c, out);
 	if (rc == RC_OK && out->n == before)
 		rc = news_store_team(t->db, t->arena, &t->c, false, out);
-	if (rc != RC_OK || !news[t->what].to_leads)
+	if (rc != RC_OK || news[t->what].how != TO_LEADS)
 		return rc;
 	news_readers leads = { 0 };
 	rc = news_store_team(t->db, t->arena, &t->c, true, &leads);
@@ -155,7 +160,7 @@ static enum rc find_readers(const struct telling *t, news_readers *out)
 	enum rc rc = RC_OK;
 	if (news[t->what].to_contacts)
 		rc = news_store_contacts(t->db, t->arena, &t->c, session_contact_day(clock_now()), out);
-	if (rc == RC_OK && news[t->what].to_vendor && !(news[t->what].of_many && t->c.notice.v))
+	if (rc == RC_OK && news[t->what].to_vendor && !(news[t->what].how == OF_MANY && t->c.notice.v))
 		rc = find_vendor(t, out);
 	return rc;
 }
