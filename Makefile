@@ -157,7 +157,7 @@ $(BUILD)/tests/fault/kill9: $(BUILD)/tests/fault/kill9.o $(LIB_O)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 fuzz: ## every fuzz target for FUZZ_SECONDS (60) each
 	@tests/fuzz/run $(or $(FUZZ_SECONDS),60)
-bench-roster: $(BUILD)/belfry ## imports beside sqlite3 .import and COPY of the same files
+bench-roster: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/meanwhile ## imports beside sqlite3 .import and COPY of the same files
 	@BUILD=$(BUILD) bench/roster
 bench: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients $(BUILD)/bench/export ## speed and size beside nginx, in one run
 	@BUILD=$(BUILD) bench/run
@@ -165,6 +165,9 @@ $(BUILD)/bench/fill: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/fill*.c)) $(LI
 	$(call say,link $@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/bench/export: $(BUILD)/bench/export.o $(LIB_O)
+	$(call say,link $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/bench/meanwhile: $(BUILD)/bench/meanwhile.o $(BUILD)/bench/signin_line.o $(LIB_O)
 	$(call say,link $@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/bench/clients: $(BUILD)/bench/clients.o

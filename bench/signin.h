@@ -1,4 +1,4 @@
-/* bench/signin.h — the client of `make bench-signin` and `make enumeration`: one blocking connection per thread, each request from
+/* bench/signin.h — the client of `make bench-signin`, `make enumeration` and `make bench-roster`: one blocking connection per thread, each request from
  * a network of its own (X-Forwarded-For; the server trusts 127.0.0.1), so that the throttle measures as in a wide attack. */
 #ifndef BENCH_SIGNIN_H
 #define BENCH_SIGNIN_H
@@ -13,7 +13,7 @@ struct line {
 };
 struct ask {
 	const char *method, *path, *type, *body; /* body NULL: none */
-	const char *token;			 /* of a session; NULL: none */
+	const char *token;			 /* of a session; NULL: none. A bearer token where there is a body */
 	uint64_t network;			 /* different ones are different networks */
 };
 struct answered {

@@ -88,8 +88,10 @@ struct answered line_ask(struct line *l, const struct ask *ask)
 	    "Content-Length: %zu\r\n\r\n%s",
 	    ask->method, ask->path, (int)(ask->network >> 16 & 255), (int)(ask->network >> 8 & 255), (int)(ask->network & 255),
 	    ask->type ? "Content-Type: " : "", ask->type ? ask->type : "", ask->type ? "\r\n" : "",
-	    ask->token ? "Cookie: __Host-belfry=" : "", ask->token ? ask->token : "", ask->token ? "\r\n" : "",
-	    ask->body ? strlen(ask->body) : 0, ask->body ? ask->body : "");
+	    !ask->token ? ""
+	    : ask->body ? "Authorization: Bearer "
+			: "Cookie: __Host-belfry=",
+	    ask->token ? ask->token : "", ask->token ? "\r\n" : "", ask->body ? strlen(ask->body) : 0, ask->body ? ask->body : "");
 	int64_t began = clock_monotonic_us();
 	if (n <= 0 || (size_t)n >= sizeof text || send(l->fd, text, (size_t)n, MSG_NOSIGNAL) != n || !receive(l, &out)) {
 		line_close(l);

@@ -93,3 +93,8 @@ bool db_writable(const struct db *db)
 {
 	return db->writable;
 }
+
+bool db_staging(const struct db *db)
+{
+	return db->staging;
+}

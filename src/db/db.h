@@ -143,6 +143,9 @@ MUST_USE enum rc db_exec(struct db *db, const struct db_stmt *stmt, struct db_ar
 MUST_USE enum rc db_exec_one(struct db *db, const struct db_stmt *stmt, struct db_args args);
 
 bool db_writable(const struct db *db);
+/* Are the tables stage_… temporary ones of this handle? In store_write_staged() on SQLite: nothing else may be written before its
+ * second step, and they need not be emptied. */
+bool db_staging(const struct db *db);
 
 /* Tells every subscriber (store_subscribe), in this process and on PostgreSQL in every other, after this transaction has
  * committed; never if it rolls back. topic: short literal word, e.g. "session", "case"; payload <= 1000 bytes. */

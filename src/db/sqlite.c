@@ -194,6 +194,7 @@ const struct engine sqlite_engine = {
 	.disconnect = disconnect,
 	.run_reads = sqlite_run_reads,
 	.run_writes = sqlite_run_writes,
+	.run_staged = sqlite_run_staged,
 	.idle = sqlite_idle,
 	.exec = sqlite_exec,
 	.query = sqlite_query,

@@ -68,6 +68,9 @@ MUST_USE enum rc sqlite_writer_open(struct sqlite_db *d);
 /* Closes the connection under the lock: the last one out folds the log into the database. */
 void sqlite_writer_close(struct sqlite_db *d);
 
+/* ---- sqlite_staged.c ---- */
+enum rc sqlite_run_staged(struct store *s, db_fn *prepare, struct store_job *apply);
+
 /* ---- sqlite_copy.c ---- */
 enum rc sqlite_backup(struct store *s, const char *path);
 enum rc sqlite_restore(const struct store_config *config, const char *path);

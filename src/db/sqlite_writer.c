@@ -21,10 +21,10 @@
 
 #include "db/sqlite.h"
 
-#define GROUP_MAX 128			 /* jobs per transaction */
-#define GROUP_US 5000			 /* of work per transaction */
-#define CHECKPOINT_PAGES 1024		 /* 4 MB of log */
-#define LOCK_WAIT_US (5 * US_PER_SECOND) /* for another process's group or import */
+#define GROUP_MAX 128			  /* jobs per transaction */
+#define GROUP_US 5000			  /* of work per transaction */
+#define CHECKPOINT_PAGES 1024		  /* 4 MB of log */
+#define LOCK_WAIT_US (60 * US_PER_SECOND) /* for another process's group, or an import that writes a district */
 #define LOCK_POLL_NS 1000000
 #define OPTIMIZE_EVERY_US US_PER_DAY
 #define HEAR_EVERY_US 900000 /* idle: each second */

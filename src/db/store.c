@@ -144,21 +144,33 @@ static void refuse_pool_thread(const struct store *s)
 	abort();
 }
 
+static void waiter_init(struct waiter *w, db_fn *fn, void *arg, bool alone)
+{
+	*w = (struct waiter){ .job = { .run = fn, .arg = arg, .done = wake, .alone = alone } };
+	sem_init(&w->answered, 0, 0);
+}
+
+/* submitted: what became of handing the job on. */
+static enum rc await(struct waiter *w, enum rc submitted)
+{
+	enum rc rc = submitted;
+	if (rc == RC_OK) {
+		while (sem_wait(&w->answered) != 0)
+			; /* a signal's handler ran */
+		rc = w->rc;
+		if (w->detail_n)
+			rc = fail(rc, "%.*s", (int)w->detail_n, w->detail);
+	}
+	sem_destroy(&w->answered);
+	return rc;
+}
+
 static enum rc run_and_wait(struct store *s, struct pool *pool, db_fn *fn, void *arg, bool alone)
 {
+	struct waiter w;
 	refuse_pool_thread(s);
-	struct waiter w = { .job = { .run = fn, .arg = arg, .done = wake, .alone = alone } };
-	sem_init(&w.answered, 0, 0);
-	enum rc rc = pool_submit(pool, &w.job);
-	if (rc == RC_OK) {
-		while (sem_wait(&w.answered) != 0)
-			; /* a signal's handler ran */
-		rc = w.rc;
-		if (w.detail_n)
-			rc = fail(rc, "%.*s", (int)w.detail_n, w.detail);
-	}
-	sem_destroy(&w.answered);
-	return rc;
+	waiter_init(&w, fn, arg, alone);
+	return await(&w, pool_submit(pool, &w.job));
 }
 
 enum rc store_read(struct store *s, db_fn *fn, void *arg)
@@ -174,6 +186,29 @@ enum rc store_write(struct store *s, db_fn *fn, void *arg)
 enum rc store_write_alone(struct store *s, db_fn *fn, void *arg)
 {
 	return run_and_wait(s, s->writers, fn, arg, true);
+}
+
+struct steps {
+	db_fn *prepare, *apply;
+	void *arg;
+};
+
+static enum rc both_steps(struct db *db, void *arg)
+{
+	const struct steps *steps = arg;
+	enum rc rc = steps->prepare(db, steps->arg);
+	return rc == RC_OK ? steps->apply(db, steps->arg) : rc;
+}
+
+enum rc store_write_staged(struct store *s, db_fn *prepare, db_fn *apply, void *arg)
+{
+	struct steps steps = { prepare, apply, arg };
+	if (!s->engine->run_staged)
+		return store_write_alone(s, both_steps, &steps);
+	struct waiter w;
+	refuse_pool_thread(s);
+	waiter_init(&w, apply, arg, true);
+	return await(&w, s->engine->run_staged(s, prepare, &w.job));
 }
 
 /* ---- backup ---- */

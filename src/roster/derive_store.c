@@ -58,12 +58,16 @@ enum rc import_derive_people(const struct import_target *t, bool relatives_see)
  * statistics. */
 #define CHANGED(column, table) "SELECT " column " FROM " table " WHERE district_id = ?1 AND changed_no = ?2"
 
+/* Most students are named more than once: who has the number is left alone. */
+#define ONTO_CHANGES                                                                          \
+	" ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no" \
+	" WHERE roster_change.change_no <> excluded.change_no /*scan*/"
+
 /* Students whom a change concerns directly. */
-#define TOUCH_STUDENTS(name, students)                                                                                        \
-	DB_STATEMENT(name,                                                                                                    \
-		     "INSERT INTO roster_change (district_id, student_id, change_no)"                                         \
-		     " SELECT DISTINCT CAST(?1 AS BIGINT), t.student_id, CAST(?2 AS BIGINT) FROM (" students ") t WHERE true" \
-		     " ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no /*scan*/")
+#define TOUCH_STUDENTS(name, students)                                                                             \
+	DB_STATEMENT(name, "INSERT INTO roster_change (district_id, student_id, change_no)"                        \
+			   " SELECT DISTINCT CAST(?1 AS BIGINT), t.student_id, CAST(?2 AS BIGINT) FROM (" students \
+			   ") t WHERE true" ONTO_CHANGES)
 TOUCH_STUDENTS(q_touch_by_user, CHANGED("id AS student_id", "roster_user") " AND is_student");
 TOUCH_STUDENTS(q_touch_by_guardian, CHANGED("student_id", "roster_guardian"));
 TOUCH_STUDENTS(q_touch_by_demographic, "SELECT id AS student_id FROM roster_user WHERE district_id = ?1 AND is_student"
@@ -113,15 +117,14 @@ TOUCH_STUDENTS(q_touch_by_touched, "SELECT user_id AS student_id FROM roster_enr
 DB_STATEMENT(q_clear_touched, "DELETE FROM stage_touched WHERE district_id = ?1 /*scan*/");
 
 /* Rows that may move from one student or class to another concern both: asked before and after staging goes onto the table. So
- * these large tables are not searched by change number either. ?3: the first of the new rows. */
-#define MOVED(table)                                                                                               \
-	"district_id = ?1 AND (id >= ?3 OR id IN (SELECT id FROM stage_" table " WHERE district_id = ?1 UNION ALL" \
+ * these large tables are not searched by change number either. ?3: rows from this number on, too; ?4: the first of the new ones. */
+#define MOVED(table)                                                                                                           \
+	"district_id = ?1 AND (id >= ?3 OR id IN (SELECT id FROM stage_" table " WHERE district_id = ?1 AND id < ?4 UNION ALL" \
 	" SELECT id FROM stage_gone WHERE district_id = ?1 AND kind = '" table "'))"
 #define MOVED_STUDENTS(name, table, column, condition)                                                              \
 	DB_STATEMENT(name, "INSERT INTO roster_change (district_id, student_id, change_no)"                         \
 			   " SELECT DISTINCT CAST(?1 AS BIGINT), " column ", CAST(?2 AS BIGINT) FROM roster_" table \
-			   " WHERE " MOVED(table) condition                                                         \
-		     " ON CONFLICT (district_id, student_id) DO UPDATE SET change_no = excluded.change_no /*scan*/")
+			   " WHERE " MOVED(table) condition ONTO_CHANGES)
 #define MOVED_CLASSES(name, table, condition)                                                                               \
 	DB_STATEMENT(name, "INSERT INTO stage_touched (district_id, class_id) SELECT DISTINCT CAST(?1 AS BIGINT), class_id" \
 			   " FROM roster_" table " WHERE " MOVED(table) condition " AND ?2 > 0 /*scan*/")
@@ -140,12 +143,12 @@ static const struct touch moves[] = {
 	{ KIND_LINE_ITEM, &q_moved_line_item }, { KIND_RESULT, &q_moved_result },
 };
 
-enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t first)
+enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t from, int64_t first)
 {
 	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(moves); i++) {
+	for (size_t i = 0; rc == RC_OK && !t->everybody && i < COUNT_OF(moves); i++) {
 		if (moves[i].kind == kind)
-			rc = db_exec(t->db, moves[i].stmt, ARGS(t->district, t->change_no, first), NULL);
+			rc = db_exec(t->db, moves[i].stmt, ARGS(t->district, t->change_no, from, first), NULL);
 	}
 	return rc;
 }
@@ -159,9 +162,13 @@ static const struct touch touches[] = {
 	{ KIND_POSTED, &q_touch_by_posted }, { KIND_MEAL, &q_touch_by_meal },
 };
 
+TOUCH_STUDENTS(q_touch_all, "SELECT id AS student_id FROM roster_user WHERE district_id = ?1 AND is_student");
+
 enum rc import_touch_students(const struct import_target *t, const bool changed[KINDS])
 {
 	enum rc rc = RC_OK;
+	if (t->everybody)
+		return db_exec(t->db, &q_touch_all, ARGS(t->district, t->change_no), NULL);
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(touches); i++) {
 		if (changed[touches[i].kind])
 			rc = db_exec(t->db, touches[i].stmt, ARGS(t->district, t->change_no), NULL);
@@ -181,6 +188,12 @@ DB_STATEMENT(q_portal_wanted,
 	     " LEFT JOIN portal_user p ON p.district_id = ?1 AND p.roster_user = u.id LEFT JOIN person x ON x.id = p.person_id"
 	     " WHERE u.district_id = ?1 AND u.id > ?3 AND u.changed_no = ?2 AND u.enabled AND NOT u.deleted"
 	     " AND (u.is_student OR u.is_guardian) ORDER BY u.id LIMIT 1000");
+
+/* PostgreSQL's statistics are of before this import: it would plan for one such user and an empty portal_user, and read all of both
+ * for each page. So: along the keys, in their order. */
+DB_STATEMENT(q_by_index, "/*@postgresql SELECT set_config(x, 'off', true) FROM (VALUES ('enable_seqscan'), ('enable_bitmapscan'),"
+			 " ('enable_sort'), ('enable_hashjoin'), ('enable_mergejoin')) v (x) */"
+			 "/*@sqlite SELECT 0 WHERE false */");
 
 struct wanted {
 	user_id id;
@@ -262,7 +275,9 @@ enum rc import_portal_users(const struct import_target *t)
 {
 	CLEANUP_ARENA struct arena *page = arena_new();
 	int64_t last = 0;
-	for (;;) {
+	struct db_rows set = db_query(t->db, page, &q_by_index, NO_ARGS);
+	enum rc rc = db_end(&set);
+	while (rc == RC_OK) {
 		wanted_list list = { 0 };
 		struct wanted w;
 		arena_reset(page);
@@ -270,11 +285,11 @@ enum rc import_portal_users(const struct import_target *t)
 		while (db_next(&rows, INTO(&w.id, &w.given, &w.family, &w.student, &w.also, &w.person, &w.sought, &w.old_given,
 					   &w.old_family)))
 			*LIST_ADD(page, &list) = w;
-		enum rc rc = db_end(&rows);
-		if (rc == RC_OK && list.n)
-			rc = portal_page(t, page, &list);
+		rc = db_end(&rows);
 		if (rc != RC_OK || !list.n)
-			return rc;
+			break;
+		rc = portal_page(t, page, &list);
 		last = list.at[list.n - 1].id.v;
 	}
+	return rc;
 }

@@ -1,6 +1,6 @@
 /* roster/event_store.c — what families hear about (M7), one row per kind of event. Each is found by comparing the rows of an import
- * with what is stored, before they go onto it: rows that have changed lie in staging, new ones went straight in and have the
- * highest numbers. What was deleted and comes back with the same contents is no news.
+ * with what is stored, before they go onto it: rows that have changed lie in staging, new ones are in already and have the highest
+ * numbers. What was deleted and comes back with the same contents is no news.
  */
 #include "roster/import_store.h"
 #include "roster/setting.h"
@@ -13,7 +13,7 @@
 #define EVENT_CHANGED(id, kind, table, old, new, condition)                                                                  \
 	DB_STATEMENT(id, INTO_EVENTS " SELECT CAST(?1 AS BIGINT), CAST(?2 AS BIGINT), n.student_id, '" kind "', '" #table "'," \
 		     " n.id, " old ", " new " FROM stage_" #table " n CROSS JOIN roster_" #table " o"                         \
-		     " WHERE n.district_id = ?1 AND o.district_id = ?1 AND o.id = n.id AND (" condition ") /*scan*/")
+		     " WHERE n.district_id = ?1 AND n.id < ?3 AND o.district_id = ?1 AND o.id = n.id AND (" condition ") /*scan*/")
 #define EVENT_FRESH(id, kind, table, new, condition)                                                                         \
 	DB_STATEMENT(id, INTO_EVENTS " SELECT CAST(?1 AS BIGINT), CAST(?2 AS BIGINT), n.student_id, '" kind "', '" #table "'," \
 		     " n.id, CAST(NULL AS TEXT), " new " FROM roster_" #table " n WHERE n.district_id = ?1 AND n.id >= ?3"    \
@@ -130,7 +130,7 @@ enum rc import_events(const struct import_target *t, enum roster_kind kind, int6
 		const struct event *e = &events[i];
 		if (e->kind != kind)
 			continue;
-		rc = add(t, e->changed, 0, n);
+		rc = add(t, e->changed, first, n);
 		if (rc == RC_OK && news)
 			rc = add(t, e->fresh, first, n);
 		if (rc == RC_OK)

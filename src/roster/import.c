@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #define REPORT_MAX ((size_t)4 << 20)
+#define ATTEMPTS 3    /* when other imports of the district come between */
 #define HOLD_FLOOR 10 /* so many records of a kind, other than students, may always go */
 
 /* An export that went wrong looks like a school that lost its students: so many must not go without a person's word. */
@@ -145,8 +146,6 @@ static bool too_bad(const struct import *im)
 static enum rc read_all(struct import *im)
 {
 	enum rc rc = load_settings(im);
-	if (rc == RC_OK && im->options->confirms.v)
-		rc = import_take_held(im->target.db, im->options->district, im->options->confirms);
 	if (rc == RC_OK)
 		rc = import_next_change(&im->target);
 	if (rc == RC_OK)
@@ -154,9 +153,8 @@ static enum rc read_all(struct import *im)
 	return rc == RC_OK ? feeds_check(&im->check, &im->set.feeds, im->options->replace_dates) : rc;
 }
 
-static enum rc read_and_apply(struct import *im)
+static enum rc read_and_judge(struct import *im)
 {
-	bool any = false;
 	enum rc rc = read_all(im);
 	count_files(im);
 	if (rc != RC_OK)
@@ -166,23 +164,16 @@ static enum rc read_and_apply(struct import *im)
 		return fail(RC_INVALID, "the package was refused with %lld errors", (long long)im->report->errors.count);
 	hold_deletions(im);
 	im->report->held = im->held;
-	if (im->held)
-		return fail(RC_CONFLICT, "this import would delete more than may go without asking");
-	rc = follow_up(im, &any);
-	if (rc != RC_OK)
-		return rc;
-	im->report->applied = !im->options->dry_run;
-	im->report->change_no = any ? im->target.change_no : 0;
-	im->target.change_no = im->report->change_no;
-	return write_record(im);
+	return im->held ? fail(RC_CONFLICT, "this import would delete more than may go without asking") : RC_OK;
 }
 
-/* Runs again from the beginning after a serialization failure: everything it fills is made anew. */
-static enum rc import_job(struct db *db, void *arg)
+/* The first step: everything is read and what differs is staged. Runs again from the beginning after a serialization failure:
+ * everything it fills is made anew. */
+static enum rc prepare(struct db *db, void *arg)
 {
 	struct import *im = arg;
 	struct arena *a = im->report->arena;
-	CLEANUP_ARENA struct arena *work = arena_new(); /* its bulk loads must end with the job */
+	CLEANUP_ARENA struct arena *work = arena_new(); /* its bulk loads must end with this step */
 	*im->report = (struct roster_report){ .arena = a };
 	for (size_t i = 0; i < im->set.warnings.n; i++)
 		report_warning(im->report, &im->set.warnings.at[i]);
@@ -201,11 +192,48 @@ static enum rc import_job(struct db *db, void *arg)
 	im->check.beside_n = im->set.beside_n;
 	im->check.progress = (struct check_progress){ .tell = im->options->progress ? told : NULL, .arg = im };
 	im->check.sink_arg = im;
-	enum rc rc = read_and_apply(im);
+	enum rc rc = read_and_judge(im);
 	check_stop(&im->check);
 	buf_free(&im->scratch);
+	return rc;
+}
+
+/* Was what has been read the newest? Whoever changed the district's roster meanwhile took the change number. */
+static enum rc still_newest(struct import *im)
+{
+	int64_t change_no = im->target.change_no;
+	enum rc rc = import_next_change(&im->target);
+	im->stale = rc == RC_OK && im->target.change_no != change_no;
+	return im->stale ? fail(RC_BUSY, "another import of this district has come between") : rc;
+}
+
+static enum rc write_all(struct import *im)
+{
+	bool any = false;
+	enum rc rc = still_newest(im);
+	if (rc == RC_OK && im->options->confirms.v)
+		rc = import_take_held(im->target.db, im->options->district, im->options->confirms);
+	if (rc == RC_OK)
+		rc = import_kinds_apply(im);
+	if (rc == RC_OK)
+		rc = follow_up(im, &any);
+	if (rc != RC_OK)
+		return rc;
+	im->report->applied = !im->options->dry_run;
+	im->report->change_no = any ? im->target.change_no : 0;
+	im->target.change_no = im->report->change_no;
+	return write_record(im);
+}
+
+/* The second step: what is staged goes onto the tables, with all that follows from it. */
+static enum rc apply(struct db *db, void *arg)
+{
+	struct import *im = arg;
+	CLEANUP_ARENA struct arena *work = arena_new();
+	im->target.arena = work;
+	enum rc rc = write_all(im);
 	if (rc == RC_OK && im->report->change_no)
-		db_publish(db, "roster", id_text(a, im->options->district.v));
+		db_publish(db, "roster", id_text(im->report->arena, im->options->district.v));
 	return rc == RC_OK && im->options->dry_run ? fail(RC_CONFLICT, "a dry run does not commit") : rc;
 }
 
@@ -251,7 +279,9 @@ static enum rc keep_held(struct store *s, struct import *im)
 static enum rc import_opened(struct store *s, struct import *im)
 {
 	const struct import_options *options = im->options;
-	enum rc rc = store_write_alone(s, import_job, im);
+	enum rc rc = RC_BUSY;
+	for (int i = 0; i < ATTEMPTS && (i == 0 || im->stale); i++)
+		rc = store_write_staged(s, prepare, apply, im);
 	if (rc == RC_CONFLICT && options->dry_run) {
 		err_clear();
 		return RC_OK;

@@ -7,33 +7,28 @@
 #include "roster/import_set.h"
 #include "roster/import_store.h"
 
-struct link {
-	int64_t from, to;
-};
-
 struct import {
 	struct import_target target;
 	const struct import_options *options;
 	struct roster_report *report;
 	struct check check;
 	struct import_set set;
-	bool keys_loaded, aliases_loaded;
+	bool keys_loaded, aliases_loaded, items_loaded;
 	struct buf scratch;			/* one row in a form to be hashed */
 	struct db_bulk *fresh, *staged, *links; /* of the kind being read (of users and roles: side by side, see `roles`) */
 	struct db_bulk *role_fresh, *role_staged;
-	LIST(struct link) relinks; /* of staged rows: written when the old ones are gone */
 	struct roster_counts counts[KINDS];
 	int64_t live[KINDS], students, students_gone;
-	int64_t first[KINDS];		   /* numbers of new rows begin here */
-	struct roster_counts begun[KINDS]; /* counts[] when the kind, or this part of it, began */
-	bool new_district;		   /* nobody was known before */
-	int64_t delete_share, skip_share;  /* the district's settings */
+	int64_t first[KINDS];		  /* numbers of new rows begin here */
+	int64_t delete_share, skip_share; /* the district's settings */
 	bool relatives_see;
 	struct import_record record;
-	bool refused, held;
+	bool refused, held, stale; /* stale: another import of the district came between */
 	import_id record_id;
 };
 
 extern const struct check_sink import_sink; /* its argument is the struct import */
+/* What the sink has staged, onto the tables, kind by kind. */
+MUST_USE enum rc import_kinds_apply(struct import *im);
 
 #endif

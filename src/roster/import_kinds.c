@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define LINK_VALUES 3
 #define LITTLE 10 /* a set with less than one row for so many stored ones looks rows up one by one */
 
 /* ---- records as they come ---- */
@@ -32,20 +31,13 @@ static enum rc write_row(struct import *im, struct db_bulk *bulk, enum roster_ki
 	return db_bulk_row(bulk, (struct db_args){ v, n });
 }
 
-static enum rc write_link(struct import *im, int64_t from, int64_t to)
-{
-	const struct db_value v[LINK_VALUES] = { db_of_i64(im->target.district.v), db_of_i64(from), db_of_i64(to) };
-	return db_bulk_row(im->links, (struct db_args){ v, LINK_VALUES });
-}
-
-static enum rc links_of(struct import *im, const struct roster_row *row, int64_t id, bool fresh)
+static enum rc write_links(struct import *im, enum roster_kind kind, const struct roster_row *row, int64_t id)
 {
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < row->links.n; i++) {
-		if (fresh)
-			rc = write_link(im, id, row->links.at[i]);
-		else
-			*LIST_ADD(im->target.arena, &im->relinks) = (struct link){ id, row->links.at[i] };
+		const struct db_value v[] = { db_of_i64(im->target.district.v), db_of_str(str_c(import_kind_names[kind])),
+					      db_of_i64(id), db_of_i64(row->links.at[i]) };
+		rc = db_bulk_row(im->links, (struct db_args){ v, COUNT_OF(v) });
 	}
 	return rc;
 }
@@ -61,7 +53,7 @@ static enum rc take_row(void *arg, enum roster_kind kind, const struct roster_ro
 	struct db_bulk *fresh = kind == KIND_ROLE ? im->role_fresh : im->fresh;
 	struct db_bulk *staged = kind == KIND_ROLE ? im->role_staged : im->staged;
 	enum rc rc = write_row(im, known ? staged : fresh, kind, row, id, digest);
-	return rc == RC_OK ? links_of(im, row, id, !known) : rc;
+	return rc == RC_OK ? write_links(im, kind, row, id) : rc;
 }
 
 /* Of a kind that a set says little about, only what it names is looked up. */
@@ -76,15 +68,20 @@ static enum rc load(struct import *im, enum roster_kind kind)
 {
 	struct idmap *map = &im->check.maps[kind];
 	int64_t live = 0, marked = 0;
+	uint32_t next = map->part ? map->next_id : 1; /* after the new rows of the parts before */
 	enum rc rc = import_load_top(&im->target, kind, map, &live);
 	im->check.partly[kind] = rc == RC_OK && small(im, kind, live);
 	if (rc == RC_OK && !im->check.partly[kind])
 		rc = import_load(&im->target, kind, map, &live, &marked);
-	if (!map->part) /* the later parts of a kind see rows of this import */
+	if (map->next_id < next)
+		map->next_id = next;
+	if (!map->part) { /* on PostgreSQL the later parts see rows of this import */
 		im->live[kind] = live;
+		im->first[kind] = map->next_id;
+	}
 	if (kind == KIND_USER) {
 		im->students = im->check.partly[kind] ? live : marked;
-		im->new_district = map->next_id == 1;
+		im->target.everybody = map->next_id == 1;
 	}
 	return rc;
 }
@@ -102,10 +99,18 @@ static enum rc enrolled(void *arg, int64_t student, int64_t class, bool *is)
 }
 
 /* What the rules of results and roles need of what is stored; of what comes they learn it by themselves. */
+static enum rc load_items(struct import *im)
+{
+	struct check *c = &im->check;
+	bool wanted = !im->items_loaded && !c->whole[KIND_LINE_ITEM];
+	im->items_loaded = true; /* before those of the set are read, which go before them */
+	return wanted ? import_load_items(&im->target, &c->facts) : RC_OK;
+}
+
 static enum rc load_facts(struct import *im)
 {
 	struct check *c = &im->check;
-	enum rc rc = c->whole[KIND_LINE_ITEM] ? RC_OK : import_load_items(&im->target, &c->facts);
+	enum rc rc = load_items(im);
 	c->facts.enrolled_asked = !c->facts.enrolled_known && c->partly[KIND_RESULT];
 	if (c->facts.enrolled_asked)
 		c->facts.enrolled_known = true;
@@ -133,8 +138,8 @@ static enum rc begin_kind(void *arg, enum roster_kind kind)
 {
 	struct import *im = arg;
 	enum rc rc = check_leaf(kind) ? load(im, kind) : RC_OK;
-	im->first[kind] = im->check.maps[kind].next_id;
-	im->begun[kind] = im->counts[kind];
+	if (rc == RC_OK && kind == KIND_LINE_ITEM)
+		rc = load_items(im);
 	if (rc == RC_OK && kind == KIND_RESULT)
 		rc = load_facts(im);
 	if (rc == RC_OK && kind >= KIND_FEED_FIRST)
@@ -144,7 +149,7 @@ static enum rc begin_kind(void *arg, enum roster_kind kind)
 	if (rc == RC_OK)
 		rc = import_rows_begin(&im->target, kind, true, kind == KIND_ROLE ? &im->role_staged : &im->staged);
 	if (rc == RC_OK && import_linked(kind))
-		rc = import_links_begin(&im->target, kind, &im->links);
+		rc = import_links_begin(&im->target, &im->links);
 	return rc;
 }
 
@@ -171,38 +176,40 @@ static enum rc stage_gone(struct import *im, enum roster_kind kind, bool bulk)
 	return rc == RC_OK ? db_bulk_end(gone) : rc;
 }
 
-static enum rc write_relinks(struct import *im, enum roster_kind kind)
-{
-	enum rc rc = import_unlink_staged(&im->target, kind);
-	for (size_t i = 0; rc == RC_OK && i < im->relinks.n; i++)
-		rc = write_link(im, im->relinks.at[i].from, im->relinks.at[i].to);
-	im->relinks.n = 0;
-	return rc == RC_OK ? db_bulk_end(im->links) : rc;
-}
-
-static enum rc apply(struct import *im, enum roster_kind kind)
-{
-	const struct roster_counts *now = &im->counts[kind], *begun = &im->begun[kind];
-	if (now->added == begun->added && now->changed == begun->changed && now->removed == begun->removed)
-		return RC_OK;
-	bool news = !im->new_district && (kind != KIND_RESULT || im->live[kind] > 0);
-	enum rc rc = import_events(&im->target, kind, im->first[kind], news, &im->report->events);
-	if (rc == RC_OK && kind == KIND_MEAL)
-		rc = import_journal(&im->target, im->record.started);
-	return rc == RC_OK ? import_apply(&im->target, kind, now->added - begun->added, im->first[kind]) : rc;
-}
-
 static enum rc end_kind(void *arg, enum roster_kind kind, bool bulk)
 {
 	struct import *im = arg;
 	enum rc rc = db_bulk_end(kind == KIND_ROLE ? im->role_fresh : im->fresh);
 	if (rc == RC_OK)
 		rc = db_bulk_end(kind == KIND_ROLE ? im->role_staged : im->staged);
-	if (rc == RC_OK)
-		rc = stage_gone(im, kind, bulk);
 	if (rc == RC_OK && import_linked(kind))
-		rc = write_relinks(im, kind);
-	return rc == RC_OK ? apply(im, kind) : rc;
+		rc = db_bulk_end(im->links);
+	return rc == RC_OK ? stage_gone(im, kind, bulk) : rc;
+}
+
+/* ---- when all is read ---- */
+
+static enum rc apply_kind(struct import *im, enum roster_kind kind)
+{
+	const struct roster_counts *c = &im->counts[kind];
+	const struct import_target *t = &im->target;
+	if (!c->added && !c->changed && !c->removed)
+		return RC_OK;
+	bool news = !im->target.everybody && (kind != KIND_RESULT || im->live[kind] > 0);
+	enum rc rc = import_add(t, kind, im->first[kind]);
+	if (rc == RC_OK)
+		rc = import_events(t, kind, im->first[kind], news, &im->report->events);
+	if (rc == RC_OK && kind == KIND_MEAL)
+		rc = import_journal(t, im->record.started);
+	return rc == RC_OK ? import_apply(t, kind, c->added, im->first[kind]) : rc;
+}
+
+enum rc import_kinds_apply(struct import *im)
+{
+	enum rc rc = RC_OK;
+	for (int kind = 0; rc == RC_OK && kind < KINDS; kind++)
+		rc = apply_kind(im, (enum roster_kind)kind);
+	return rc == RC_OK ? import_clear(&im->target) : rc;
 }
 
 /* Called when the manifest has said what the set has: of what is whole, what is stored is loaded whole. */

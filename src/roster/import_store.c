@@ -4,18 +4,24 @@
 
 #define PAGE 5000 /* rows per query when loading ids: bounds the memory */
 
+#define LEAD "district_id, id, source_id, digest, changed_no"
 #define COLUMN_TEXT(column) #column,
+#define COLUMN_LIST(column) ", " #column
 #define COLUMN_SET(column) #column " = s." #column ", "
 
-/* aux: what check.h says of idmap_entry.aux. The staging tables hold one import's rows: reading them whole is meant. */
+/* aux: what check.h says of idmap_entry.aux. The staging tables hold one import's rows: reading them whole is meant. ?2: the first
+ * number of its new rows. */
 #define KIND_STATEMENTS(KIND, name, aux)                                                                                       \
 	DB_STATEMENT(q_load_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                                 \
 				    " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");                               \
+	DB_STATEMENT(q_add_##name,                                                                                             \
+		     "INSERT INTO roster_" #name " (" LEAD KIND##_COLUMNS(COLUMN_LIST) ") SELECT " LEAD KIND##_COLUMNS(        \
+			 COLUMN_LIST) " FROM stage_" #name " WHERE district_id = ?1 AND id >= ?2 /*scan*/");                   \
 	DB_STATEMENT(q_update_##name,                                                                                          \
 		     "UPDATE roster_" #name " SET " KIND##_COLUMNS(                                                            \
 			 COLUMN_SET) "digest = s.digest, deleted = false, changed_no = s.changed_no FROM stage_" #name         \
 				     " s WHERE s.district_id = ?1 AND roster_" #name ".district_id = ?1 AND roster_" #name     \
-				     ".id = s.id /*scan*/");                                                                   \
+				     ".id = s.id AND s.id < ?2 /*scan*/");                                                     \
 	DB_STATEMENT(q_gone_##name, "UPDATE roster_" #name " SET deleted = true, digest = 0, changed_no = ?2"                  \
 				    " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_gone WHERE district_id = ?1"      \
 				    " AND kind = '" #name "') /*scan*/");                                                      \
@@ -54,12 +60,12 @@ static const struct kind {
 	const char *name, *table, *stage;
 	const char *const *columns;
 	size_t n;
-	const struct db_stmt *load, *update, *gone, *clear, *learn, *find, *top;
+	const struct db_stmt *load, *add, *update, *gone, *clear, *learn, *find, *top;
 } kinds[KINDS] = {
-#define KIND_ROW(KIND, name)                                                                                           \
-	[KIND_##KIND] = { #name,	  "roster_" #name,  "stage_" #name, columns_##name,  COUNT_OF(columns_##name), \
-			  &q_load_##name, &q_update_##name, &q_gone_##name, &q_clear_##name, &q_learn_##name,          \
-			  &q_find_##name, &q_top_##name },
+#define KIND_ROW(KIND, name)                                                                                            \
+	[KIND_##KIND] = { #name,	   "roster_" #name, "stage_" #name,   columns_##name, COUNT_OF(columns_##name), \
+			  &q_load_##name,  &q_add_##name,   &q_update_##name, &q_gone_##name, &q_clear_##name,          \
+			  &q_learn_##name, &q_find_##name,  &q_top_##name },
 	ROSTER_KINDS(KIND_ROW)
 #undef KIND_ROW
 };
@@ -71,26 +77,28 @@ const char *const import_kind_names[KINDS] = {
 };
 
 /* Tables of links, of the kinds that have one: from their own rows to others. */
-#define UNLINK(name, table, column)                                                         \
-	DB_STATEMENT(name, "DELETE FROM " table " WHERE district_id = ?1 AND " column "_id" \
-			   " IN (SELECT id FROM stage_" column " WHERE district_id = ?1) /*scan*/")
-UNLINK(q_unlink_class, "roster_class_term", "class");
-UNLINK(q_unlink_user, "roster_agent", "user");
-UNLINK(q_unlink_bell, "roster_bell_period", "bell");
-UNLINK(q_unlink_meeting, "roster_meeting_period", "meeting");
+#define LINK_STATEMENTS(name, table, to)                                                                                   \
+	DB_STATEMENT(q_unlink_##name, "DELETE FROM " table " WHERE district_id = ?1 AND " #name "_id"                      \
+				      " IN (SELECT id FROM stage_" #name " WHERE district_id = ?1 AND id < ?2) /*scan*/"); \
+	DB_STATEMENT(q_link_##name, "INSERT INTO " table " (district_id, " #name "_id, " to ")"                            \
+				    " SELECT district_id, from_id, to_id FROM stage_link WHERE district_id = ?1"           \
+				    " AND kind = '" #name "' /*scan*/")
+LINK_STATEMENTS(class, "roster_class_term", "term_id");
+LINK_STATEMENTS(user, "roster_agent", "agent_id");
+LINK_STATEMENTS(bell, "roster_bell_period", "period_id");
+LINK_STATEMENTS(meeting, "roster_meeting_period", "period_id");
 static const struct {
-	const char *table, *columns[3];
-	const struct db_stmt *unlink;
+	const struct db_stmt *unlink, *link;
 } links[KINDS] = {
-	[KIND_CLASS] = { "roster_class_term", { "district_id", "class_id", "term_id" }, &q_unlink_class },
-	[KIND_USER] = { "roster_agent", { "district_id", "user_id", "agent_id" }, &q_unlink_user },
-	[KIND_BELL] = { "roster_bell_period", { "district_id", "bell_id", "period_id" }, &q_unlink_bell },
-	[KIND_MEETING] = { "roster_meeting_period", { "district_id", "meeting_id", "period_id" }, &q_unlink_meeting },
+	[KIND_CLASS] = { &q_unlink_class, &q_link_class },
+	[KIND_USER] = { &q_unlink_user, &q_link_user },
+	[KIND_BELL] = { &q_unlink_bell, &q_link_bell },
+	[KIND_MEETING] = { &q_unlink_meeting, &q_link_meeting },
 };
 
 bool import_linked(enum roster_kind kind)
 {
-	return links[kind].table != NULL;
+	return links[kind].link != NULL;
 }
 
 /* ---- what is stored ---- */
@@ -225,12 +233,22 @@ enum rc import_load_enrolled(const struct import_target *t, struct check_facts *
 
 /* ---- other keys than the sourcedId ---- */
 
-DB_STATEMENT(q_user_keys, "SELECT identifier, id FROM roster_user WHERE district_id = ?1 AND NOT deleted AND identifier IS NOT NULL"
-			  " UNION ALL SELECT a.source_id, a.student_id FROM roster_alias a JOIN roster_user u"
-			  " ON u.district_id = ?1 AND u.id = a.student_id AND NOT u.deleted"
-			  " WHERE a.district_id = ?1 AND NOT a.deleted");
-DB_STATEMENT(q_org_keys, "SELECT identifier, id FROM roster_org WHERE district_id = ?1 AND NOT deleted AND identifier IS NOT NULL");
-DB_STATEMENT(q_class_keys, "SELECT code, id FROM roster_class WHERE district_id = ?1 AND NOT deleted AND code IS NOT NULL");
+/* As they will be: what is staged goes before what is stored, and what is gone is not there. */
+#define GONE(name) "SELECT id FROM stage_gone WHERE district_id = ?1 AND kind = '" name "'"
+#define KEYS(name, column, of)                                                                                     \
+	"SELECT " column " AS key, " of " AS of FROM roster_" #name " WHERE district_id = ?1 AND NOT deleted"      \
+	" AND " column " IS NOT NULL AND id NOT IN (SELECT id FROM stage_" #name                                   \
+	" WHERE district_id = ?1 UNION ALL " GONE(#name) ") UNION ALL SELECT " column ", " of " FROM stage_" #name \
+							 " WHERE district_id = ?1"                                 \
+							 " AND " column " IS NOT NULL"
+DB_STATEMENT(q_user_keys, KEYS(user, "identifier", "id") " UNION ALL SELECT a.key, a.of FROM (" KEYS(
+			      alias, "source_id",
+			      "student_id") ") a WHERE a.of IN (SELECT id FROM stage_user WHERE district_id = ?1)"
+					    " OR a.of NOT IN (" GONE(
+						"user") ") AND EXISTS (SELECT 1 FROM roster_user u"
+							" WHERE u.district_id = ?1 AND u.id = a.of AND NOT u.deleted) /*scan*/");
+DB_STATEMENT(q_org_keys, KEYS(org, "identifier", "id") " /*scan*/");
+DB_STATEMENT(q_class_keys, KEYS(class, "code", "id") " /*scan*/");
 static const struct db_stmt *const other_keys[KINDS] = {
 	[KIND_ORG] = &q_org_keys,
 	[KIND_CLASS] = &q_class_keys,
@@ -284,26 +302,24 @@ size_t import_values_n(enum roster_kind kind)
 	return kinds[kind].n;
 }
 
+/* Where nobody may see them before the end, new rows are staged as well; else they go straight in. */
 enum rc import_rows_begin(const struct import_target *t, enum roster_kind kind, bool staged, struct db_bulk **out)
 {
 	const struct kind *k = &kinds[kind];
-	return db_bulk_begin(t->db, t->arena, staged ? k->stage : k->table, k->columns, k->n, out);
+	bool aside = staged || db_staging(t->db);
+	return db_bulk_begin(t->db, t->arena, aside ? k->stage : k->table, k->columns, k->n, out);
 }
 
-enum rc import_links_begin(const struct import_target *t, enum roster_kind kind, struct db_bulk **out)
+enum rc import_links_begin(const struct import_target *t, struct db_bulk **out)
 {
-	return db_bulk_begin(t->db, t->arena, links[kind].table, links[kind].columns, 3, out);
+	static const char *const columns[] = { "district_id", "kind", "from_id", "to_id" };
+	return db_bulk_begin(t->db, t->arena, "stage_link", columns, COUNT_OF(columns), out);
 }
 
 enum rc import_gone_begin(const struct import_target *t, struct db_bulk **out)
 {
 	static const char *const columns[] = { "district_id", "kind", "id" };
-	return db_bulk_begin(t->db, t->arena, "stage_gone", columns, 3, out);
-}
-
-enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kind)
-{
-	return db_exec(t->db, links[kind].unlink, ARGS(t->district), NULL);
+	return db_bulk_begin(t->db, t->arena, "stage_gone", columns, COUNT_OF(columns), out);
 }
 
 #define LEARN_ROWS 500 /* so many new rows make old statistics useless */
@@ -323,23 +339,47 @@ enum rc import_journal(const struct import_target *t, instant now)
 	return rc == RC_OK ? db_exec(t->db, &q_meal_changed, ARGS(t->district, now), NULL) : rc;
 }
 
-DB_STATEMENT(q_clear_gone, "DELETE FROM stage_gone WHERE district_id = ?1 /*scan*/");
+enum rc import_add(const struct import_target *t, enum roster_kind kind, int64_t first)
+{
+	return db_exec(t->db, kinds[kind].add, ARGS(t->district, first), NULL);
+}
+
+static enum rc relink(const struct import_target *t, enum roster_kind kind, int64_t first)
+{
+	if (!import_linked(kind))
+		return RC_OK;
+	enum rc rc = db_exec(t->db, links[kind].unlink, ARGS(t->district, first), NULL);
+	return rc == RC_OK ? db_exec(t->db, links[kind].link, ARGS(t->district), NULL) : rc;
+}
 
 enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added, int64_t first)
 {
 	const struct kind *k = &kinds[kind];
-	enum rc rc = import_touch_moved(t, kind, INT64_MAX);
+	enum rc rc = import_touch_moved(t, kind, INT64_MAX, first);
 	if (rc == RC_OK)
-		rc = db_exec(t->db, k->update, ARGS(t->district), NULL);
+		rc = db_exec(t->db, k->update, ARGS(t->district, first), NULL);
 	if (rc == RC_OK)
 		rc = db_exec(t->db, k->gone, ARGS(t->district, t->change_no), NULL);
 	if (rc == RC_OK)
-		rc = import_touch_moved(t, kind, first);
+		rc = relink(t, kind, first);
 	if (rc == RC_OK)
-		rc = db_exec(t->db, k->clear, ARGS(t->district), NULL);
+		rc = import_touch_moved(t, kind, first, first);
+	return rc == RC_OK && added >= LEARN_ROWS ? db_exec(t->db, k->learn, NO_ARGS, NULL) : rc;
+}
+
+DB_STATEMENT(q_clear_gone, "DELETE FROM stage_gone WHERE district_id = ?1 /*scan*/");
+DB_STATEMENT(q_clear_link, "DELETE FROM stage_link WHERE district_id = ?1 /*scan*/");
+
+enum rc import_clear(const struct import_target *t)
+{
+	enum rc rc = RC_OK;
+	if (db_staging(t->db))
+		return RC_OK;
+	for (int kind = 0; rc == RC_OK && kind < KINDS; kind++)
+		rc = db_exec(t->db, kinds[kind].clear, ARGS(t->district), NULL);
 	if (rc == RC_OK)
 		rc = db_exec(t->db, &q_clear_gone, ARGS(t->district), NULL);
-	return rc == RC_OK && added >= LEARN_ROWS ? db_exec(t->db, k->learn, NO_ARGS, NULL) : rc;
+	return rc == RC_OK ? db_exec(t->db, &q_clear_link, ARGS(t->district), NULL) : rc;
 }
 
 DB_STATEMENT(q_record,

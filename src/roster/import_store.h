@@ -14,6 +14,7 @@ struct import_target {
 	account_id district;
 	int64_t change_no; /* of every row it touches */
 	import_id import;
+	bool everybody; /* the district is new: every student is concerned, whatever the rows say */
 };
 
 extern const char *const import_kind_names[KINDS];
@@ -33,14 +34,14 @@ MUST_USE enum rc import_load_enrolled(const struct import_target *t, struct chec
 /* One past the district's highest change number. */
 MUST_USE enum rc import_next_change(struct import_target *t);
 
-/* Rows of a kind into its table (staged: its staging table): values are district, id, sourcedId, digest, change number, then the
+/* Rows of a kind to be added, or (staged) to be changed: values are district, id, sourcedId, digest, change number, then the
  * kind's columns (kinds.h). */
 #define IMPORT_LEAD 5
 size_t import_values_n(enum roster_kind kind);
 MUST_USE enum rc import_rows_begin(const struct import_target *t, enum roster_kind kind, bool staged, struct db_bulk **out);
-/* Has the kind links? Then (district, own id, other's id): of classes to terms, of users to agents, … */
+/* Has the kind links? Then (district, kind's name, own id, other's id): of classes to terms, of users to agents, … */
 bool import_linked(enum roster_kind kind);
-MUST_USE enum rc import_links_begin(const struct import_target *t, enum roster_kind kind, struct db_bulk **out);
+MUST_USE enum rc import_links_begin(const struct import_target *t, struct db_bulk **out);
 /* (district, kind's name, id) of rows to mark deleted. */
 MUST_USE enum rc import_gone_begin(const struct import_target *t, struct db_bulk **out);
 
@@ -51,17 +52,20 @@ MUST_USE enum rc import_load_words(const struct import_target *t, enum check_key
 /* Balances that are new or differ from what is stored, into the journal; before import_apply(KIND_MEAL). */
 MUST_USE enum rc import_journal(const struct import_target *t, instant now);
 
-/* Forgets the links of the staged rows. */
-MUST_USE enum rc import_unlink_staged(const struct import_target *t, enum roster_kind kind);
-/* Staging onto the table, marks what is gone, notes whom both concern, empties staging. added: rows that went straight in; first:
- * their first number. */
-MUST_USE enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added, int64_t first);
-/* Before import_apply(): the events that staging and the new rows make; *n grows. news: new rows are news (event_store.c). */
+/* What was staged goes onto the tables, kind by kind; first: the number where the kind's new rows begin. */
+/* New rows, as far as they are staged. */
+MUST_USE enum rc import_add(const struct import_target *t, enum roster_kind kind, int64_t first);
+/* Between import_add() and import_apply(): the events that changed and new rows make; *n grows. news: new rows are news
+ * (event_store.c). */
 MUST_USE enum rc import_events(const struct import_target *t, enum roster_kind kind, int64_t first, bool news, int64_t *n);
+/* Changes rows, marks what is gone, renews links, notes whom all that concerns. added: how many rows are new. */
+MUST_USE enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added, int64_t first);
+/* Whom rows in staging, or from `from` on, concern. Before and after they go onto their table, for rows may move. */
+MUST_USE enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t from, int64_t first);
+/* Empties staging, where it does not go by itself. */
+MUST_USE enum rc import_clear(const struct import_target *t);
 /* At the end: scores of the district's category of posted grades are posted grades. */
 MUST_USE enum rc import_posted_results(const struct import_target *t);
-/* Whom rows in staging, or from `first` on, concern. Before and after they go onto their table, for rows may move. */
-MUST_USE enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t first);
 
 /* What follows from users, roles and agents. */
 MUST_USE enum rc import_derive_people(const struct import_target *t, bool relatives_see);

@@ -356,3 +356,49 @@ STORE_TEST(roster_import_foreign_school)
 	for (size_t i = 0; i < r.files.n; i++)
 		CHECK_INT(0, r.files.at[i].added + r.files.at[i].changed + r.files.at[i].removed);
 }
+
+/* ---- beside others (docs/adr/0010) ---- */
+
+struct between {
+	struct test *t;
+	str other;
+	int told, writes;
+	enum rc rc;
+};
+
+static enum rc write_something(struct db *db, void *arg)
+{
+	(void)arg;
+	return db_lease(db, S("somebody else"), S("test"), 60);
+}
+
+/* While the outer import reads: a write of somebody else, and another import of the district. */
+static void come_between(void *arg, str file, int64_t rows, int64_t done, int64_t total)
+{
+	struct between *b = arg;
+	struct roster_report r;
+	(void)file, (void)rows, (void)done, (void)total;
+	if (b->told++)
+		return;
+	b->rc = store_write(b->t->store, write_something, NULL);
+	if (b->rc == RC_OK)
+		b->rc = load(b->t, b->other, &r);
+}
+
+STORE_TEST(roster_import_keeps_nobody_waiting_and_sees_what_came_between)
+{
+	if (store_engine(t->store) != ENGINE_SQLITE)
+		return; /* on PostgreSQL it is one transaction, and progress is told within it */
+	struct roster_report r;
+	struct seen s;
+	str set = roster_set(t, "set"), other = roster_set(t, "other");
+	CHECK_OK(load(t, set, &r));
+	roster_spoil(t, other, "classes.csv", S("Room 114"), S("Room 9"));
+	struct between b = { .t = t, .other = other, .rc = RC_FAIL };
+	CHECK_OK(load_with(t, set, (struct import_options){ .progress = come_between, .progress_arg = &b }, &r));
+	CHECK_OK(b.rc);
+	CHECK_INT(3, r.change_no); /* compared with what the other has left */
+	CHECK_INT(1, counts(&r, S("classes.csv"))->changed);
+	CHECK_OK(see(t, &s));
+	CHECK_STR(S("Room 114"), s.classes.at[0].location);
+}
