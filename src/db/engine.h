@@ -64,7 +64,7 @@ struct engine {
 	/* Run the chained jobs, each in job_run(), and answer each with job_answer(). */
 	void (*run_reads)(struct db *db, struct store_job *first);
 	void (*run_writes)(struct db *db, struct store_job *first);
-	/* What store_write_staged() does, on the calling thread: RC_OK when `apply` has been answered with job_answer(). NULL: both
+	/* What store_write_staged() does: RC_OK when `apply` has been answered with job_answer(). NULL: both
 	 * steps are one job. */
 	enum rc (*run_staged)(struct store *s, db_fn *prepare, struct store_job *apply);
 	/* Called on the writing thread when it has had nothing to do for a second. NULL: nothing wanted. */

@@ -51,9 +51,9 @@ MUST_USE enum rc store_submit_write(struct store *s, struct store_job *job);
 MUST_USE enum rc store_write_alone(struct store *s, db_fn *fn, void *arg);
 
 /* A long write (import) in two steps. `prepare` reads, and writes to the tables stage_… only; `apply` writes all else, in a
- * transaction as of store_write_alone(). On SQLite `prepare` sees the database as it was when it began and keeps no other writer
- * waiting: `apply` must see for itself that what it builds on still holds. On PostgreSQL both are one transaction. When `prepare`
- * does not give RC_OK, that is returned and nothing has been written. */
+ * transaction as of store_write_alone(). On SQLite both run on a thread of low priority; `prepare` sees the database as it was when
+ * it began and keeps no other writer waiting, so `apply` must see for itself that what it builds on still holds. On PostgreSQL both
+ * are one transaction. When `prepare` does not give RC_OK, that is returned and nothing has been written. */
 MUST_USE enum rc store_write_staged(struct store *s, db_fn *prepare, db_fn *apply, void *arg);
 
 /* Called after commit for each db_publish(), on some thread of the store; must be short and must not touch the store. At most 16.

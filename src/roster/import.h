@@ -1,9 +1,9 @@
 /* roster/import.h — a OneRoster package, and files of the formats beside it, into the database, all or nothing (D1, D3–D5).
  *
- * In one transaction: each sound record gets its number and a digest of its contents; what is new goes straight into its table,
- * what differs from the stored digest to staging, what is gone is marked; then, set by set, staging is applied and what follows
- * from the rows is made anew: who is what, guardians, portal users, the students' change numbers. The same package twice writes
- * nothing.
+ * First each sound record gets its number and a digest of its contents, and what is new or differs from the stored digest is
+ * staged, with the numbers of what is gone; nobody waits for that (docs/adr/0010). Then, in one transaction, staging goes onto the
+ * tables kind by kind, and what follows from the rows is made anew: who is what, guardians, portal users, the students' change
+ * numbers. The same package twice writes nothing.
  */
 #ifndef ROSTER_IMPORT_H
 #define ROSTER_IMPORT_H
