@@ -118,9 +118,10 @@ DB_STATEMENT(q_clear_touched, "DELETE FROM stage_touched WHERE district_id = ?1 
 
 /* Rows that may move from one student or class to another concern both: asked before and after staging goes onto the table. So
  * these large tables are not searched by change number either. ?3: rows from this number on, too; ?4: the first of the new ones. */
-#define MOVED(table)                                                                                                           \
-	"district_id = ?1 AND (id >= ?3 OR id IN (SELECT id FROM stage_" table " WHERE district_id = ?1 AND id < ?4 UNION ALL" \
-	" SELECT id FROM stage_gone WHERE district_id = ?1 AND kind = '" table "'))"
+#define MOVED(table)                                                                                                             \
+	"district_id = ?1 AND id IN (SELECT id FROM stage_" table " WHERE district_id = ?1 AND id < ?4 UNION ALL SELECT id FROM" \
+	" stage_gone WHERE district_id = ?1 AND kind = '" table "' UNION ALL SELECT id FROM roster_" table                       \
+	" WHERE district_id = ?1 AND id >= ?3)"
 #define MOVED_STUDENTS(name, table, column, condition)                                                              \
 	DB_STATEMENT(name, "INSERT INTO roster_change (district_id, student_id, change_no)"                         \
 			   " SELECT DISTINCT CAST(?1 AS BIGINT), " column ", CAST(?2 AS BIGINT) FROM roster_" table \
