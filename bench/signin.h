@@ -1,5 +1,6 @@
-/* bench/signin.h — the client of `make bench-signin`, `make enumeration` and `make bench-roster`: one blocking connection per thread, each request from
- * a network of its own (X-Forwarded-For; the server trusts 127.0.0.1), so that the throttle measures as in a wide attack. */
+/* bench/signin.h — the client of `make bench-signin`, `make enumeration` and `make bench-roster`: one blocking connection per
+ * thread, each request from a network of its own (X-Forwarded-For; the server trusts 127.0.0.1), so that the throttle measures as
+ * in a wide attack. */
 #ifndef BENCH_SIGNIN_H
 #define BENCH_SIGNIN_H
 

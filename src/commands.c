@@ -43,10 +43,11 @@ const struct command commands[] = {
 	  "Takes zips or folders. Everything is checked first; a set with errors changes nothing. Exit 0 applied, 1 refused, 2 "
 	  "usage.",
 	  cli_import },
-	{ "district", "how a district's data comes in: settings, provider", "settings|provider|pull --district ID [NAME=VALUE…] [options]", 1,
-	  INT_MAX,
+	{ "district", "how a district's data comes in: settings, provider",
+	  "settings|provider|pull --district ID [NAME=VALUE…] [options]", 1, INT_MAX,
 	  "settings  prints the import settings, changes those that are named; an empty VALUE is the default\n"
-	  "provider  prints its OneRoster provider, sets it up or changes it: version, base_url, token_url, client_id, in_body, every\n"
+	  "provider  prints its OneRoster provider, sets it up or changes it: version, base_url, token_url, client_id, in_body, "
+	  "every\n"
 	  "pull      the provider is asked within a minute\n\n"
 	  "watch_folder and --private are set only here.",
 	  cli_district },

@@ -127,7 +127,7 @@ struct check_file {
 	const struct roster_file *file;
 	str name; /* "users.csv" */
 	bool delta;
-	struct csv *csv; /* NULL: a record of XML, then `places` of its fields */
+	struct csv *csv;	       /* NULL: a record of XML, then `places` of its fields */
 	const struct package_file *in; /* what it is read from */
 	const struct csv_place *places;
 	str names[CSV_MAX_FIELDS];		      /* of metadata that we don't read, without the prefix */

@@ -44,7 +44,7 @@ struct import_view {
 	LIST(struct roster_counts) counts;
 	LIST(struct roster_lenient) lenient;
 	LIST(struct import_problem_view) errors, warnings, notes; /* notes: warnings about the whole set */
-	int64_t more_errors, more_warnings; /* that are not shown */
+	int64_t more_errors, more_warnings;			  /* that are not shown */
 };
 
 #endif
