@@ -143,11 +143,9 @@ enum rc check_file_open(struct check_file *f, struct package_file **in)
 void check_damage(struct check_file *f, struct package_file *in)
 {
 	bool told = package_file_why(in) != NULL; /* where reading stopped */
-	if (package_file_close(in) == RC_OK)
-		return;
-	err_clear();
-	if (!told)
+	if (package_file_close(in) != RC_OK && !told)
 		check_package_error(f->check, f->name, S(""), "The file is damaged.");
+	err_clear();
 }
 
 void check_file_close(struct check_file *f, struct package_file *in)

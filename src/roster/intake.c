@@ -110,6 +110,16 @@ static void count(struct intake *in, const struct roster_report *r)
 		in->rows += r->files.at[i].read;
 }
 
+/* Of an import that left no record of itself: it was only checked, or came to nothing. */
+static str state_after(enum rc rc)
+{
+	if (rc == RC_OK)
+		return S("checked");
+	if (rc == RC_BUSY)
+		return S("waiting");
+	return rc == RC_INVALID || rc == RC_NOT_FOUND ? S("refused") : S("failed");
+}
+
 static enum rc run(struct store *store, const struct settings *settings, struct work *w)
 {
 	struct arena *a = w->arena;
@@ -132,10 +142,7 @@ static enum rc run(struct store *store, const struct settings *settings, struct 
 	enum rc rc = roster_import(store, a, &options, ARENA_CONCAT(a, keep, S("/"), w->in.kept), &report);
 	run_is((import_id){ 0 });
 	bool held = rc == RC_CONFLICT && report.held;
-	w->in.state = rc == RC_OK			       ? S("checked")
-		      : rc == RC_BUSY			       ? S("waiting")
-		      : rc == RC_INVALID || rc == RC_NOT_FOUND ? S("refused")
-							       : S("failed");
+	w->in.state = state_after(rc);
 	if (rc != RC_OK && !held && !report.errors.count)
 		report_error(&report, &(struct roster_problem){ .reason = arena_dup(a, err_detail()) });
 	err_clear();

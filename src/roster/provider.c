@@ -100,12 +100,23 @@ static void check_address(struct saving *s, size_t field, str url, bool private)
 				    "private network."));
 }
 
-/* Nothing that asks for more than what stands there: a query of its own would swallow what we append. */
 static str trimmed(str url)
 {
 	while (str_ends(url, S("/")))
 		url.n--;
 	return url;
+}
+
+static void check(struct saving *s, const struct rest_source *old, const struct rest_source *new, bool same_token)
+{
+	check_address(s, PROVIDER_BASE, new->base_url, new->private);
+	check_address(s, PROVIDER_TOKEN, new->token_url, new->private);
+	if (str_find(new->base_url, S("?")) >= 0) /* what we append would be part of it */
+		refuse(s, PROVIDER_BASE, N_("This address must have no \"?\"."));
+	if (str_empty(new->secret) && str_absent(old->secret))
+		refuse(s, PROVIDER_SECRET, N_("Enter the client secret."));
+	else if (str_empty(new->secret) && !same_token)
+		refuse(s, PROVIDER_SECRET, N_("The token URL is another. Enter the client secret anew."));
 }
 
 enum rc provider_save(struct db *db, struct arena *a, const struct lang *lang, account_id district, const struct provider_input *in,
@@ -129,14 +140,7 @@ enum rc provider_save(struct db *db, struct arena *a, const struct lang *lang, a
 	bool same_base = same_origin(a, old.base_url, source.base_url),
 	     same_token = same_origin(a, old.token_url, source.token_url);
 	source.private = private ? *private : old.private && same_base && same_token;
-	check_address(&s, PROVIDER_BASE, source.base_url, source.private);
-	check_address(&s, PROVIDER_TOKEN, source.token_url, source.private);
-	if (str_find(source.base_url, S("?")) >= 0)
-		refuse(&s, PROVIDER_BASE, N_("This address must have no \"?\"."));
-	if (str_empty(in->secret) && str_absent(old.secret))
-		refuse(&s, PROVIDER_SECRET, N_("Enter the client secret."));
-	else if (str_empty(in->secret) && !same_token)
-		refuse(&s, PROVIDER_SECRET, N_("The token URL is another. Enter the client secret anew."));
+	check(&s, &old, &source, same_token);
 	if (errors->n)
 		return RC_INVALID;
 	if (str_empty(in->secret))

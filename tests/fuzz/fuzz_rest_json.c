@@ -1,6 +1,6 @@
 /* tests/fuzz/fuzz_rest_json.c — any bytes as a page of a OneRoster provider (D2): refused, or rows of the CSV file that belong to
- * it, which our own reader reads back: as many as were counted, each with a cell for each column of the header; a row longer than
- * the reader takes is refused. Then the rows are judged as those of a set, among sound files.
+ * it. Our own reader reads them back: as many as were counted, each with a cell for each column of the header (a row longer than it
+ * takes is refused). Then the rows are judged like those of a set.
  *
  * The first byte chooses the file, the second the version and whether the district's zone is known.
  */

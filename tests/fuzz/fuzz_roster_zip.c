@@ -1,7 +1,7 @@
 /* tests/fuzz/fuzz_roster_zip.c — any bytes as a OneRoster zip: refused or read to the end, every error with its place.
  *
  * The first byte chooses: the rest is the zip itself, or one file of a set (the byte says which) put into an otherwise sound zip,
- * so that the rules behind the zip's checksums are reached too.
+ * so that the rules behind the zip's checksums are reached too: of the manifest, of every file that is stored, and between them.
  */
 #include "fuzz/fuzz.h"
 
@@ -15,10 +15,11 @@ static const struct {
 } files[] = {
 	{ "manifest.csv",
 	  "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\nfile.orgs,bulk\nfile.academicSessions,bulk\n"
-	  "file.courses,bulk\nfile.classes,bulk\nfile.users,bulk\nfile.roles,bulk\nfile.categories,bulk\n" },
+	  "file.courses,bulk\nfile.classes,bulk\nfile.users,bulk\nfile.roles,bulk\nfile.categories,bulk\nfile.enrollments,bulk\n"
+	  "file.lineItems,bulk\nfile.results,bulk\nfile.demographics,bulk\n" },
 	{ "orgs.csv", "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\no,,,School,school,,\n" },
 	{ "academicSessions.csv", "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear\n"
-				  "y,,,Year,schoolYear,2026-08-01,2027-06-01,,2027\n" },
+				  "y,,,Year,schoolYear,2026-08-01,2027-06-01,,2027\nt,,,Term,term,2026-08-01,2027-01-01,y,2027\n" },
 	{ "courses.csv",
 	  "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes\n"
 	  "c,,,y,Math,M,07,o,,\n" },
@@ -33,6 +34,20 @@ static const struct {
 	  "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId\n"
 	  "r,,,u,primary,student,,,o,\n" },
 	{ "categories.csv", "sourcedId,status,dateLastModified,title,weight\ng,,,Homework,30\n" },
+	{ "enrollments.csv",
+	  "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate\n"
+	  "e,,,k,o,u,student,,2026-08-17,2027-06-01\n" },
+	{ "lineItems.csv",
+	  "sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
+	  "academicSessionSourcedId,resultValueMin,resultValueMax,schoolSourcedId\n"
+	  "l,,,Quiz,,2026-09-01,2026-09-08,k,g,t,0,10,o\n" },
+	{ "results.csv",
+	  "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,textScore,"
+	  "classSourcedId,inProgress,incomplete,late,missing\nr,,,l,u,fully graded,8.5,2026-09-09,Good,,k,,,true,\n" },
+	{ "demographics.csv",
+	  "sourcedId,status,dateLastModified,birthDate,sex,americanIndianOrAlaskaNative,asian,blackOrAfricanAmerican,"
+	  "nativeHawaiianOrOtherPacificIslander,white,demographicRaceTwoOrMoreRaces,hispanicOrLatinoEthnicity,"
+	  "countryOfBirthCode,stateOfBirthAbbreviation,cityOfBirth,publicSchoolResidenceStatus\nu,,,2014-02-28,,,,,,,,,,,,\n" },
 };
 
 /* A zip of all files, number `at` replaced by `text`: its bytes, to be freed. */
