@@ -15,14 +15,17 @@
 	" p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name"                                           \
 	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id"                       \
 	" LEFT JOIN person o ON o.id = c.owner_id "
-#define CASE_NEWEST " ORDER BY c.modified_at DESC, c.id DESC LIMIT ?"
+/* A parameter that SQLite must not compare with the condition of a partial index: else it plans the statement anew for each value.
+ */
+#define PLAIN(parameter) "/*@sqlite + */" parameter
+#define CASE_NEWEST " /*ordered*/ ORDER BY c.modified_at DESC, c.id DESC LIMIT ?"
 
 DB_STATEMENT(q_case_by_number, CASE_LONG "WHERE c.number = ?1");
 DB_STATEMENT(q_cases_of_account, CASE_SHORT "WHERE c.account_id = ?1 AND (c.modified_at, c.id) < (?2, ?3)" CASE_NEWEST "4");
-DB_STATEMENT(q_cases_of_account_by_open,
-	     CASE_SHORT "WHERE c.account_id = ?1 AND c.open = ?5 AND (c.modified_at, c.id) < (?2, ?3)" CASE_NEWEST "4");
+DB_STATEMENT(q_cases_of_account_by_open, CASE_SHORT
+	     "WHERE c.account_id = ?1 AND c.open = " PLAIN("?5") " AND (c.modified_at, c.id) < (?2, ?3)" CASE_NEWEST "4");
 DB_STATEMENT(q_cases_all, CASE_SHORT "WHERE (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
-DB_STATEMENT(q_cases_all_by_open, CASE_SHORT "WHERE c.open = ?4 AND (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
+DB_STATEMENT(q_cases_all_by_open, CASE_SHORT "WHERE c.open = " PLAIN("?4") " AND (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
 DB_STATEMENT(q_case_clocks, "SELECT c.team, c.respond_by, c.responded_at, c.escalated_at, c.waiting_since, c.next_step_at,"
 			    " c.waiting_steps, c.version, c.merged_into, COALESCE(m.number, 0), c.update_id, c.notice_id"
 			    " FROM support_case c LEFT JOIN support_case m ON m.id = c.merged_into WHERE c.id = ?1");

@@ -16,12 +16,13 @@
 	" c.due_at, c.respond_by, c.next_step_at, a.name, p.given_name || ' ' || p.family_name,"                               \
 	" o.given_name || ' ' || o.family_name FROM support_case c JOIN account a ON a.id = c.account_id"                      \
 	" JOIN person p ON p.id = c.contact_id LEFT JOIN person o ON o.id = c.owner_id WHERE "
-#define PAGE(which, key) COLUMNS which " AND (c." key ", c.id) > (?2, ?3) ORDER BY c." key ", c.id LIMIT ?4"
-#define NEXT(which, key) \
-	"SELECT c.number FROM support_case c WHERE " which " AND (c." key ", c.id) > (?2, ?3) ORDER BY c." key ", c.id LIMIT 1"
+#define PAGE(which, key) COLUMNS which " AND (c." key ", c.id) > (?2, ?3) ORDER BY c." key ", c.id LIMIT ?4 /*ordered*/"
+#define NEXT(which, key)                                                                                       \
+	"SELECT c.number FROM support_case c WHERE " which " AND (c." key ", c.id) > (?2, ?3) ORDER BY c." key \
+	", c.id LIMIT 1 /*ordered*/"
 #define PREVIOUS(which, key)                                                                                   \
 	"SELECT c.number FROM support_case c WHERE " which " AND (c." key ", c.id) < (?2, ?3) ORDER BY c." key \
-	" DESC, c.id DESC LIMIT 1"
+	" DESC, c.id DESC LIMIT 1 /*ordered*/"
 #define COUNT(which) "SELECT count(*) FROM (SELECT 1 AS one FROM support_case c WHERE " which " LIMIT ?2) AS few /*scan*/"
 #define QUEUE(name, which, key)                                        \
 	DB_STATEMENT(q_queue_##name##_page, PAGE(which, key));         \

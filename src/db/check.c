@@ -17,7 +17,8 @@ static void check_one(struct db *db, struct arena *a, struct check *c, const str
 	if (rc != RC_OK)
 		c->report(c->arg, stmt, err_detail());
 	else if (c->plans && !str_absent(scan) && !meant)
-		c->report(c->arg, stmt, ARENA_CONCAT(a, S("reads a whole table without /*scan*/: "), scan));
+		c->report(c->arg, stmt,
+			  ARENA_CONCAT(a, S("reads a whole table without /*scan*/, or sorts in spite of /*ordered*/: "), scan));
 	else
 		return;
 	c->problems++;

@@ -27,7 +27,8 @@ struct db_stmt {
 	int64_t line;
 };
 /* All statements of the program stand in one linker section, so that a test can prepare each on both engines and look at
- * its plan. A full scan that is meant says so with a comment in the SQL: (slash-star)scan(star-slash). */
+ * its plan. A full scan that is meant says so with a comment in the SQL: (slash-star)scan(star-slash). One that must give its first
+ * rows without reading the others says (slash-star)ordered(star-slash): an index has to have its order. */
 #define DB_STATEMENT(id, text)         \
 	static const struct db_stmt id \
 	    __attribute__((section("db_statements"), used, aligned(8))) = { #id, "" text, __FILE__, __LINE__ }

@@ -80,7 +80,8 @@ struct engine {
 
 	/* Several statements without values, already in the engine's dialect. */
 	enum rc (*script)(struct db *db, str text);
-	/* Prepares the statement. *scan: the line of its plan that reads a whole table; absent when there is none or no plan. */
+	/* Prepares the statement. *scan: the line of its plan that reads a whole table, or sorts although the statement says that
+	 * it is ordered; absent when there is none or no plan. */
 	enum rc (*inspect)(struct db *db, const struct db_stmt *stmt, struct arena *a, str *scan);
 
 	enum rc (*backup)(struct store *s, const char *path);
@@ -131,8 +132,8 @@ MUST_USE enum rc db_script(struct db *db, str text);
 /* RC_CONFLICT unless the database's schema is this program's, or older where config.any_schema allows it. */
 MUST_USE enum rc schema_accept(struct store *s);
 /* Prepares every statement of the program; tells `report` of each that fails or, with `plans` on SQLite, scans a table without
- * saying so (to be judged on an empty database: by the statistics of a filled one, a scan of a small table is right).
- * RC_FAIL if there was one. */
+ * saying so or is not ordered as it says (to be judged on an empty database: by the statistics of a filled one, a scan of a small
+ * table is right). RC_FAIL if there was one. */
 typedef void store_report(void *arg, const struct db_stmt *stmt, str problem);
 MUST_USE enum rc store_prepare_all(struct store *s, bool plans, store_report *report, void *arg);
 

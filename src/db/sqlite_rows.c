@@ -231,10 +231,11 @@ static enum rc read_plan(struct sqlite_db *d, const struct db_stmt *stmt, struct
 	enum rc rc = dialect_write(ENGINE_SQLITE, str_c(stmt->sql), &sql);
 	if (rc != RC_OK)
 		return rc;
+	bool ordered = str_find(str_c(stmt->sql), S("/*ordered*/")) >= 0;
 	int code = sqlite3_prepare_v2(d->c, sql.p, (int)sql.n, &plan, NULL);
 	while (code == SQLITE_OK && sqlite3_step(plan) == SQLITE_ROW) {
 		str line = str_c((const char *)sqlite3_column_text(plan, 3));
-		if (scans(line))
+		if (scans(line) || (ordered && str_find(line, S("FOR ORDER BY")) >= 0))
 			*scan = arena_dup(a, line);
 	}
 	sqlite3_finalize(plan);
