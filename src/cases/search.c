@@ -93,52 +93,70 @@ static found_text pieces_of(struct arena *a, str excerpt)
 
 static enum rc add_excerpts(struct db *db, struct arena *a, str words, bool notes, case_hits *hits)
 {
-	enum rc rc = RC_OK;
-	for (size_t i = 0; i < hits->n && rc == RC_OK; i++) {
-		str excerpt;
-		rc = search_store_excerpt(db, a, hits->at[i].c.number, words, notes, &excerpt);
-		if (rc == RC_OK)
-			hits->at[i].excerpt = pieces_of(a, excerpt);
-	}
+	found_excerpts found = { 0 };
+	int64_t *numbers = ARENA_ARRAY(a, int64_t, hits->n + 1);
+	for (size_t i = 0; i < hits->n; i++)
+		numbers[i] = hits->at[i].c.number;
+	if (hits->n == 0)
+		return RC_OK;
+	enum rc rc = search_store_excerpts(db, a, numbers, hits->n, words, notes, &found);
+	for (size_t i = 0; i < hits->n; i++)
+		for (size_t k = 0; k < found.n; k++)
+			if (found.at[k].number == numbers[i])
+				hits->at[i].excerpt = pieces_of(a, found.at[k].text);
 	return rc;
+}
+
+/* Those found by the words as they stand; when that is nobody, by the last one as a beginning. Without a sort that was asked for,
+ * those whose subject has the words come first. */
+static enum rc find(struct db *db, struct arena *a, const struct actor *who, const word_list *words, struct search_args *s,
+		    case_hits *out)
+{
+	static const struct words_in subject = { S_INIT("subject"), S_INIT("A") };
+	static const struct words_in seen = { S_INIT("subject body"), S_INIT("AB") };
+	static const struct words_in everything = { S_INIT("subject body notes"), S_INIT("ABC") };
+	const struct words_in *in = who->kind == ACTOR_STAFF ? &everything : &seen;
+	account_id account = s->query->account;
+	str tenant = account.v ? arena_printf(a, "t%lld", (long long)account.v) : (str){ 0 };
+	s->words = words_expression(db, a, words, WORDS_LAST_WHOLE, in, tenant);
+	if (!s->query->sort)
+		s->subject_words = words_expression(db, a, words, WORDS_LAST_WHOLE, &subject, tenant);
+	enum rc rc = search_store_find(db, a, s, out);
+	if (rc != RC_OK || out->n > 0 || words->n == 0)
+		return rc;
+	s->words = words_expression(db, a, words, WORDS_LAST_BEGINS, in, tenant);
+	s->subject_words = (str){ 0 };
+	return search_store_find(db, a, s, out);
 }
 
 enum rc case_search(struct db *db, struct arena *a, const struct actor *who, enum action action, const struct case_query *q,
 		    case_hits *out, bool *more)
 {
-	static const struct words_in subject = { S_INIT("subject"), S_INIT("A") };
-	static const struct words_in seen = { S_INIT("subject body"), S_INIT("AB") };
-	static const struct words_in everything = { S_INIT("subject body notes"), S_INIT("ABC") };
 	enum rc rc = policy_check(who, action, &(struct object){ .account = q->account });
 	if (rc != RC_OK)
 		return rc;
-	bool notes = who->kind == ACTOR_STAFF;
 	word_list words = words_of(a, q->words);
-	str tenant = q->account.v ? arena_printf(a, "t%lld", (long long)q->account.v) : (str){ 0 };
 	struct search_args s = {
 		.query = q,
 		.like = like_pattern(a, q->subject_op, q->subject),
 		.like_wanted = ops[q->subject_op].wanted,
 		.span = { zone_day(q->zone, q->created_from), zone_day(q->zone, date_add(q->created_to, 1)),
 			  zone_day(q->zone, q->modified_from), zone_day(q->zone, date_add(q->modified_to, 1)) },
-		.words = words_expression(db, a, &words, notes ? &everything : &seen, tenant),
 		.rows = (q->page + 1) * q->limit + 1,
 	};
 	set_sort(q, &s);
-	if (!str_absent(s.words)) /* the sort that was asked for wins over the best match */
-		s.subject_words = q->sort ? s.words : words_expression(db, a, &words, &subject, tenant);
 	if (!str_empty(q->words) && words.n == 0) { /* punctuation only: nothing is found by it */
 		*out = (case_hits){ 0 };
 		*more = false;
 		return RC_OK;
 	}
 	case_hits found = { 0 };
-	rc = search_store_find(db, a, &s, &found);
+	rc = find(db, a, who, &words, &s, &found);
 	size_t skip = (size_t)q->page * (size_t)q->limit;
 	*more = found.n == (size_t)s.rows;
 	size_t end = *more ? found.n - 1 : found.n;
 	*out = (case_hits){ found.at + (skip < end ? skip : end), skip < end ? end - skip : 0, 0 };
-	return rc == RC_OK && !str_absent(s.words) ? add_excerpts(db, a, s.words, notes, out) : rc;
+	return rc == RC_OK && !str_absent(s.words) ? add_excerpts(db, a, s.words, who->kind == ACTOR_STAFF, out) : rc;
 }
 
 /* ---- documents ---- */

@@ -15,8 +15,15 @@ struct search_args {
 	int rows;					/* at most so many, from the first page on */
 };
 MUST_USE enum rc search_store_find(struct db *db, struct arena *a, const struct search_args *args, case_hits *out);
-/* The passage of a found case's document; absent when nothing of its body matched. The found words stand between \2 and \3. */
-MUST_USE enum rc search_store_excerpt(struct db *db, struct arena *a, int64_t number, str words, bool with_notes, str *out);
+/* The passages of found cases' documents, in any order; none of those whose body has no match. The found words stand between \2 and
+ * \3. */
+struct found_excerpt {
+	int64_t number;
+	str text;
+};
+typedef LIST(struct found_excerpt) found_excerpts;
+MUST_USE enum rc search_store_excerpts(struct db *db, struct arena *a, const int64_t *numbers, size_t n, str words, bool with_notes,
+				       found_excerpts *out);
 
 struct case_document {
 	int64_t number;

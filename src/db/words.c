@@ -30,28 +30,30 @@ word_list words_of(struct arena *a, str text)
 }
 
 /* {subject body} : ("grade" AND "pos"*) AND tenant : "t0000000000041" */
-static str fts5(struct arena *a, const word_list *words, const struct words_in *in, str tenant)
+static str fts5(struct arena *a, const word_list *words, str end, const struct words_in *in, str tenant)
 {
 	str all = S("");
 	for (size_t i = 0; i < words->n; i++)
-		all = ARENA_CONCAT(a, all, i ? S(" AND \"") : S("\""), words->at[i], S("\""), i + 1 == words->n ? S("*") : S(""));
+		all = ARENA_CONCAT(a, all, i ? S(" AND \"") : S("\""), words->at[i], S("\""), i + 1 == words->n ? end : S(""));
 	str out = ARENA_CONCAT(a, S("{"), in->columns, S("} : ("), all, S(")"));
 	return str_absent(tenant) ? out : ARENA_CONCAT(a, out, S(" AND tenant : \""), tenant, S("\""));
 }
 
 /* 'grade':AB & 'pos':AB* — the tenant's word is joined by the statement, because its text is not English. */
-static str tsquery(struct arena *a, const word_list *words, const struct words_in *in)
+static str tsquery(struct arena *a, const word_list *words, str end, const struct words_in *in)
 {
 	str out = S("");
 	for (size_t i = 0; i < words->n; i++)
 		out = ARENA_CONCAT(a, out, i ? S(" & '") : S("'"), words->at[i], S("':"), in->weights,
-				   i + 1 == words->n ? S("*") : S(""));
+				   i + 1 == words->n ? end : S(""));
 	return out;
 }
 
-str words_expression(const struct db *db, struct arena *a, const word_list *words, const struct words_in *in, str tenant)
+str words_expression(const struct db *db, struct arena *a, const word_list *words, enum words_last last, const struct words_in *in,
+		     str tenant)
 {
+	str end = last == WORDS_LAST_BEGINS ? S("*") : S("");
 	if (words->n == 0)
 		return (str){ 0 };
-	return db->store->engine->kind == ENGINE_SQLITE ? fts5(a, words, in, tenant) : tsquery(a, words, in);
+	return db->store->engine->kind == ENGINE_SQLITE ? fts5(a, words, end, in, tenant) : tsquery(a, words, end, in);
 }

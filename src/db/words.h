@@ -17,8 +17,11 @@ struct words_in {
 	str columns; /* "subject body" */
 	str weights; /* "AB" */
 };
-/* All words must occur (in any of the parts), the last one as a beginning: it may still be being typed. `tenant`: the one word that
- * the document's tenant column (weight D) must have; absent: any. Absent when there is no word. */
-str words_expression(const struct db *db, struct arena *a, const word_list *words, const struct words_in *in, str tenant);
+/* All words must occur (in any of the parts), the last one whole or as a beginning: it may still be being typed. A beginning is
+ * dear: the engine puts together what is known of every word that begins so. `tenant`: the one word that the document's tenant
+ * column (weight D) must have; absent: any. Absent when there is no word. */
+enum words_last { WORDS_LAST_WHOLE, WORDS_LAST_BEGINS };
+str words_expression(const struct db *db, struct arena *a, const word_list *words, enum words_last last, const struct words_in *in,
+		     str tenant);
 
 #endif

@@ -14,7 +14,7 @@ static const struct {
 	{ TECHNICAL, OAK, CASE_LOW, 6, "Seating charts", "Where do teachers print the seating chart? 100% sure it existed." },
 	{ AUTHORIZED, OAK, CASE_HIGH, 11, "State report fails", "Error when posting the enrollment report." },
 	{ CEDAR_TECHNICAL, CEDAR, CASE_MEDIUM, 1, "Grades missing at Cedar", "Posted grades vanished: canary-cedar." },
-	{ TECHNICAL, OAK, CASE_MEDIUM, 99, "Résumé of the 50% rule_x", "Accents and signs." },
+	{ TECHNICAL, OAK, CASE_MEDIUM, 99, "Résumé of the 50% rule_x", "Accents and signs. A teach-in." },
 };
 
 struct filled {
@@ -100,7 +100,8 @@ STORE_TEST(cases_search_finds_words)
 	CHECK_STR(S("0"), FOUND(AUTHORIZED, .words = S("posting grades"))); /* stemmed: post, grade; never Cedar's */
 	CHECK_STR(S("02"), FOUND(AUTHORIZED, .words = S("posted")));	    /* the subject's match comes first */
 	CHECK_STR(S("01"), FOUND(AUTHORIZED, .words = S("teacher")));
-	CHECK_STR(S("1"), FOUND(AUTHORIZED, .words = S("seat"))); /* a beginning */
+	CHECK_STR(S("1"), FOUND(AUTHORIZED, .words = S("seat")));  /* a beginning */
+	CHECK_STR(S("4"), FOUND(AUTHORIZED, .words = S("teach"))); /* there as a word, so not also teacher */
 	CHECK_STR(S("1"), FOUND(AUTHORIZED, .words = S("CHART print")));
 	CHECK_STR(S("4"), FOUND(AUTHORIZED, .words = S("Résumé")));
 	CHECK_STR(S("0"), FOUND(AUTHORIZED, .words = case_number_text(t->arena, f.number[0])));
