@@ -12,13 +12,16 @@
 
 #define JOB_LEASE_SECONDS 300
 
+#define JOB_BEHIND_MS 500
 struct job {
 	const char *name;  /* also of the lease */
 	const char *topic; /* db_publish() of this topic runs it soon; NULL: only by time */
 	int every;	   /* seconds */
 	/* *did: more work may be waiting: run again soon. */
 	enum rc (*run)(struct store *store, const struct settings *s, bool *did);
-	enum { JOB_ONCE, JOB_EVERYWHERE } where; /* one process has the lease; or each does it, for what is its machine's own */
+	/* One process has the lease; or each does it, for what is its machine's own; or one, JOB_BEHIND_MS after its topic and
+	 * between its turns, so that it does not keep those waiting whose changes it follows. */
+	enum { JOB_ONCE, JOB_EVERYWHERE, JOB_BEHIND } where;
 };
 extern const struct job jobs[];
 extern const size_t jobs_n;

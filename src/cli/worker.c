@@ -12,7 +12,6 @@
 
 struct turn {
 	int64_t next_us; /* by the monotonic clock */
-	bool wanted;	 /* its topic was published */
 };
 struct worker {
 	struct store *store;
@@ -61,7 +60,7 @@ static enum rc run_job(struct store *store, const struct settings *s, const stru
 	if (rc != RC_OK)
 		fprintf(stderr, "belfry: job %s: %s: %.*s\n", job->name, rc_name(rc), STR_ARG(err_detail()));
 	err_clear();
-	if (job->where == JOB_ONCE && store_write(store, give_back, &l) != RC_OK)
+	if (job->where != JOB_EVERYWHERE && store_write(store, give_back, &l) != RC_OK)
 		err_clear(); /* it ends by itself */
 	return rc;
 }
@@ -82,6 +81,14 @@ enum rc worker_round(struct store *store, const struct settings *s)
 
 /* ---- the thread ---- */
 
+/* With the lock held: the job runs soon. */
+static void want(struct worker *w, size_t i)
+{
+	int64_t soon = clock_monotonic_us() + (jobs[i].where == JOB_BEHIND ? JOB_BEHIND_MS * INT64_C(1000) : 0);
+	if (soon < w->turns[i].next_us)
+		w->turns[i].next_us = soon;
+}
+
 /* On some thread of the store. "*": something may have been missed. */
 static void heard(void *arg, str topic, str payload)
 {
@@ -90,7 +97,7 @@ static void heard(void *arg, str topic, str payload)
 	pthread_mutex_lock(&w->lock);
 	for (size_t i = 0; i < jobs_n; i++)
 		if (jobs[i].topic && (str_eq(topic, str_c(jobs[i].topic)) || str_eq(topic, S("*"))))
-			w->turns[i].wanted = true;
+			want(w, i);
 	pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
 }
@@ -101,7 +108,7 @@ static int next_job(const struct worker *w, int64_t *at_us)
 	int64_t now = clock_monotonic_us();
 	*at_us = INT64_MAX;
 	for (size_t i = 0; i < jobs_n; i++) {
-		if (w->turns[i].wanted || w->turns[i].next_us <= now)
+		if (w->turns[i].next_us <= now)
 			return (int)i;
 		if (w->turns[i].next_us < *at_us)
 			*at_us = w->turns[i].next_us;
@@ -123,13 +130,13 @@ static void *run(void *arg)
 			continue;
 		}
 		bool did = false;
-		w->turns[i].wanted = false;
+		w->turns[i].next_us = clock_monotonic_us() +
+				      (int64_t)jobs[i].every * US_PER_SECOND; /* heard() may want it sooner */
 		pthread_mutex_unlock(&w->lock);
 		enum rc rc = run_job(w->store, w->settings, &jobs[i], &did);
 		pthread_mutex_lock(&w->lock);
-		w->turns[i].next_us = clock_monotonic_us() + (int64_t)jobs[i].every * US_PER_SECOND;
 		if (did && rc == RC_OK)
-			w->turns[i].wanted = true;
+			want(w, (size_t)i);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return NULL;

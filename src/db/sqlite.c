@@ -18,7 +18,7 @@ static const char *const controls[CONTROLS] = {
 
 /* Why each: see SQLite's "Defense against the dark arts" and docs/adr/0007. Readers never checkpoint (no log is written). */
 static const char reader_settings[] = "PRAGMA query_only=ON;"
-				      "PRAGMA mmap_size = 2147418112;"
+				      "PRAGMA mmap_size = 0;"
 				      "PRAGMA cache_size=-16384;"
 				      "PRAGMA temp_store=MEMORY;"
 				      "PRAGMA wal_autocheckpoint=0;";
