@@ -61,7 +61,7 @@ MAIN_O := $(BUILD)/src/main.o
 LIB_O  := $(filter-out $(MAIN_O),$(OBJ))
 TOOLS  := $(BUILD)/tools/pagec $(BUILD)/tools/embed
 
-.PHONY: all demo check check-c check-browser asan tsan clang fuzz fuzz-programs bench bench-roster bench-signin enumeration apart cover lint tidy format clean help install-build install-check
+.PHONY: all demo check check-c check-browser asan tsan clang fuzz fuzz-programs bench bench-cases bench-roster bench-signin enumeration apart cover lint tidy format clean help install-build install-check
 all: $(BUILD)/belfry
 
 help: ## this list
@@ -170,6 +170,11 @@ $(BUILD)/bench/export: $(BUILD)/bench/export.o $(LIB_O)
 $(BUILD)/bench/meanwhile: $(BUILD)/bench/meanwhile.o $(BUILD)/bench/signin_line.o $(LIB_O)
 	$(call say,link $@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+bench-cases: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients $(BUILD)/bench/slow_sync.so ## 200,000 cases: pages, search, writers, beside Fossil
+	@BUILD=$(BUILD) bench/cases
+$(BUILD)/bench/slow_sync.so: bench/slow_sync.c
+	@mkdir -p $(@D)
+	$(CC) $(TOOLCFLAGS) -fPIC -shared -o $@ $<
 $(BUILD)/bench/clients: $(BUILD)/bench/clients.o
 	$(call say,link $@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^

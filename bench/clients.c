@@ -1,16 +1,20 @@
-/* bench/clients.c — two small clients that wrk is not.
+/* bench/clients.c — small programs that wrk is not.
  *
  *   clients warm PORT IN OUT   asks for the portal document of each token of IN once, and writes "token etag" lines to OUT:
  *                              what a phone knows before its next poll. Fails when one is not answered as signed in.
  *   clients hold PORT N        opens N connections, makes one request on each, prints "held", keeps them until stdin ends.
+ *   clients sync FILE SECONDS  writes 4 kB at FILE's end and has them on the disk (fdatasync), again and again: how often in a
+ * second.
  */
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define WIDTH 32 /* connections of warm */
@@ -115,13 +119,36 @@ static void hold(unsigned short port, long n)
 		;
 }
 
+static double seconds_now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void sync_rate(const char *path, long seconds)
+{
+	static const char page[4096];
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	double begin = seconds_now(), now = begin;
+	long n = 0;
+	for (; now < begin + (double)seconds; n++, now = seconds_now())
+		if (fd < 0 || write(fd, page, sizeof page) != (ssize_t)sizeof page || fdatasync(fd) != 0)
+			die(path);
+	close(fd);
+	unlink(path);
+	printf("%.1f\n", (double)n / (now - begin));
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 5 && strcmp(argv[1], "warm") == 0)
 		warm((unsigned short)strtoul(argv[2], NULL, 10), argv[3], argv[4]);
 	else if (argc == 4 && strcmp(argv[1], "hold") == 0)
 		hold((unsigned short)strtoul(argv[2], NULL, 10), strtol(argv[3], NULL, 10));
+	else if (argc == 4 && strcmp(argv[1], "sync") == 0)
+		sync_rate(argv[2], strtol(argv[3], NULL, 10));
 	else
-		return fputs("usage: clients warm PORT IN OUT | clients hold PORT N\n", stderr), 2;
+		return fputs("usage: clients warm PORT IN OUT | clients hold PORT N | clients sync FILE SECONDS\n", stderr), 2;
 	return 0;
 }

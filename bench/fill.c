@@ -1,12 +1,16 @@
-/* bench/fill.c — fill DATABASE FOLDER CASES FAMILIES: makes the database and, in the folder, the tokens of its sessions:
- * families.txt (one token a line), ordinary.txt and large.txt (token, number of a long case of that account). */
+/* bench/fill.c — fill DATABASE FOLDER CASES FAMILIES [ACCOUNTS]: makes the database, with ACCOUNTS also the documents that word
+ * search reads, and in the folder what requests.lua sends: families.txt (one token a line); for contacts of ordinary accounts, of
+ * the large one, and agents: ordinary.txt … (token, number of a long case), search_ordinary.txt … (token, words), comments.txt …
+ * (token, CSRF token, number of an open case). */
 #include "fill.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/num.h"
 #include "base/str.h"
+#include "cases/search.h"
 
 #define PART 50000 /* rows of a kind per transaction */
 #define CASES_MAX 10000000
@@ -52,7 +56,21 @@ static enum rc fill_all(struct store *s, struct fill *f)
 		rc = in_parts(s, f, fill_cases, f->cases);
 	if (rc == RC_OK)
 		rc = store_write_alone(s, fill_contact_sessions, f);
+	if (rc == RC_OK)
+		rc = store_write_alone(s, fill_agent_sessions, f);
 	return rc == RC_OK ? in_parts(s, f, fill_families, f->families) : rc;
+}
+
+/* As the worker does: what it costs is told on standard output, seconds of CPU for a thousand documents. */
+static enum rc make_documents(struct store *s, int64_t cases)
+{
+	bool more = true;
+	clock_t begin = clock();
+	enum rc rc = RC_OK;
+	while (rc == RC_OK && more)
+		rc = case_index_due(s, NULL, &more);
+	printf("%.3f\n", (double)(clock() - begin) / CLOCKS_PER_SEC * 1000 / (double)cases);
+	return rc;
 }
 
 static bool count_of(const char *text, int64_t max, int64_t *out)
@@ -64,23 +82,29 @@ int main(int argc, char **argv)
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
 	struct fill f = { .arena = a, .random = 1, .now = clock_now() };
-	if (argc != 5 || !count_of(argv[3], CASES_MAX, &f.cases) || !count_of(argv[4], FAMILIES_MAX, &f.families)) {
-		fputs("usage: fill DATABASE FOLDER CASES FAMILIES\n", stderr);
+	if (argc < 5 || argc > 6 || !count_of(argv[3], CASES_MAX, &f.cases) || !count_of(argv[4], FAMILIES_MAX, &f.families) ||
+	    (argc == 6 && !(count_of(argv[5], CASES_MAX, &f.accounts) && f.accounts > 1))) {
+		fputs("usage: fill DATABASE FOLDER CASES FAMILIES [ACCOUNTS]\n", stderr);
 		return 2;
 	}
 	f.dir = argv[2];
-	f.accounts = 2 + f.cases * 9 / 10 / FILL_CASES_PER_ACCOUNT;
+	if (argc == 5)
+		f.accounts = 2 + f.cases * 9 / 10 / FILL_CASES_PER_ACCOUNT;
 	f.long_case = calloc((size_t)f.accounts, sizeof *f.long_case);
+	f.open_case = calloc((size_t)f.accounts, sizeof *f.open_case);
 	struct store *store = NULL;
-	enum rc rc = f.long_case
+	enum rc rc = f.long_case && f.open_case
 			 ? store_open(&(struct store_config){ .database = str_c(argv[1]), .create = true, .any_schema = true },
 				      &store)
 			 : RC_FAIL;
 	if (rc == RC_OK)
 		rc = fill_all(store, &f);
+	if (rc == RC_OK && argc == 6)
+		rc = make_documents(store, f.cases);
 	if (rc != RC_OK)
 		fprintf(stderr, "fill: %.*s\n", STR_ARG(err_detail()));
 	store_close(store);
 	free(f.long_case);
+	free(f.open_case);
 	return rc == RC_OK ? 0 : 1;
 }

@@ -6,35 +6,20 @@
 #define FIRST_NUMBER 20000
 #define YEARS_US (3 * 365 * (int64_t)86400 * US_PER_SECOND)
 
-static const char *const subjects[] = {
-	"Attendance letters print with last year's address",
-	"How do I give a substitute access for one week?",
-	"Room conflicts report lists rooms that were closed",
-	"Parents see yesterday's schedule after midnight",
-	"Semester average ignores the exam for two sections",
-	"Can the class list be mailed every Monday?",
-	"Lunch balance shows a deposit twice",
-	"Nobody can sign in since this morning",
-	"Where do I see who changed a student's address?",
-	"Report cards show the wrong term <Q2>",
-};
-static const char *const sentences[] = {
-	"The letters that the attendance office printed this morning all carry the **old** office address.",
-	"It happens in grade 9, calendar 26-27, at both schools, since the update of last week.",
-	"The address under *School Setup* is right; we have looked twice & compared it with the report.",
-	"Sections 1042-3 and 1042-4 are affected, the others are not.",
-	"Three families told us that they see the same on their phones.",
-	"We would like to send the corrected letters on Thursday, so an answer before then would help us.",
-};
-static const char *const types[] = { "application-issue", "application-issue", "question", "outage" };
-static const char *const open_statuses[] = { "new", "assigned", "pending-customer-input", "assigned-to-development" };
+static const struct {
+	str type, team;
+} types[] = { { S_INIT("application-issue"), S_INIT("application") },
+	      { S_INIT("question"), S_INIT("application") },
+	      { S_INIT("outage"), S_INIT("hosting") },
+	      { S_INIT("state-reporting"), S_INIT("state") } };
+static const char *const open_statuses[] = { "assigned", "assigned", "pending-customer-input", "assigned-to-development" };
 static const char *const priorities[] = { "medium", "low", "high", "medium" };
 static const char *const modules[] = { "attendance", "grade-book", "portal", "scheduling", "reporting", "census" };
 
 #define PICK(f, list) str_c((list)[fill_random(f) % COUNT_OF(list)])
 
 struct tables {
-	struct db_bulk *cases, *fields, *comments, *history;
+	struct db_bulk *cases, *fields, *comments, *history, *files, *due;
 };
 
 static enum rc open_tables(struct db *db, struct fill *f, struct tables *to)
@@ -42,7 +27,8 @@ static enum rc open_tables(struct db *db, struct fill *f, struct tables *to)
 	enum rc rc = db_bulk_begin(db, f->arena, "support_case",
 				   FILL_COLUMNS("id", "number", "account_id", "contact_id", "created_by", "created_at",
 						"modified_by", "modified_at", "type", "status", "open", "priority", "module",
-						"subject", "description", "resolution", "owner_id", "closed_at"),
+						"subject", "description", "resolution", "owner_id", "closed_at", "team",
+						"respond_by", "responded_at", "due_at"),
 				   &to->cases);
 	if (rc == RC_OK)
 		rc = db_bulk_begin(db, f->arena, "case_field", FILL_COLUMNS("case_id", "name", "value"), &to->fields);
@@ -50,25 +36,24 @@ static enum rc open_tables(struct db *db, struct fill *f, struct tables *to)
 		rc = db_bulk_begin(db, f->arena, "case_comment",
 				   FILL_COLUMNS("id", "case_id", "person_id", "by_vendor", "internal", "body", "created_at"),
 				   &to->comments);
-	return rc == RC_OK ? db_bulk_begin(db, f->arena, "case_history",
-					   FILL_COLUMNS("case_id", "seq", "at", "person_id", "what", "old_value", "new_value"),
-					   &to->history)
-			   : rc;
-}
-
-static str text(struct fill *f, int sentences_n)
-{
-	str out = S("");
-	for (int i = 0; i < sentences_n; i++)
-		out = ARENA_CONCAT(f->arena, out, PICK(f, sentences), i % 3 == 2 ? S("\n\n") : S(" "));
-	return out;
+	if (rc == RC_OK)
+		rc = db_bulk_begin(db, f->arena, "case_history",
+				   FILL_COLUMNS("case_id", "seq", "at", "person_id", "what", "old_value", "new_value"),
+				   &to->history);
+	if (rc == RC_OK)
+		rc = db_bulk_begin(db, f->arena, "attachment",
+				   FILL_COLUMNS("id", "case_id", "comment_id", "person_id", "by_vendor", "internal", "name", "type",
+						"bytes", "sha256", "state", "created_at"),
+				   &to->files);
+	return rc == RC_OK ? db_bulk_begin(db, f->arena, "case_search_due", FILL_COLUMNS("case_id"), &to->due) : rc;
 }
 
 struct one {
 	case_id id;
 	int64_t account, nth;
-	person_id contact, agent;
+	person_id contact, agent, owner; /* owner absent: nobody has taken it */
 	instant created;
+	size_t kind; /* of types[] */
 	bool open, is_long;
 };
 
@@ -79,13 +64,26 @@ static instant after(const struct one *c, int64_t hours)
 
 static enum rc put_case(struct fill *f, const struct tables *to, const struct one *c)
 {
-	instant modified = after(c, c->is_long ? FILL_LONG_COMMENTS + 2 : 5);
-	str resolution = c->open ? (str){ 0 } : text(f, 2);
+	instant modified = after(c, c->is_long ? FILL_LONG_COMMENTS + 2 : 5), due = after(c, 24), none = { 0 };
+	bool waits = c->open && !c->owner.v; /* for its first answer */
+	str resolution = c->open ? (str){ 0 } : fill_sentences(f, 2);
+	str status = waits ? S("new") : c->open ? PICK(f, open_statuses) : S("closed");
 	return db_bulk_row(to->cases,
 			   ARGS(c->id, FIRST_NUMBER + c->nth, fill_account(c->account), c->contact, c->contact, c->created,
-				c->agent, modified, PICK(f, types), c->open ? PICK(f, open_statuses) : S("closed"), c->open,
-				PICK(f, priorities), PICK(f, modules), PICK(f, subjects), text(f, 4), resolution, c->agent,
-				c->open ? (instant){ 0 } : modified));
+				c->agent, modified, types[c->kind].type, status, c->open, PICK(f, priorities), PICK(f, modules),
+				fill_subject(f), fill_sentences(f, 4), resolution, c->owner, c->open ? none : modified,
+				types[c->kind].team, due, waits ? none : after(c, 1), waits ? due.us : INT64_MAX));
+}
+
+/* A picture with every eighth case; the bytes are nowhere, as nothing asks for them. */
+static enum rc put_file(const struct tables *to, const struct one *c)
+{
+	if (c->nth % 8)
+		return RC_OK;
+	return db_bulk_row(to->files,
+			   ARGS((file_id){ fill_key(KEY_FILE, (uint64_t)c->nth) }, c->id, (comment_id){ 0 }, c->contact, false,
+				false, S("screenshot.png"), S("image/png"), 48211,
+				S("0000000000000000000000000000000000000000000000000000000000000000"), S("clean"), c->created));
 }
 
 static enum rc put_fields(struct fill *f, const struct tables *to, const struct one *c)
@@ -93,7 +91,7 @@ static enum rc put_fields(struct fill *f, const struct tables *to, const struct 
 	static const char *const names[] = { "expected", "impacted", "product", "steps" };
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(names); i++)
-		rc = db_bulk_row(to->fields, ARGS(c->id, str_c(names[i]), i == 2 ? S("sis") : text(f, 1)));
+		rc = db_bulk_row(to->fields, ARGS(c->id, str_c(names[i]), i == 2 ? S("sis") : fill_sentences(f, 1)));
 	return rc;
 }
 
@@ -102,8 +100,9 @@ static enum rc put_talk(struct fill *f, const struct tables *to, const struct on
 	int64_t n = c->is_long ? FILL_LONG_COMMENTS : 2;
 	enum rc rc = RC_OK;
 	for (int64_t i = 0; rc == RC_OK && i < n; i++)
-		rc = db_bulk_row(to->comments, ARGS(fill_key(KEY_COMMENT, (uint64_t)(c->nth * FILL_LONG_COMMENTS + i)), c->id,
-						    i % 2 ? c->contact : c->agent, i % 2 == 0, false, text(f, 3), after(c, i + 1)));
+		rc = db_bulk_row(to->comments,
+				 ARGS(fill_key(KEY_COMMENT, (uint64_t)(c->nth * FILL_LONG_COMMENTS + i)), c->id,
+				      i % 2 ? c->contact : c->agent, i % 2 == 0, false, fill_sentences(f, 3), after(c, i + 1)));
 	return rc;
 }
 
@@ -127,9 +126,13 @@ static struct one choose(struct fill *f, int64_t nth)
 		.agent = fill_agent((int64_t)(fill_random(f) % 8)),
 		.open = fill_random(f) % 8 == 0,
 		.is_long = nth % 50 == 0,
+		.kind = fill_random(f) % COUNT_OF(types),
 		.created = { f->now.us - YEARS_US + YEARS_US / f->cases * nth },
 	};
 	c.contact = fill_contact(c.account);
+	c.owner = c.open && fill_random(f) % 4 == 0 ? (person_id){ 0 } : c.agent;
+	if (c.open)
+		f->open_case[c.account][nth % FILL_OPEN] = FIRST_NUMBER + nth;
 	if (c.is_long || f->long_case[c.account] == 0)
 		f->long_case[c.account] = FIRST_NUMBER + nth;
 	return c;
@@ -149,8 +152,12 @@ enum rc fill_cases(struct db *db, void *fill)
 			rc = put_talk(f, &to, &c);
 		if (rc == RC_OK)
 			rc = put_history(&to, &c);
+		if (rc == RC_OK)
+			rc = put_file(&to, &c);
+		if (rc == RC_OK)
+			rc = db_bulk_row(to.due, ARGS(c.id));
 	}
-	struct db_bulk *const all[] = { to.cases, to.fields, to.comments, to.history };
+	struct db_bulk *const all[] = { to.cases, to.fields, to.comments, to.history, to.files, to.due };
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(all); i++)
 		rc = db_bulk_end(all[i]);
 	return rc;

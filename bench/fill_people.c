@@ -60,15 +60,16 @@ static str token(struct fill *f)
 	return (str){ text, SESSION_TOKEN_TEXT };
 }
 
-static enum rc put_session(struct fill *f, struct db_bulk *sessions, person_id person, enum session_kind kind, account_id acting,
-			   str secret)
+/* nth: of those that the person has. */
+static enum rc put_session(struct fill *f, struct db_bulk *sessions, person_id person, int64_t nth, enum session_kind kind,
+			   account_id acting, str secret, str csrf)
 {
 	int64_t idle = 7 * SECONDS_PER_DAY;
 	instant end = { f->now.us + idle * US_PER_SECOND };
 	struct token_hash hash = secret_hash(secret);
-	session_id id = { fill_key(KEY_SESSION, (uint64_t)person.v) };
-	return db_bulk_row(sessions, ARGS(id, db_blob(token_hash_bytes(&hash)), person, (int)kind, acting, false, token(f),
-					  S("Firefox on Linux"), idle, f->now, f->now, end, end));
+	session_id id = { fill_key(KEY_SESSION, (uint64_t)(person.v + nth)) };
+	return db_bulk_row(sessions, ARGS(id, db_blob(token_hash_bytes(&hash)), person, (int)kind, acting, kind == SESSION_STAFF,
+					  csrf, S("Firefox on Linux"), idle, f->now, f->now, end, end));
 }
 
 static FILE *open_list(struct fill *f, const char *name)
@@ -115,11 +116,13 @@ enum rc fill_people(struct db *db, void *fill)
 	enum rc rc = open_people(db, f, &people);
 	for (int64_t i = 0; rc == RC_OK && i < 8; i++)
 		rc = put_person(f, people, fill_agent(i), arena_printf(f->arena, "agent%lld@vendor.example", (long long)i), i);
-	for (int64_t i = 0; rc == RC_OK && i < f->accounts + 2 * FILL_CONTACTS; i++)
+	for (int64_t i = 0; rc == RC_OK && i < f->accounts + FILL_LARGE_CONTACTS + FILL_CONTACTS; i++)
 		rc = put_person(f, people, fill_contact(i), arena_printf(f->arena, "contact%lld@district.example", (long long)i),
 				i);
 	if (rc == RC_OK)
 		rc = db_bulk_end(people);
+	for (int64_t i = 0; rc == RC_OK && i < 8; i++)
+		rc = staff_create(db, fill_agent(i), STAFF_AGENT);
 	for (int64_t i = 0; rc == RC_OK && i < f->accounts; i++) {
 		rc = put_account(db, f, i);
 		if (rc == RC_OK)
@@ -130,34 +133,101 @@ enum rc fill_people(struct db *db, void *fill)
 	return rc == RC_OK ? put_school(db, f) : rc;
 }
 
-/* ---- contacts with a session ---- */
-static enum rc put_contact_session(struct db *db, struct fill *f, struct db_bulk *sessions, FILE *list, int64_t nth,
-				   int64_t account)
+/* ---- contacts and agents with a session ---- */
+/* What requests.lua reads: a list of pages, of searches, of comments. */
+struct lists {
+	FILE *pages, *searches, *comments;
+};
+
+static enum rc open_lists(struct fill *f, const char *pages, const char *searches, const char *comments, struct lists *to)
 {
-	person_id person = fill_contact(f->accounts + nth);
-	str secret = token(f);
-	enum rc rc = contact_create(
-	    db, &(struct contact){ .account = fill_account(account), .person = person, .type = CONTACT_AUTHORIZED });
-	fprintf(list, "%.*s %07lld\n", STR_ARG(secret), (long long)f->long_case[account]);
-	return rc == RC_OK ? put_session(f, sessions, person, SESSION_CONTACT, fill_account(account), secret) : rc;
+	*to = (struct lists){ open_list(f, pages), open_list(f, searches), open_list(f, comments) };
+	return to->pages && to->searches && to->comments ? RC_OK : fail(RC_FAIL, "lists of tokens: %s", strerror(errno));
+}
+
+static enum rc close_lists(const struct lists *l)
+{
+	enum rc rc = close_list(l->pages);
+	enum rc second = close_list(l->searches), third = close_list(l->comments);
+	return rc != RC_OK ? rc : second != RC_OK ? second : third;
+}
+
+static void put_search(struct fill *f, const struct lists *l, str secret, int64_t nth)
+{
+	str query = fill_query(f, nth);
+	fprintf(l->searches, "%.*s ", STR_ARG(secret));
+	for (size_t i = 0; i < query.n; i++)
+		fputc(query.p[i] == ' ' ? '+' : query.p[i], l->searches);
+	fputc('\n', l->searches);
+}
+
+static void put_comments(struct fill *f, const struct lists *l, str secret, str csrf, int64_t account)
+{
+	for (int i = 0; i < FILL_OPEN; i++)
+		if (f->open_case[account][i])
+			fprintf(l->comments, "%.*s %.*s %07lld\n", STR_ARG(secret), STR_ARG(csrf),
+				(long long)f->open_case[account][i]);
+}
+
+/* The nth session of all, of a person whose first it is when `again` is 0. */
+static enum rc put_contact_session(struct db *db, struct fill *f, struct db_bulk *sessions, const struct lists *l, person_id person,
+				   int64_t nth, int64_t again, int64_t account)
+{
+	str secret = token(f), csrf = token(f);
+	enum rc rc = again
+			 ? RC_OK
+			 : contact_create(db, &(struct contact){
+						  .account = fill_account(account), .person = person, .type = CONTACT_AUTHORIZED });
+	fprintf(l->pages, "%.*s %07lld\n", STR_ARG(secret), (long long)f->long_case[account]);
+	put_comments(f, l, secret, csrf, account);
+	if (nth < FILL_QUERIES)
+		put_search(f, l, secret, nth);
+	return rc == RC_OK ? put_session(f, sessions, person, again, SESSION_CONTACT, fill_account(account), secret, csrf) : rc;
 }
 
 enum rc fill_contact_sessions(struct db *db, void *fill)
 {
 	struct fill *f = fill;
 	struct db_bulk *sessions;
-	FILE *large = open_list(f, "large.txt"), *ordinary = open_list(f, "ordinary.txt");
-	if (!large || !ordinary)
-		return fail(RC_FAIL, "lists of tokens: %s", strerror(errno));
-	enum rc rc = open_sessions(db, f, &sessions);
+	struct lists large, ordinary;
+	enum rc rc = open_lists(f, "large.txt", "search_large.txt", "comments_large.txt", &large);
+	if (rc == RC_OK)
+		rc = open_lists(f, "ordinary.txt", "search_ordinary.txt", "comments.txt", &ordinary);
+	if (rc == RC_OK)
+		rc = open_sessions(db, f, &sessions);
 	for (int64_t i = 0; rc == RC_OK && i < FILL_CONTACTS; i++)
-		rc = put_contact_session(db, f, sessions, large, i, 0);
+		rc = put_contact_session(db, f, sessions, &large, fill_contact(f->accounts + i % FILL_LARGE_CONTACTS), i,
+					 i / FILL_LARGE_CONTACTS, 0);
 	for (int64_t i = 0; rc == RC_OK && i < FILL_CONTACTS; i++)
-		rc = put_contact_session(db, f, sessions, ordinary, FILL_CONTACTS + i, 1 + i % (f->accounts - 1));
+		rc = put_contact_session(db, f, sessions, &ordinary, fill_contact(f->accounts + FILL_LARGE_CONTACTS + i), i, 0,
+					 1 + i % (f->accounts - 1));
 	if (rc == RC_OK)
 		rc = db_bulk_end(sessions);
-	enum rc closed = close_list(large), closed_too = close_list(ordinary);
-	return rc != RC_OK ? rc : closed != RC_OK ? closed : closed_too;
+	if (rc == RC_OK)
+		rc = close_lists(&large);
+	return rc == RC_OK ? close_lists(&ordinary) : rc;
+}
+
+enum rc fill_agent_sessions(struct db *db, void *fill)
+{
+	struct fill *f = fill;
+	struct db_bulk *sessions;
+	struct lists l;
+	enum rc rc = open_lists(f, "agents.txt", "search_agents.txt", "comments_agents.txt", &l);
+	if (rc == RC_OK)
+		rc = open_sessions(db, f, &sessions);
+	for (int64_t i = 0; rc == RC_OK && i < 8 * FILL_AGENT_SESSIONS; i++) {
+		str secret = token(f), csrf = token(f);
+		int64_t account = i % f->accounts;
+		fprintf(l.pages, "%.*s %07lld\n", STR_ARG(secret), (long long)f->long_case[account]);
+		for (int64_t k = i; k < FILL_QUERIES; k += 8 * FILL_AGENT_SESSIONS)
+			put_search(f, &l, secret, k);
+		put_comments(f, &l, secret, csrf, account);
+		rc = put_session(f, sessions, fill_agent(i % 8), i, SESSION_STAFF, (account_id){ 0 }, secret, csrf);
+	}
+	if (rc == RC_OK)
+		rc = db_bulk_end(sessions);
+	return rc == RC_OK ? close_lists(&l) : rc;
 }
 
 /* ---- families ---- */
@@ -200,7 +270,7 @@ static enum rc put_family(struct fill *f, const struct families *to, FILE *list,
 	if (rc == RC_OK)
 		rc = db_bulk_row(to->roles, ARGS(district, row, name, row, 1, S("student"), true, 1, 1));
 	fprintf(list, "%.*s\n", STR_ARG(secret));
-	return rc == RC_OK ? put_session(f, to->sessions, person, SESSION_FAMILY, district, secret) : rc;
+	return rc == RC_OK ? put_session(f, to->sessions, person, 0, SESSION_FAMILY, district, secret, token(f)) : rc;
 }
 
 enum rc fill_families(struct db *db, void *fill)
