@@ -28,7 +28,7 @@ static enum rc open_tables(struct db *db, struct fill *f, struct tables *to)
 				   FILL_COLUMNS("id", "number", "account_id", "contact_id", "created_by", "created_at",
 						"modified_by", "modified_at", "type", "status", "open", "priority", "module",
 						"subject", "description", "resolution", "owner_id", "closed_at", "team",
-						"respond_by", "responded_at", "due_at"),
+						"respond_by", "responded_at", "escalated_at", "due_at"),
 				   &to->cases);
 	if (rc == RC_OK)
 		rc = db_bulk_begin(db, f->arena, "case_field", FILL_COLUMNS("case_id", "name", "value"), &to->fields);
@@ -72,7 +72,8 @@ static enum rc put_case(struct fill *f, const struct tables *to, const struct on
 			   ARGS(c->id, FIRST_NUMBER + c->nth, fill_account(c->account), c->contact, c->contact, c->created,
 				c->agent, modified, types[c->kind].type, status, c->open, PICK(f, priorities), PICK(f, modules),
 				fill_subject(f), fill_sentences(f, 4), resolution, c->owner, c->open ? none : modified,
-				types[c->kind].team, due, waits ? none : after(c, 1), waits ? due.us : INT64_MAX));
+				types[c->kind].team, due, waits ? none : after(c, 1), waits && due.us < f->now.us ? due : none,
+				waits ? due.us : INT64_MAX)); /* what was due has been done: the worker finds nothing */
 }
 
 /* A picture with every eighth case; the bytes are nowhere, as nothing asks for them. */

@@ -56,6 +56,18 @@ start_belfry() { # database log-level [VARIABLE=value…]; prints nothing, sets 
 	end=$(date +%s%N)
 	ready_ms=$(((end - begin) / 1000000))
 }
+# Waits until the jobs of a start have done what was due: three seconds with next to no CPU.
+settle_belfry() {
+	local before after quiet=0 i
+	for i in $(seq 600); do
+		before=$(cpu_ticks "$belfry_pid")
+		sleep 1
+		after=$(cpu_ticks "$belfry_pid")
+		quiet=$((after - before <= 2 ? quiet + 1 : 0))
+		[ $quiet -lt 3 ] || return 0
+	done
+	die "Belfry has not come to rest within $i seconds"
+}
 stop_belfry() {
 	stop "$belfry_pid"
 	belfry_pid=''

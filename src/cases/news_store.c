@@ -9,15 +9,16 @@ DB_STATEMENT(x_news_done, "DELETE FROM case_news WHERE id = ?1");
 
 #define PERSON "p.id, p.email, p.given_name || ' ' || p.family_name, p.language"
 #define CONCERNED                                                           \
-	"SELECT contact_id FROM support_case WHERE id = ?1"                 \
+	"SELECT contact_id AS person_id FROM support_case WHERE id = ?1"    \
 	" UNION SELECT created_by FROM support_case WHERE id = ?1"          \
 	" UNION SELECT contact_id FROM support_case WHERE merged_into = ?1" \
 	" UNION SELECT person_id FROM case_comment WHERE case_id = ?1 AND by_vendor = false"
-DB_STATEMENT(q_news_contacts,
-	     "SELECT DISTINCT " PERSON " FROM person p JOIN contact c ON c.person_id = p.id WHERE p.id IN (" CONCERNED
-	     ") AND (c.account_id = ?2 OR EXISTS (SELECT 1 FROM connection k WHERE k.account_id = c.account_id"
-	     " AND k.district_id = ?2)) AND c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?3)"
-	     " AND p.email IS NOT NULL AND p.state <> 'suspended'");
+DB_STATEMENT(q_news_contacts, "SELECT DISTINCT " PERSON " FROM (" CONCERNED
+			      ") x CROSS JOIN person p CROSS JOIN contact c" /* SQLite: in this order */
+			      " WHERE p.id = x.person_id AND c.person_id = p.id AND (c.account_id = ?2 OR EXISTS (SELECT 1 FROM "
+			      "connection k WHERE k.account_id = c.account_id"
+			      " AND k.district_id = ?2)) AND c.former = false AND (c.ends_on IS NULL OR c.ends_on >= ?3)"
+			      " AND p.email IS NOT NULL AND p.state <> 'suspended' /*scan*/"); /* of x: the few of this case */
 #define AT_WORK " AND p.email IS NOT NULL AND p.state = 'active' AND s.former = false"
 DB_STATEMENT(q_news_owner, "SELECT " PERSON " FROM staff s JOIN person p ON p.id = s.person_id WHERE s.person_id = ?1" AT_WORK);
 DB_STATEMENT(q_news_team, "SELECT " PERSON " FROM team_member m JOIN staff s ON s.person_id = m.person_id"

@@ -22,8 +22,8 @@
 #include "db/sqlite.h"
 
 #define GROUP_MAX 128			  /* jobs per transaction */
-#define GROUP_US 5000			  /* of work per transaction */
-#define CHECKPOINT_PAGES 1024		  /* 4 MB of log */
+#define GROUP_US 20000			  /* of work per transaction */
+#define CHECKPOINT_PAGES 8192		  /* 32 MB of log: pages that many commits change are copied once */
 #define LOCK_WAIT_US (60 * US_PER_SECOND) /* for another process's group, or an import that writes a district */
 #define LOCK_POLL_NS 1000000
 #define OPTIMIZE_EVERY_US US_PER_DAY
