@@ -8,36 +8,6 @@
 
 #include <sys/stat.h>
 
-static const account_id DISTRICT = { 78 };
-
-static enum rc make_district(struct db *db, void *arg)
-{
-	struct account account = { .id = DISTRICT,
-				   .kind = ACCOUNT_DISTRICT,
-				   .name = S("Maple Valley"),
-				   .state = S("IL"),
-				   .linkage = LINKAGE_INDEPENDENT,
-				   .hosting = HOSTING_CLOUD,
-				   .zone = S("America/Chicago") };
-	struct account there;
-	if (account_load(db, arg, DISTRICT, &there) == RC_OK)
-		return RC_OK;
-	err_clear();
-	return account_create(db, arg, &account);
-}
-
-static enum rc load_with(struct test *t, str path, struct import_options options, struct roster_report *r)
-{
-	options.district = DISTRICT;
-	enum rc rc = store_write(t->store, make_district, t->arena);
-	return rc == RC_OK ? roster_import(t->store, t->arena, &options, path, r) : rc;
-}
-
-static enum rc load(struct test *t, str path, struct roster_report *r)
-{
-	return load_with(t, path, (struct import_options){ 0 }, r);
-}
-
 struct told {
 	struct arena *arena;
 	str text; /* "kind source old>new;" of every event, in order */
@@ -57,15 +27,15 @@ static enum rc look(struct db *db, void *arg)
 	struct told *told = arg;
 	str kind, who, old, new;
 	told->text = S("");
-	struct db_rows rows = db_query(db, told->arena, &q_told, ARGS(DISTRICT));
+	struct db_rows rows = db_query(db, told->arena, &q_told, ARGS(ROSTER_DISTRICT));
 	while (db_next(&rows, INTO(&kind, &who, &old, &new)))
 		told->text = ARENA_CONCAT(told->arena, told->text, kind, S(" "), who, S(" "), old, S(">"), new, S(";"));
 	enum rc rc = db_end(&rows);
 	if (rc == RC_OK)
-		rc = db_one(db, told->arena, &q_change, ARGS(DISTRICT, S("mia")), INTO(&told->mia));
+		rc = db_one(db, told->arena, &q_change, ARGS(ROSTER_DISTRICT, S("mia")), INTO(&told->mia));
 	if (rc == RC_OK)
-		rc = db_one(db, told->arena, &q_change, ARGS(DISTRICT, S("leo")), INTO(&told->leo));
-	return rc == RC_OK ? db_one(db, told->arena, &q_states, ARGS(DISTRICT), INTO(&told->imports, &told->held)) : rc;
+		rc = db_one(db, told->arena, &q_change, ARGS(ROSTER_DISTRICT, S("leo")), INTO(&told->leo));
+	return rc == RC_OK ? db_one(db, told->arena, &q_states, ARGS(ROSTER_DISTRICT), INTO(&told->imports, &told->held)) : rc;
 }
 
 static struct told see(struct test *t)
@@ -80,7 +50,7 @@ STORE_TEST(roster_events_of_results)
 {
 	struct roster_report r;
 	str set = roster_set(t, "set");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(0, r.events); /* the state from which changes count */
 	CHECK_STR(S(""), see(t).text);
 
@@ -94,13 +64,13 @@ STORE_TEST(roster_events_of_results)
 		       "s8,,,l3,leo,fully graded,,2026-11-05,,A-,math7-2,,,,true,\n"));
 	static const str expected = S_INIT("cheated leo ->true;exempt leo false>true;missing leo ->true;scored leo ->A-;"
 					   "incomplete mia false>true;late mia false>true;scored mia 8.5>9;scored mia ->6.25;");
-	CHECK_OK(load_with(t, set, (struct import_options){ .dry_run = true }, &r));
+	CHECK_OK(roster_load_with(t, set, (struct import_options){ .dry_run = true }, &r));
 	CHECK_INT(8, r.events);
 	CHECK_STR(S(""), see(t).text);
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(8, r.events);
 	CHECK_STR(expected, see(t).text);
-	CHECK_OK(load(t, set, &r)); /* the same again */
+	CHECK_OK(roster_load(t, set, &r)); /* the same again */
 	CHECK_INT(0, r.events);
 	CHECK_STR(expected, see(t).text);
 
@@ -108,17 +78,17 @@ STORE_TEST(roster_events_of_results)
 	str results = roster_get(t, set, "results.csv");
 	roster_spoil(t, set, "results.csv", S("s1,,,l1,mia,fully graded,9,2026-10-29,Well done,,math7-2,false,false,true,false,\n"),
 		     S(""));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(0, r.events);
 	roster_put(t, set, "results.csv", results);
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(0, r.events);
 	CHECK_STR(expected, see(t).text);
 }
 
 static enum rc turn_on_missing(struct db *db, void *arg)
 {
-	return roster_setting_set(db, arg, DISTRICT, SETTING_INFER_MISSING, S("true"));
+	return roster_setting_set(db, arg, ROSTER_DISTRICT, SETTING_INFER_MISSING, S("true"));
 }
 
 STORE_TEST(roster_events_missing_by_the_day)
@@ -126,17 +96,17 @@ STORE_TEST(roster_events_missing_by_the_day)
 	struct roster_report r;
 	str set = roster_set(t, "set");
 	instant day;
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	roster_spoil(t, set, "results.csv", S("s6,,,"), S("s9,,,l4,leo,not submitted,,2026-11-05,,,math7-2,,,,,\ns6,,,"));
 	CHECK(instant_parse(S("2026-11-17T18:00:00Z"), &day));
 	clock_set(day);
 	CHECK_OK(store_write(t->store, turn_on_missing, t->arena));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_STR(S(""), see(t).text); /* due today */
 	CHECK(instant_parse(S("2026-11-18T18:00:00Z"), &day));
 	clock_set(day);
-	CHECK_OK(load(t, set, &r));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_STR(S("missing leo false>true;"), see(t).text);
 	clock_set((instant){ 0 });
 }
@@ -146,39 +116,39 @@ STORE_TEST(roster_changes_of_what_moves)
 {
 	struct roster_report r;
 	str set = roster_set(t, "set");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(1, see(t).leo);
 	/* A line item without results goes to a class in which Leo is not. */
 	roster_spoil(t, set, "lineItems.csv", S("2026-12-01,math7-2,tests"), S("2026-12-01,art7-1,tests"));
 	roster_spoil(t, set, "results.csv", S("s5,,,l5,mia,submitted,,2026-11-20,,,math7-2,true,,,,\n"), S(""));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(2, see(t).leo);
 	CHECK_INT(2, see(t).mia);
 	/* A result that was another's. */
 	roster_spoil(t, set, "results.csv", S("l1,leo"), S("l3,mia"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(3, see(t).leo);
 	CHECK_INT(3, see(t).mia);
 	/* An enrollment likewise. */
 	roster_spoil(t, set, "enrollments.csv", S("e2,,,math7-2,school,leo"), S("e2,,,art7-1,school,mia"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(4, see(t).leo);
 }
 
 static enum rc skip_some(struct db *db, void *arg)
 {
-	return roster_setting_set(db, arg, DISTRICT, SETTING_SKIP_SHARE, S("10"));
+	return roster_setting_set(db, arg, ROSTER_DISTRICT, SETTING_SKIP_SHARE, S("10"));
 }
 
 STORE_TEST(roster_import_leaves_out_bad_rows)
 {
 	struct roster_report r;
 	str set = roster_set(t, "set");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_OK(store_write(t->store, skip_some, t->arena));
 	roster_spoil(t, set, "results.csv", S("graded,8.5"), S("graded,eight"));
 	roster_spoil(t, set, "results.csv", S("graded,7"), S("graded,7.5"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK(r.applied);
 	CHECK_INT(1, r.errors.count);
 	CHECK_INT(1, report_counts(&r, S("results.csv"))->skipped);
@@ -190,7 +160,7 @@ STORE_TEST(roster_import_leaves_out_bad_rows)
 		str from = arena_printf(t->arena, "s%d,,,", i + 2);
 		roster_spoil(t, set, "results.csv", from, arena_printf(t->arena, "s%d,gone,,", i + 2));
 	}
-	CHECK_RC(RC_INVALID, load(t, set, &r));
+	CHECK_RC(RC_INVALID, roster_load(t, set, &r));
 	CHECK(!r.applied);
 	err_clear();
 }
@@ -202,10 +172,10 @@ STORE_TEST(roster_import_metadata_is_kept)
 	roster_spoil(t, set, "categories.csv", S("title,weight"), S("title,weight,metadata.color,metadata.note"));
 	roster_spoil(t, set, "categories.csv", S("Homework,30"), S("Homework,30,blue,\"a \"\"b\"\"\""));
 	roster_spoil(t, set, "categories.csv", S("Tests,70"), S("Tests,70,,"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(0, r.warnings.count);
 	roster_spoil(t, set, "categories.csv", S("blue"), S("green"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(1, report_counts(&r, S("categories.csv"))->changed);
 }
 
@@ -213,7 +183,7 @@ STORE_TEST(roster_import_held_is_kept_and_confirmed_once)
 {
 	struct roster_report r;
 	str set = roster_set(t, "set"), keep = arena_printf(t->arena, "%s/keep", t->dir);
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	roster_spoil(t, set, "users.csv", S("leo,,,true"), S("leo,tobedeleted,,true"));
 	for (const char *const *spoil =
 		 (const char *const[]){ "roles.csv", "r4,,,leo,primary,student,,,school,\n", "enrollments.csv",
@@ -223,18 +193,18 @@ STORE_TEST(roster_import_held_is_kept_and_confirmed_once)
 		roster_spoil(t, set, spoil[0], str_c(spoil[1]), S(""));
 	import_id id = NEW_ID(import_id);
 	struct import_options options = { .id = id, .keep = keep };
-	CHECK_RC(RC_CONFLICT, load_with(t, set, options, &r));
+	CHECK_RC(RC_CONFLICT, roster_load_with(t, set, options, &r));
 	CHECK(r.held && !r.applied);
 	err_clear();
 	CHECK_INT(1, see(t).held);
 	str kept = ARENA_CONCAT(t->arena, keep, S("/"), id_text(t->arena, id.v));
 	struct stat st;
 	CHECK(stat(arena_z(t->arena, ARENA_CONCAT(t->arena, kept, S("/results.csv"))), &st) == 0);
-	CHECK_OK(load_with(t, kept, (struct import_options){ .confirms = id, .allow_deletes = true }, &r));
+	CHECK_OK(roster_load_with(t, kept, (struct import_options){ .confirms = id, .allow_deletes = true }, &r));
 	CHECK(r.applied);
 	CHECK_INT(1, report_counts(&r, S("users.csv"))->removed);
 	CHECK_INT(0, see(t).held);
-	CHECK_RC(RC_CONFLICT, load_with(t, kept, (struct import_options){ .confirms = id, .allow_deletes = true }, &r));
+	CHECK_RC(RC_CONFLICT, roster_load_with(t, kept, (struct import_options){ .confirms = id, .allow_deletes = true }, &r));
 	CHECK(!r.held);
 	err_clear();
 	CHECK_INT(3, see(t).imports);
@@ -242,7 +212,7 @@ STORE_TEST(roster_import_held_is_kept_and_confirmed_once)
 
 static enum rc load_file(struct test *t, str set, const char *name, struct roster_report *r)
 {
-	return load(t, arena_printf(t->arena, "%.*s/%s", STR_ARG(set), name), r);
+	return roster_load(t, arena_printf(t->arena, "%.*s/%s", STR_ARG(set), name), r);
 }
 
 /* Of a district that is known, the first marks, grades and balances are news too. */
@@ -250,7 +220,7 @@ STORE_TEST(roster_events_beside_oneroster)
 {
 	struct roster_report r;
 	str set = roster_set(t, "set"), feeds = arena_printf(t->arena, "%s/feeds", t->dir);
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK(mkdir(arena_z(t->arena, feeds), 0700) == 0);
 	feeds_put(t, feeds);
 
@@ -281,17 +251,17 @@ STORE_TEST(roster_events_beside_oneroster)
 
 static enum rc name_category(struct db *db, void *arg)
 {
-	return roster_setting_set(db, arg, DISTRICT, SETTING_POSTED_CATEGORY, S("Tests"));
+	return roster_setting_set(db, arg, ROSTER_DISTRICT, SETTING_POSTED_CATEGORY, S("Tests"));
 }
 
 STORE_TEST(roster_events_of_the_posted_category)
 {
 	struct roster_report r;
 	str set = roster_set(t, "set");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_OK(store_write(t->store, name_category, t->arena));
 	roster_spoil(t, set, "results.csv", S("l5,mia,submitted,"), S("l5,mia,fully graded,91"));
 	roster_spoil(t, set, "results.csv", S("graded,8.5"), S("graded,8"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_STR(S("posted mia ->91;scored mia 8.5>8;"), see(t).text);
 }

@@ -12,28 +12,10 @@
 
 #include <unistd.h>
 
-static const account_id DISTRICT = { 79 };
-
-static enum rc make_district(struct db *db, void *arg)
-{
-	struct account account = { .id = DISTRICT,
-				   .kind = ACCOUNT_DISTRICT,
-				   .name = S("Maple Valley"),
-				   .state = S("IL"),
-				   .linkage = LINKAGE_INDEPENDENT,
-				   .hosting = HOSTING_CLOUD,
-				   .zone = S("America/Chicago") };
-	struct account there;
-	if (account_load(db, arg, DISTRICT, &there) == RC_OK)
-		return RC_OK;
-	err_clear();
-	return account_create(db, arg, &account);
-}
-
 static enum rc load_with(struct test *t, struct import_options options, const str *paths, size_t n, struct roster_report *r)
 {
-	options.district = DISTRICT;
-	enum rc rc = store_write(t->store, make_district, t->arena);
+	options.district = ROSTER_DISTRICT;
+	enum rc rc = store_write(t->store, roster_district, t->arena);
 	return rc == RC_OK ? roster_import_set(t->store, t->arena, &options, paths, n, r) : rc;
 }
 
@@ -78,19 +60,19 @@ static enum rc look(struct db *db, void *arg)
 	struct arena *a = s->arena;
 	const date from = { 2026, 8, 1 }, to = { 2027, 6, 30 };
 	enum rc rc;
-	if ((rc = db_one(db, a, &q_user, ARGS(DISTRICT, S("mia")), INTO(&s->mia))) != RC_OK ||
-	    (rc = db_one(db, a, &q_user, ARGS(DISTRICT, S("leo")), INTO(&s->leo))) != RC_OK ||
-	    (rc = db_one(db, a, &q_school, ARGS(DISTRICT, S("school")), INTO(&s->school))) != RC_OK ||
-	    (rc = db_one(db, a, &q_class, ARGS(DISTRICT, S("math7-2")), INTO(&s->math))) != RC_OK ||
-	    (rc = roster_attendance(db, a, DISTRICT, s->mia, from, to, &s->mia_marks)) != RC_OK ||
-	    (rc = roster_attendance(db, a, DISTRICT, s->leo, from, to, &s->leo_marks)) != RC_OK ||
-	    (rc = roster_timetable(db, a, DISTRICT, s->mia, from, to, &s->timetable)) != RC_OK ||
-	    (rc = roster_posted_grades(db, a, DISTRICT, s->mia, &s->posted)) != RC_OK ||
-	    (rc = roster_works(db, a, DISTRICT, s->mia, (term_id){ 0 }, &s->works)) != RC_OK ||
-	    (rc = roster_meals(db, a, DISTRICT, s->mia, &s->mia_meals)) != RC_OK ||
-	    (rc = roster_meals(db, a, DISTRICT, s->leo, &s->leo_meals)) != RC_OK ||
-	    (rc = roster_change_no(db, DISTRICT, s->mia, &s->mia_no)) != RC_OK ||
-	    (rc = roster_change_no(db, DISTRICT, s->leo, &s->leo_no)) != RC_OK)
+	if ((rc = db_one(db, a, &q_user, ARGS(ROSTER_DISTRICT, S("mia")), INTO(&s->mia))) != RC_OK ||
+	    (rc = db_one(db, a, &q_user, ARGS(ROSTER_DISTRICT, S("leo")), INTO(&s->leo))) != RC_OK ||
+	    (rc = db_one(db, a, &q_school, ARGS(ROSTER_DISTRICT, S("school")), INTO(&s->school))) != RC_OK ||
+	    (rc = db_one(db, a, &q_class, ARGS(ROSTER_DISTRICT, S("math7-2")), INTO(&s->math))) != RC_OK ||
+	    (rc = roster_attendance(db, a, ROSTER_DISTRICT, s->mia, from, to, &s->mia_marks)) != RC_OK ||
+	    (rc = roster_attendance(db, a, ROSTER_DISTRICT, s->leo, from, to, &s->leo_marks)) != RC_OK ||
+	    (rc = roster_timetable(db, a, ROSTER_DISTRICT, s->mia, from, to, &s->timetable)) != RC_OK ||
+	    (rc = roster_posted_grades(db, a, ROSTER_DISTRICT, s->mia, &s->posted)) != RC_OK ||
+	    (rc = roster_works(db, a, ROSTER_DISTRICT, s->mia, (term_id){ 0 }, &s->works)) != RC_OK ||
+	    (rc = roster_meals(db, a, ROSTER_DISTRICT, s->mia, &s->mia_meals)) != RC_OK ||
+	    (rc = roster_meals(db, a, ROSTER_DISTRICT, s->leo, &s->leo_meals)) != RC_OK ||
+	    (rc = roster_change_no(db, ROSTER_DISTRICT, s->mia, &s->mia_no)) != RC_OK ||
+	    (rc = roster_change_no(db, ROSTER_DISTRICT, s->leo, &s->leo_no)) != RC_OK)
 		return rc;
 	return RC_OK;
 }
@@ -219,7 +201,7 @@ struct counted {
 static enum rc count_free(struct db *db, void *arg)
 {
 	struct counted *c = arg;
-	return db_one(db, c->arena, &q_free, ARGS(DISTRICT), INTO(&c->n));
+	return db_one(db, c->arena, &q_free, ARGS(ROSTER_DISTRICT), INTO(&c->n));
 }
 
 STORE_TEST(roster_feeds_eligibility_is_not_stored)
@@ -355,18 +337,18 @@ STORE_TEST(roster_feeds_refused_changes_nothing)
 
 static enum rc say_tardy_is_present(struct db *db, void *arg)
 {
-	return roster_code_set(db, arg, DISTRICT,
+	return roster_code_set(db, arg, ROSTER_DISTRICT,
 			       &(struct roster_code){ .kind = CODE_STATUS, .word = S("Tardy"), .status = STATUS_PRESENT });
 }
 
 static enum rc say_nothing(struct db *db, void *arg)
 {
-	return roster_code_clear(db, arg, DISTRICT, CODE_STATUS, S("tardy"));
+	return roster_code_clear(db, arg, ROSTER_DISTRICT, CODE_STATUS, S("tardy"));
 }
 
 static enum rc say_nonsense(struct db *db, void *arg)
 {
-	return roster_code_set(db, arg, DISTRICT, &(struct roster_code){ .kind = CODE_EXCUSE, .word = S("x") });
+	return roster_code_set(db, arg, ROSTER_DISTRICT, &(struct roster_code){ .kind = CODE_EXCUSE, .word = S("x") });
 }
 
 STORE_TEST(roster_feeds_words_of_the_district)
@@ -390,17 +372,17 @@ STORE_TEST(roster_feeds_words_of_the_district)
 
 static enum rc keys_are_source_ids(struct db *db, void *arg)
 {
-	return roster_setting_set(db, arg, DISTRICT, SETTING_STUDENT_KEY, S("sourced_id"));
+	return roster_setting_set(db, arg, ROSTER_DISTRICT, SETTING_STUDENT_KEY, S("sourced_id"));
 }
 
 static enum rc tests_are_posted(struct db *db, void *arg)
 {
-	return roster_setting_set(db, arg, DISTRICT, SETTING_POSTED_CATEGORY, S("Tests"));
+	return roster_setting_set(db, arg, ROSTER_DISTRICT, SETTING_POSTED_CATEGORY, S("Tests"));
 }
 
 static enum rc keys_are_wrong(struct db *db, void *arg)
 {
-	return roster_setting_set(db, arg, DISTRICT, SETTING_STUDENT_KEY, S("name"));
+	return roster_setting_set(db, arg, ROSTER_DISTRICT, SETTING_STUDENT_KEY, S("name"));
 }
 
 STORE_TEST(roster_feeds_settings)

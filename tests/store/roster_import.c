@@ -8,38 +8,6 @@
 #include <math.h>
 #include <unistd.h>
 
-static const account_id DISTRICT = { 77 };
-
-static enum rc make_district(struct db *db, void *arg)
-{
-	struct account account = { .id = DISTRICT,
-				   .kind = ACCOUNT_DISTRICT,
-				   .name = S("Maple Valley"),
-				   .state = S("IL"),
-				   .linkage = LINKAGE_INDEPENDENT,
-				   .hosting = HOSTING_CLOUD,
-				   .zone = S("America/Chicago") };
-	struct account there;
-	if (account_load(db, arg, DISTRICT, &there) == RC_OK)
-		return RC_OK;
-	err_clear();
-	return account_create(db, arg, &account);
-}
-
-static enum rc load_with(struct test *t, str path, struct import_options options, struct roster_report *r)
-{
-	options.district = DISTRICT;
-	enum rc rc = store_write(t->store, make_district, t->arena);
-	if (rc != RC_OK)
-		return rc;
-	return roster_import(t->store, t->arena, &options, path, r);
-}
-
-static enum rc load(struct test *t, str path, struct roster_report *r)
-{
-	return load_with(t, path, (struct import_options){ 0 }, r);
-}
-
 static const struct roster_counts *counts(struct roster_report *r, str file)
 {
 	return report_counts(r, file);
@@ -72,19 +40,19 @@ static enum rc look(struct db *db, void *arg)
 	} ids[] = { { "mia", &s->mia }, { "ana", &s->ana }, { "eva", &s->eva }, { "leo", &s->leo }, { "ben", &s->ben } };
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(ids); i++)
-		rc = db_one(db, a, &q_by_source, ARGS(DISTRICT, str_c(ids[i].name)), INTO(ids[i].id));
-	if (rc != RC_OK || (rc = roster_children(db, a, DISTRICT, s->ana, today, &s->of_ana)) != RC_OK ||
-	    (rc = roster_children(db, a, DISTRICT, s->eva, today, &s->of_eva)) != RC_OK ||
-	    (rc = roster_children(db, a, DISTRICT, s->ben, today, &s->of_ben)) != RC_OK ||
-	    (rc = roster_classes(db, a, DISTRICT, s->mia, today, &s->classes)) != RC_OK ||
-	    (rc = roster_classes(db, a, DISTRICT, s->mia, (date){ 0 }, &s->all_classes)) != RC_OK ||
-	    (rc = roster_works(db, a, DISTRICT, s->mia, (term_id){ 0 }, &s->works)) != RC_OK ||
-	    (rc = roster_categories(db, a, DISTRICT, s->mia, &s->categories)) != RC_OK ||
-	    (rc = roster_terms(db, a, DISTRICT, &s->terms)) != RC_OK ||
-	    (rc = roster_change_no(db, DISTRICT, s->mia, &s->mia_no)) != RC_OK ||
-	    (rc = roster_change_no(db, DISTRICT, s->leo, &s->leo_no)) != RC_OK)
+		rc = db_one(db, a, &q_by_source, ARGS(ROSTER_DISTRICT, str_c(ids[i].name)), INTO(ids[i].id));
+	if (rc != RC_OK || (rc = roster_children(db, a, ROSTER_DISTRICT, s->ana, today, &s->of_ana)) != RC_OK ||
+	    (rc = roster_children(db, a, ROSTER_DISTRICT, s->eva, today, &s->of_eva)) != RC_OK ||
+	    (rc = roster_children(db, a, ROSTER_DISTRICT, s->ben, today, &s->of_ben)) != RC_OK ||
+	    (rc = roster_classes(db, a, ROSTER_DISTRICT, s->mia, today, &s->classes)) != RC_OK ||
+	    (rc = roster_classes(db, a, ROSTER_DISTRICT, s->mia, (date){ 0 }, &s->all_classes)) != RC_OK ||
+	    (rc = roster_works(db, a, ROSTER_DISTRICT, s->mia, (term_id){ 0 }, &s->works)) != RC_OK ||
+	    (rc = roster_categories(db, a, ROSTER_DISTRICT, s->mia, &s->categories)) != RC_OK ||
+	    (rc = roster_terms(db, a, ROSTER_DISTRICT, &s->terms)) != RC_OK ||
+	    (rc = roster_change_no(db, ROSTER_DISTRICT, s->mia, &s->mia_no)) != RC_OK ||
+	    (rc = roster_change_no(db, ROSTER_DISTRICT, s->leo, &s->leo_no)) != RC_OK)
 		return rc;
-	s->portal_rc = portal_user_by_roster(db, a, DISTRICT, s->mia, &s->portal);
+	s->portal_rc = portal_user_by_roster(db, a, ROSTER_DISTRICT, s->mia, &s->portal);
 	err_clear();
 	return RC_OK;
 }
@@ -99,7 +67,7 @@ STORE_TEST(roster_import_first)
 {
 	struct roster_report r;
 	struct seen s;
-	CHECK_OK(load(t, roster_zip(t, roster_set(t, "set")), &r));
+	CHECK_OK(roster_load(t, roster_zip(t, roster_set(t, "set")), &r));
 	CHECK(r.applied);
 	CHECK_INT(0, r.errors.count);
 	CHECK_INT(6, counts(&r, S("users.csv"))->added);
@@ -143,7 +111,7 @@ STORE_TEST(roster_import_work_and_flags)
 {
 	struct roster_report r;
 	struct seen s;
-	CHECK_OK(load(t, roster_set(t, "set"), &r));
+	CHECK_OK(roster_load(t, roster_set(t, "set"), &r));
 	CHECK_OK(see(t, &s));
 	CHECK_INT(5, s.works.n);
 	const struct roster_work *w = s.works.at; /* by due date: l1 … l5 */
@@ -168,10 +136,10 @@ STORE_TEST(roster_import_same_again)
 	struct roster_report r;
 	struct seen before, after;
 	str set = roster_set(t, "set");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_OK(see(t, &before));
 	CHECK_INT(1, r.change_no);
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK(r.applied);
 	CHECK_INT(0, r.change_no);
 	for (size_t i = 0; i < r.files.n; i++)
@@ -185,10 +153,10 @@ STORE_TEST(roster_import_one_change)
 	struct roster_report r;
 	struct seen s;
 	str set = roster_set(t, "set");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	roster_spoil(t, set, "results.csv", S("l2,mia,not submitted,,2026-11-04,,,math7-2,false,false,false,true"),
 		     S("l2,mia,fully graded,6,2026-11-05,,,math7-2,false,false,true,false"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(1, counts(&r, S("results.csv"))->changed);
 	CHECK_INT(0, counts(&r, S("users.csv"))->changed);
 	CHECK_INT(2, r.change_no);
@@ -199,7 +167,7 @@ STORE_TEST(roster_import_one_change)
 	CHECK(s.works.at[1].score == 6);
 	/* A class concerns all who are in it. */
 	roster_spoil(t, set, "classes.csv", S("Room 114"), S("Room 9"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_OK(see(t, &s));
 	CHECK_INT(3, s.mia_no);
 	CHECK_INT(3, s.leo_no);
@@ -213,24 +181,24 @@ STORE_TEST(roster_import_removes_and_brings_back)
 	struct seen s;
 	str set = roster_set(t, "set");
 	str results = roster_get(t, set, "results.csv");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	roster_spoil(t, set, "results.csv",
 		     S("s1,,,l1,mia,fully graded,8.5,2026-10-29,Well done,,math7-2,false,false,true,false,\n"), S(""));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(1, counts(&r, S("results.csv"))->removed);
 	CHECK_OK(see(t, &s));
 	CHECK_INT(5, s.works.n);
 	CHECK_INT(0, s.works.at[0].result.v);
 	CHECK_INT(2, s.mia_no);
 	roster_put(t, set, "results.csv", results);
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(1, counts(&r, S("results.csv"))->added);
 	CHECK_OK(see(t, &s));
 	CHECK(s.works.at[0].result.v && s.works.at[0].score == 8.5);
 	/* A guardian who is not named any more sees nothing any more. */
 	roster_spoil(t, set, "users.csv", S(",1001,,,,ana,07"), S(",1001,,,,,07"));
 	roster_spoil(t, set, "users.csv", S("ana@example.org,,,mia"), S("ana@example.org,,,"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_OK(see(t, &s));
 	CHECK_INT(0, s.of_ana.n);
 }
@@ -240,10 +208,10 @@ STORE_TEST(roster_import_refused_changes_nothing)
 	struct roster_report r;
 	struct seen s;
 	str set = roster_set(t, "set");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	roster_spoil(t, set, "classes.csv", S("Room 114"), S("Room 9"));
 	roster_spoil(t, set, "results.csv", S("8.5"), S("eight"));
-	CHECK_RC(RC_INVALID, load(t, set, &r));
+	CHECK_RC(RC_INVALID, roster_load(t, set, &r));
 	CHECK(!r.applied);
 	CHECK_INT(1, r.errors.count);
 	CHECK_STR(S("results.csv"), r.errors.at[0].file);
@@ -259,12 +227,12 @@ STORE_TEST(roster_import_dry_run)
 	struct roster_report r;
 	struct seen s;
 	str set = roster_set(t, "set");
-	CHECK_OK(load_with(t, set, (struct import_options){ .dry_run = true }, &r));
+	CHECK_OK(roster_load_with(t, set, (struct import_options){ .dry_run = true }, &r));
 	CHECK(!r.applied);
 	CHECK_INT(6, counts(&r, S("users.csv"))->added);
 	CHECK_RC(RC_NOT_FOUND, see(t, &s));
 	err_clear();
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_OK(see(t, &s));
 }
 
@@ -273,7 +241,7 @@ STORE_TEST(roster_import_holds_mass_deletion)
 	struct roster_report r;
 	struct seen s;
 	str set = roster_set(t, "set");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	roster_put(
 	    t, set, "users.csv",
 	    ARENA_CONCAT(t->arena,
@@ -288,14 +256,14 @@ STORE_TEST(roster_import_holds_mass_deletion)
 	roster_put(t, set, "results.csv",
 		   S("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,"
 		     "comment,textScore,classSourcedId,inProgress,incomplete,late,missing,metadata.cheated\n"));
-	CHECK_RC(RC_CONFLICT, load(t, set, &r));
+	CHECK_RC(RC_CONFLICT, roster_load(t, set, &r));
 	CHECK(r.held && !r.applied);
 	CHECK_INT(0, r.errors.count);
 	CHECK_HAS(r.warnings.at[r.warnings.n - 1].reason, S("2 of the district's 2 students"));
 	err_clear();
 	CHECK_OK(see(t, &s));
 	CHECK_INT(1, s.of_ana.n);
-	CHECK_OK(load_with(t, set, (struct import_options){ .allow_deletes = true }, &r));
+	CHECK_OK(roster_load_with(t, set, (struct import_options){ .allow_deletes = true }, &r));
 	CHECK_INT(5, counts(&r, S("users.csv"))->removed);
 	CHECK_OK(see(t, &s));
 	CHECK_INT(0, s.of_ana.n);
@@ -306,7 +274,7 @@ STORE_TEST(roster_import_delta)
 	struct roster_report r;
 	struct seen s;
 	str set = roster_set(t, "set");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	static const char *const others[] = { "orgs",  "academicSessions", "courses",	 "classes",  "users",
 					      "roles", "enrollments",	   "categories", "lineItems" };
 	for (size_t i = 0; i < COUNT_OF(others); i++) {
@@ -321,7 +289,7 @@ STORE_TEST(roster_import_delta)
 	      "classSourcedId,inProgress,incomplete,late,missing\n"
 	      "s1,tobedeleted,2026-11-21T10:00:00.000Z,,,,,,,,,,,,\n"
 	      "s2,active,2026-11-21T10:00:00.000Z,l2,mia,fully graded,9,2026-11-21,,,,,,,\n"));
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	CHECK_INT(1, counts(&r, S("results.csv"))->removed);
 	CHECK_INT(1, counts(&r, S("results.csv"))->changed);
 	CHECK_OK(see(t, &s));
@@ -334,7 +302,7 @@ STORE_TEST(roster_import_delta)
 	    S("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,textScore,"
 	      "classSourcedId,inProgress,incomplete,late,missing\n"
 	      "s2,active,2026-11-21T10:00:00.000Z,l77,mia,fully graded,9,2026-11-21,,,,,,,\n"));
-	CHECK_RC(RC_INVALID, load(t, set, &r));
+	CHECK_RC(RC_INVALID, roster_load(t, set, &r));
 	CHECK_STR(S("l77"), r.errors.at[0].value);
 }
 
@@ -347,12 +315,12 @@ STORE_TEST(roster_import_foreign_school)
 		printf("skipped: roster_import_foreign_school (no ../shared/data)\n");
 		return;
 	}
-	CHECK_OK(load(t, path, &r));
+	CHECK_OK(roster_load(t, path, &r));
 	CHECK_INT(0, r.errors.count);
 	CHECK(counts(&r, S("users.csv"))->added > 72);
 	CHECK(counts(&r, S("enrollments.csv"))->added > 500);
 	CHECK(r.warnings.count > 0);
-	CHECK_OK(load(t, path, &r));
+	CHECK_OK(roster_load(t, path, &r));
 	for (size_t i = 0; i < r.files.n; i++)
 		CHECK_INT(0, r.files.at[i].added + r.files.at[i].changed + r.files.at[i].removed);
 }
@@ -382,7 +350,7 @@ static void come_between(void *arg, str file, int64_t rows, int64_t done, int64_
 		return;
 	b->rc = store_write(b->t->store, write_something, NULL);
 	if (b->rc == RC_OK)
-		b->rc = load(b->t, b->other, &r);
+		b->rc = roster_load(b->t, b->other, &r);
 }
 
 STORE_TEST(roster_import_keeps_nobody_waiting_and_sees_what_came_between)
@@ -392,10 +360,10 @@ STORE_TEST(roster_import_keeps_nobody_waiting_and_sees_what_came_between)
 	struct roster_report r;
 	struct seen s;
 	str set = roster_set(t, "set"), other = roster_set(t, "other");
-	CHECK_OK(load(t, set, &r));
+	CHECK_OK(roster_load(t, set, &r));
 	roster_spoil(t, other, "classes.csv", S("Room 114"), S("Room 9"));
 	struct between b = { .t = t, .other = other, .rc = RC_FAIL };
-	CHECK_OK(load_with(t, set, (struct import_options){ .progress = come_between, .progress_arg = &b }, &r));
+	CHECK_OK(roster_load_with(t, set, (struct import_options){ .progress = come_between, .progress_arg = &b }, &r));
 	CHECK_OK(b.rc);
 	CHECK_INT(3, r.change_no); /* compared with what the other has left */
 	CHECK_INT(1, counts(&r, S("classes.csv"))->changed);

@@ -1,4 +1,5 @@
 /* tests/store/roster_rest.c — OneRoster by REST against a strict provider of our own (tests/support/oneroster.py). */
+#include "support/roster.h"
 #include "support/test.h"
 
 #include "people/people.h"
@@ -13,8 +14,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static const account_id DISTRICT = { 79 };
 
 /* ---- the provider ---- */
 struct provider {
@@ -79,19 +78,7 @@ struct setup {
 static enum rc make(struct db *db, void *arg)
 {
 	struct setup *s = arg;
-	struct account account = { .id = DISTRICT,
-				   .kind = ACCOUNT_DISTRICT,
-				   .name = S("Maple Valley"),
-				   .state = S("IL"),
-				   .linkage = LINKAGE_INDEPENDENT,
-				   .hosting = HOSTING_CLOUD,
-				   .zone = S("America/Chicago") };
-	struct account there;
-	enum rc rc = account_load(db, s->t->arena, DISTRICT, &there);
-	if (rc == RC_NOT_FOUND) {
-		err_clear();
-		rc = account_create(db, s->t->arena, &account);
-	}
+	enum rc rc = roster_district(db, s->t->arena);
 	return rc == RC_OK ? rest_source_put(db, s->t->arena, &s->source) : rc;
 }
 
@@ -102,7 +89,7 @@ static struct setup *set_up(struct test *t, struct provider *p, str version)
 	settings_default(t->arena, &s->settings);
 	s->settings.data_dir = str_c(t->dir);
 	str base = arena_printf(t->arena, "http://127.0.0.1:%ld", p->port);
-	s->source = (struct rest_source){ .district = DISTRICT,
+	s->source = (struct rest_source){ .district = ROSTER_DISTRICT,
 					  .version = version,
 					  .base_url = base,
 					  .token_url = ARENA_CONCAT(t->arena, base, S("/token")),
@@ -122,15 +109,15 @@ static enum rc look(struct db *db, void *arg)
 {
 	struct setup *s = arg;
 	struct intakes list = { 0 };
-	enum rc rc = rest_source_load(db, s->t->arena, DISTRICT, &s->now);
+	enum rc rc = rest_source_load(db, s->t->arena, ROSTER_DISTRICT, &s->now);
 	if (rc == RC_OK)
-		rc = intake_list(db, s->t->arena, DISTRICT, (import_id){ 0 }, 1, &list);
+		rc = intake_list(db, s->t->arena, ROSTER_DISTRICT, (import_id){ 0 }, 1, &list);
 	s->last = list.n ? list.at[0] : (struct intake){ 0 };
 	if (rc == RC_OK)
-		rc = db_one(db, s->t->arena, &q_students, ARGS(DISTRICT), INTO(&s->students));
+		rc = db_one(db, s->t->arena, &q_students, ARGS(ROSTER_DISTRICT), INTO(&s->students));
 	if (rc == RC_OK)
-		rc = db_one(db, s->t->arena, &q_events, ARGS(DISTRICT), INTO(&s->events));
-	if (rc == RC_OK && db_one(db, s->t->arena, &q_due, ARGS(DISTRICT), INTO(&s->due)) != RC_OK)
+		rc = db_one(db, s->t->arena, &q_events, ARGS(ROSTER_DISTRICT), INTO(&s->events));
+	if (rc == RC_OK && db_one(db, s->t->arena, &q_due, ARGS(ROSTER_DISTRICT), INTO(&s->due)) != RC_OK)
 		err_clear();
 	return rc;
 }
@@ -138,7 +125,7 @@ static enum rc look(struct db *db, void *arg)
 static enum rc hurry(struct db *db, void *arg)
 {
 	(void)arg;
-	return rest_source_hurry(db, DISTRICT);
+	return rest_source_hurry(db, ROSTER_DISTRICT);
 }
 
 /* Pulls, and lets what it brought run. */

@@ -165,3 +165,33 @@ str roster_zip(struct test *t, str set)
 		test_fail(t, __FILE__, __LINE__, "write the zip of the set");
 	return path;
 }
+
+/* ---- loading ---- */
+
+enum rc roster_district(struct db *db, void *arena)
+{
+	struct account account = { .id = ROSTER_DISTRICT,
+				   .kind = ACCOUNT_DISTRICT,
+				   .name = S("Maple Valley"),
+				   .state = S("IL"),
+				   .linkage = LINKAGE_INDEPENDENT,
+				   .hosting = HOSTING_CLOUD,
+				   .zone = S("America/Chicago") };
+	struct account there;
+	if (account_load(db, arena, ROSTER_DISTRICT, &there) == RC_OK)
+		return RC_OK;
+	err_clear();
+	return account_create(db, arena, &account);
+}
+
+enum rc roster_load_with(struct test *t, str path, struct import_options options, struct roster_report *r)
+{
+	options.district = ROSTER_DISTRICT;
+	enum rc rc = store_write(t->store, roster_district, t->arena);
+	return rc == RC_OK ? roster_import(t->store, t->arena, &options, path, r) : rc;
+}
+
+enum rc roster_load(struct test *t, str path, struct roster_report *r)
+{
+	return roster_load_with(t, path, (struct import_options){ 0 }, r);
+}

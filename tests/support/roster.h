@@ -6,6 +6,8 @@
 #ifndef TEST_ROSTER_H
 #define TEST_ROSTER_H
 
+#include "people/people.h"
+#include "roster/import.h"
 #include "support/test.h"
 
 /* Writes the set into the folder t->dir/name and gives its path. */
@@ -18,5 +20,12 @@ str roster_get(struct test *t, str set, const char *file);
 void roster_remove(struct test *t, str set, const char *file);
 /* The same as a zip beside the folder: its path. */
 str roster_zip(struct test *t, str set);
+
+/* Where sets go. roster_district() makes it, if it is not there yet; `arena` is the argument of store_write(). */
+#define ROSTER_DISTRICT ((account_id){ 77 })
+enum rc roster_district(struct db *db, void *arena);
+/* Imports into it, with options (district is set) or without. */
+enum rc roster_load_with(struct test *t, str path, struct import_options options, struct roster_report *r);
+enum rc roster_load(struct test *t, str path, struct roster_report *r);
 
 #endif
