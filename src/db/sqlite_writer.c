@@ -114,6 +114,7 @@ enum rc sqlite_writer_open(struct sqlite_db *d)
 {
 	str path = arena_printf(d->arena, "%s-lock", d->db.store->config.database.p);
 	d->checkpoint_at = CHECKPOINT_PAGES;
+	d->log_pages = 1; /* for all we know: of a process that was killed; the first rest looks */
 	d->optimized_at_us = clock_monotonic_us();
 	d->lock = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	if (d->lock < 0)
