@@ -83,18 +83,11 @@ enum rc case_find(struct db *db, struct arena *a, const struct actor *who, enum 
 	return rc;
 }
 
-enum rc case_count(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account,
-		   int64_t count[CASE_STATUS_N])
+enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account,
+			bool waiting_only, int64_t *count)
 {
 	enum rc rc = policy_check(who, action, &(struct object){ .account = account });
-	return rc == RC_OK ? case_store_count(db, a, account, count) : rc;
-}
-
-enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account, int most,
-			int64_t *open)
-{
-	enum rc rc = policy_check(who, action, &(struct object){ .account = account });
-	return rc == RC_OK ? case_store_count_open(db, a, account, most, open) : rc;
+	return rc == RC_OK ? case_store_count_open(db, a, account, waiting_only, CASE_COUNT_MAX + 1, count) : rc;
 }
 
 /* ---- filing ---- */

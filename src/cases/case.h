@@ -225,12 +225,11 @@ struct case_filter {
  * may not do `action` to that account's. */
 MUST_USE enum rc case_find(struct db *db, struct arena *a, const struct actor *who, enum action action,
 			   const struct case_filter *filter, struct case_list *out, bool *more);
-/* How many open ones there are, per status; [0] is their sum. account absent: of all. */
-MUST_USE enum rc case_count(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account,
-			    int64_t count[CASE_STATUS_N]);
-/* How many open ones an account has, counted no further than `most`: so that a page costs the same whatever has piled up. */
+/* How many open ones an account has, or of them only those that wait for its contacts; counted no further than CASE_COUNT_MAX + 1,
+ * so that a page costs the same whatever has piled up. */
+#define CASE_COUNT_MAX 99 /* beyond it a page says "99+" */
 MUST_USE enum rc case_count_open(struct db *db, struct arena *a, const struct actor *who, enum action action, account_id account,
-				 int most, int64_t *open);
+				 bool waiting_only, int64_t *count);
 
 /* ---- changing ---- */
 /* What is true of a field but not of one kind of field (case_rules.c): the account is one of the actor's and of a kind that has

@@ -5,7 +5,6 @@
 #include "cases/case_web.h"
 #include "pages/cases/list.html.h"
 
-#define TAB_COUNT_MAX 99 /* beyond it a contact's tab says "99+" */
 #define CSV_ROWS_MAX CASE_SORTED_MAX
 
 /* What differs between the two sides. */
@@ -133,10 +132,10 @@ static enum rc add_tabs(struct req *q, bool desk, const struct case_query *query
 	int64_t open;
 	enum action action = (enum action)q->route->action;
 	enum rc rc = desk ? case_queue_count(q->db, q->arena, q->actor, &(struct case_queue){ .kind = QUEUE_OPEN }, &open)
-			  : case_count_open(q->db, q->arena, q->actor, action, query->account, TAB_COUNT_MAX + 1, &open);
+			  : case_count_open(q->db, q->arena, q->actor, action, query->account, false, &open);
 	if (rc != RC_OK)
 		return rc;
-	bool many = open > TAB_COUNT_MAX;
+	bool many = open > CASE_COUNT_MAX;
 	for (const struct choice *c = case_scopes; c->label; c++) {
 		enum case_scope scope = (enum case_scope)(c->code - 1);
 		*LIST_ADD(q->arena, &v->tabs) = (struct tab_view){

@@ -42,12 +42,11 @@ DB_STATEMENT(
     " WHERE s.merged_into = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
 DB_STATEMENT(q_case_history, "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value, h.version"
 			     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.seq");
-DB_STATEMENT(q_case_count_of_account,
-	     "SELECT status, count(*) FROM support_case WHERE account_id = ?1 AND open = true GROUP BY status");
-DB_STATEMENT(q_case_count_all, "SELECT status, count(*) FROM support_case WHERE open = true GROUP BY status");
 DB_STATEMENT(
     q_case_count_open,
     "SELECT count(*) FROM (SELECT 1 AS one FROM support_case WHERE account_id = ?1 AND open = true LIMIT ?2) AS few /*scan*/");
+DB_STATEMENT(q_case_count_waiting, "SELECT count(*) FROM (SELECT 1 AS one FROM support_case WHERE account_id = ?1 AND open = true"
+				   " AND status IN (?3, ?4) LIMIT ?2) AS few /*scan*/");
 DB_STATEMENT(x_case_number, "UPDATE case_counter SET last = last + 1 WHERE one = 1 RETURNING last");
 DB_STATEMENT(x_case_insert,
 	     "INSERT INTO support_case (id, number, account_id, contact_id, created_by, created_at, modified_by, modified_at, type,"
@@ -165,24 +164,13 @@ enum rc case_load_history(struct db *db, struct arena *a, const struct support_c
 	return db_end(&rows);
 }
 
-enum rc case_store_count(struct db *db, struct arena *a, account_id account, int64_t count[CASE_STATUS_N])
+enum rc case_store_count_open(struct db *db, struct arena *a, account_id account, bool waiting_only, int most, int64_t *count)
 {
-	str status;
-	int64_t n;
-	for (int i = 0; i < CASE_STATUS_N; i++)
-		count[i] = 0;
-	struct db_rows rows = account.v ? db_query(db, a, &q_case_count_of_account, ARGS(account))
-					: db_query(db, a, &q_case_count_all, NO_ARGS);
-	while (db_next(&rows, INTO(&status, &n))) {
-		count[case_status_of(status)] += n;
-		count[0] += n;
-	}
-	return db_end(&rows);
-}
-
-enum rc case_store_count_open(struct db *db, struct arena *a, account_id account, int most, int64_t *open)
-{
-	return db_one(db, a, &q_case_count_open, ARGS(account, most), INTO(open));
+	if (!waiting_only)
+		return db_one(db, a, &q_case_count_open, ARGS(account, most), INTO(count));
+	return db_one(db, a, &q_case_count_waiting,
+		      ARGS(account, most, case_statuses[CASE_PENDING_INPUT].code, case_statuses[CASE_PENDING_VERIFICATION].code),
+		      INTO(count));
 }
 
 enum rc case_store_next_number(struct db *db, struct arena *a, int64_t *number)

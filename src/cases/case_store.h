@@ -6,8 +6,8 @@
 
 MUST_USE enum rc case_store_load(struct db *db, struct arena *a, int64_t number, struct support_case *out);
 MUST_USE enum rc case_store_find(struct db *db, struct arena *a, const struct case_filter *filter, struct case_list *out);
-MUST_USE enum rc case_store_count(struct db *db, struct arena *a, account_id account, int64_t count[CASE_STATUS_N]);
-MUST_USE enum rc case_store_count_open(struct db *db, struct arena *a, account_id account, int most, int64_t *open);
+MUST_USE enum rc case_store_count_open(struct db *db, struct arena *a, account_id account, bool waiting_only, int most,
+				       int64_t *count);
 MUST_USE enum rc case_store_next_number(struct db *db, struct arena *a, int64_t *number);
 MUST_USE enum rc case_store_insert(struct db *db, const struct support_case *c);
 MUST_USE enum rc case_store_insert_field(struct db *db, case_id id, str name, str value);

@@ -13,7 +13,7 @@ struct home_view {
 	struct shell shell;
 	struct case_table_view table;
 	LIST(struct home_update_view) updates;
-	int64_t open, waiting;
+	int64_t open, waiting; /* more than CASE_COUNT_MAX: so many at least */
 	bool more_cases, sees_updates;
 	url submit; /* absent: may not */
 };

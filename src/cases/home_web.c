@@ -11,17 +11,16 @@ static enum rc add_cases(struct req *q, struct home_view *v)
 {
 	struct case_filter filter = { .account = q->actor->acting, .scope = CASE_SCOPE_OPEN, .limit = HOME_CASES };
 	struct case_list cases;
-	int64_t count[CASE_STATUS_N];
 	enum rc rc = case_find(q->db, q->arena, q->actor, q->route->action, &filter, &cases, &v->more_cases);
 	if (rc == RC_OK)
-		rc = case_count(q->db, q->arena, q->actor, q->route->action, filter.account, count);
+		rc = case_count_open(q->db, q->arena, q->actor, q->route->action, filter.account, false, &v->open);
+	if (rc == RC_OK)
+		rc = case_count_open(q->db, q->arena, q->actor, q->route->action, filter.account, true, &v->waiting);
 	if (rc != RC_OK)
 		return rc;
 	case_table_begin(q, false, &v->table);
 	for (size_t i = 0; i < cases.n; i++)
 		*LIST_ADD(q->arena, &v->table.rows) = case_row_of(q, &cases.at[i], false);
-	v->open = count[0];
-	v->waiting = count[CASE_PENDING_INPUT] + count[CASE_PENDING_VERIFICATION];
 	return RC_OK;
 }
 

@@ -135,32 +135,26 @@ clocks_once() { # engine
 	equal "and one step behind it ($1)" 12 "$(sql "SELECT COUNT(*) FROM support_case WHERE status = 'pending-customer-input' AND waiting_steps = 1")"
 }
 
-# ---- live: an open page hears of a comment within a second, on PostgreSQL from another process ----
+# ---- live: an open page hears of a comment, on PostgreSQL from another process; how fast is a matter of bench/ ----
+events() { grep -c '^data: ' events.out; }
 live() { # engine
-	local here=$url first=$server other='' stream heard started
+	local here=$url first=$server other='' stream
 	file_case dana
-	curl -sN -m 20 -H "Authorization: Bearer ${bearer[dana]}" "$here/support/cases/$number/events" >events.out &
+	curl -sN -m 60 -D events.head -H "Authorization: Bearer ${bearer[dana]}" "$here/support/cases/$number/events" >events.out &
 	stream=$!
 	if [ "$1" = postgresql ]; then
 		serve_cases
 		other=$server
 	fi
-	sleep 0.5
-	: >events.out
-	started=$(date +%s%3N)
+	until_is "the contact's page listens ($1)" 200 awk 'NR == 1 { print $2 }' events.head
 	as ari POST "/api/v1/desk/cases/$number/comments" '{"body":"Here I am."}'
 	equal "the agent writes ($1)" 201 "$status"
-	for _ in $(seq 200); do
-		grep -q '^event: \|^data: ' events.out && break
-		sleep 0.01
-	done
-	heard=$(($(date +%s%3N) - started))
-	ok "the contact's page hears of it: $heard ms ($1)" grep -q '^event: \|^data: ' events.out
-	ok "within a second ($1)" test "$heard" -lt 1000
-	: >events.out
+	until_is "the contact's page hears of it ($1)" 1 events
 	as ari POST "/api/v1/desk/cases/$number/comments" '{"body":"To ourselves.","internal":true}'
-	sleep 0.5
-	equal "but nothing of a note ($1)" '' "$(grep '^event: \|^data: ' events.out)"
+	as ari POST "/api/v1/desk/cases/$number/comments" '{"body":"And to you."}'
+	until_is "of the next comment, but not of a note ($1)" 2 events
+	sleep 0.2
+	equal "nothing of a note comes late either ($1)" 2 "$(events)"
 	kill "$stream" 2>/dev/null
 	wait "$stream" 2>/dev/null
 	if [ -n "$other" ]; then

@@ -252,3 +252,20 @@ STORE_TEST(cases_list_pages_and_tabs)
 	a = app_get(u, CEDAR_TECHNICAL, S("/support/cases?show=all"));
 	CHECK_HAS(a.body, S("There are no cases here."));
 }
+
+/* Counted to CASE_COUNT_MAX only, so that home costs the same whatever has piled up. */
+STORE_TEST(cases_home_counts_what_is_open_and_what_waits)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	for (int i = 0; i < 2; i++)
+		CHECK_INT(303, submit(u, AUTHORIZED, QUESTION).status);
+	CHECK_HAS(app_get(u, AUTHORIZED, S("/support")).body, S("All 2 open cases"));
+	CHECK(str_find(app_get(u, AUTHORIZED, S("/support")).body, S("waits for you")) < 0);
+	CHECK_INT(303, app_post(u, AGENT, S("/desk/cases/0012001/transitions"), S("event=take")).status);
+	CHECK_INT(303, app_post(u, AGENT, S("/desk/cases/0012001/transitions"), S("event=ask&body=Which%3F")).status);
+	CHECK_HAS(app_get(u, AUTHORIZED, S("/support")).body, S("1 case waits for you."));
+	for (int i = 2; i <= CASE_COUNT_MAX; i++)
+		CHECK_INT(303, submit(u, AUTHORIZED, QUESTION).status);
+	CHECK_HAS(app_get(u, AUTHORIZED, S("/support")).body, S("All open cases"));
+}
