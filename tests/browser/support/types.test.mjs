@@ -101,6 +101,7 @@ async function ofAState(t) {
 async function onAPhone(t) {
 	const page = await t.signedIn(t.who('authorized'), '/support/cases/new', { device: 'phone', viewport: { width: 360, height: 740 } });
 	await page.getByRole('link', { name: /Modify Support Contacts/ }).tap();
+	await page.waitForURL('**/modify-support-contacts');
 	const type = (await typesFor(page)).find((one) => one.type === 'modify-support-contacts');
 	await fileOne(t, page, type, 11);
 }
