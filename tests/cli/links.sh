@@ -49,7 +49,7 @@ links_life() { # engine
 	serve_stop
 	has "$1: the log has the pattern" '"route":"/set-password/:token"' "$(<"$work/serve.err")"
 	for secret in "$token" "$session" "$(field .token)" "$old" "$new" lee@oak.example; do
-		equal "$1: not in the log: ${secret:0:4}…" 0 "$(grep -cF "$secret" "$work/serve.err")"
+		equal "$1: not in the log: ${secret:0:4}…" 0 "$(grep -cF -e "$secret" "$work/serve.err")"
 	done
 	for secret in "$token" "$session" "$(field .token)" "$old" "$new"; do
 		equal "$1: not in the database: ${secret:0:4}…" 0 "$(rows | grep -cF -- "$secret")"
