@@ -185,8 +185,10 @@ static struct status_service_view service_view(const struct page *p, const struc
 		if (status_impacts[s->day[i].worst].level > 0)
 			*LIST_ADD(p->a, &v.bad) = (struct status_bad_day){ s->day[i].on,
 									   T(l, status_impacts[s->day[i].worst].label) };
-	v.spoken = T_FILL(p->a, l, N_("{service}, the last 90 days: {percent} uptime, {n} days with notifications"),
-			  { "service", s->service.name }, { "percent", v.uptime }, { "n", arena_printf(p->a, "%zu", v.bad.n) });
+	str days = t_fill(p->a, TN(l, "{n} day with notifications", "{n} days with notifications", (int64_t)v.bad.n),
+			  (const struct t_arg[]){ { "n", arena_printf(p->a, "%zu", v.bad.n) } }, 1);
+	v.spoken = T_FILL(p->a, l, N_("{service}, the last 90 days: {percent} uptime, {days}"), { "service", s->service.name },
+			  { "percent", v.uptime }, { "days", days });
 	return v;
 }
 
