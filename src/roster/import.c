@@ -2,10 +2,8 @@
 #include "roster/import_job.h"
 #include "roster/setting.h"
 
+#include "base/files.h"
 #include "people/people.h"
-#include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #define REPORT_MAX ((size_t)4 << 20)
 #define ATTEMPTS 3    /* when other imports of the district come between */
@@ -258,10 +256,9 @@ static enum rc keep_held(struct store *s, struct import *im)
 	err_clear();
 	if (options->keep.n && str_empty(im->record.kept)) {
 		str folder = ARENA_CONCAT(a, options->keep, S("/"), name);
-		if (mkdir(options->keep.p, 0700) != 0 && errno != EEXIST)
-			rc = fail(RC_FAIL, "mkdir %s: %s", options->keep.p, strerror(errno));
-		if (rc == RC_OK && mkdir(folder.p, 0700) != 0)
-			rc = fail(RC_FAIL, "mkdir %s: %s", folder.p, strerror(errno));
+		rc = files_folder(options->keep.p);
+		if (rc == RC_OK)
+			rc = files_folder(folder.p);
 		if (rc == RC_OK && im->set.package)
 			rc = package_copy(im->set.package, folder);
 		for (size_t i = 0; rc == RC_OK && i < im->set.feeds.n; i++) {

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <string.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 #define PAGE 25
 #define PROBLEMS_SHOWN 200
@@ -115,13 +114,13 @@ static str plain_name(struct arena *a, str name)
 static enum rc keep(struct req *q, const struct upload *file, struct intake *in)
 {
 	struct arena *a = q->arena;
-	str imports = intake_folder(a, q->app->settings), own = ARENA_CONCAT(a, imports, S("/"), id_text(a, in->id.v));
+	str own;
 	in->files = plain_name(a, file->name);
 	in->kept = ARENA_CONCAT(a, id_text(a, in->id.v), S("/"), in->files);
-	mkdir(arena_z(a, imports), 0700);
-	if (mkdir(arena_z(a, own), 0700) != 0)
-		return fail(RC_FAIL, "mkdir %.*s: %s", STR_ARG(own), strerror(errno));
-	str to = ARENA_CONCAT(a, imports, S("/"), in->kept);
+	enum rc rc = intake_make(a, q->app->settings, in->id, &own);
+	if (rc != RC_OK)
+		return rc;
+	str to = ARENA_CONCAT(a, own, S("/"), in->files);
 	if (rename(arena_z(a, file->path), arena_z(a, to)) != 0)
 		return fail(RC_FAIL, "keep an upload: %s", strerror(errno));
 	return RC_OK;

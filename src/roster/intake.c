@@ -1,6 +1,7 @@
 /* roster/intake.c — one waiting import after the other, and sets from watched folders. */
 #include "roster/intake.h"
 
+#include "base/files.h"
 #include "roster/import.h"
 #include "roster/rest.h"
 
@@ -20,6 +21,14 @@
 str intake_folder(struct arena *a, const struct settings *s)
 {
 	return ARENA_CONCAT(a, s->data_dir, S("/imports"));
+}
+
+enum rc intake_make(struct arena *a, const struct settings *s, import_id id, str *own)
+{
+	str imports = intake_folder(a, s);
+	*own = ARENA_CONCAT(a, imports, S("/"), id_text(a, id.v));
+	enum rc rc = files_folder(arena_z(a, imports));
+	return rc == RC_OK ? files_folder(arena_z(a, *own)) : rc;
 }
 
 /* ---- progress ---- */
@@ -220,9 +229,9 @@ static enum rc move_in(struct store *store, const struct settings *settings, con
 	str imports = intake_folder(a, settings), id = id_text(a, f.in.id.v);
 	str from = ARENA_CONCAT(a, w->folder, S("/"), name), own = ARENA_CONCAT(a, imports, S("/"), id);
 	f.in.kept = folder ? id : ARENA_CONCAT(a, id, S("/"), name);
-	mkdir(arena_z(a, imports), 0700);
-	if (!folder && mkdir(arena_z(a, own), 0700) != 0)
-		return fail(RC_FAIL, "mkdir %.*s: %s", STR_ARG(own), strerror(errno));
+	enum rc rc = folder ? files_folder(arena_z(a, imports)) : intake_make(a, settings, f.in.id, &own);
+	if (rc != RC_OK)
+		return rc;
 	str to = ARENA_CONCAT(a, imports, S("/"), f.in.kept);
 	if (rename(arena_z(a, from), arena_z(a, to)) != 0)
 		return fail(RC_FAIL, "move %.*s to %.*s: %s", STR_ARG(from), STR_ARG(to), strerror(errno));

@@ -28,6 +28,8 @@ struct intakes {
 };
 /* data_dir/imports */
 str intake_folder(struct arena *a, const struct settings *s);
+/* Makes the folder of one set in it; *own: its path. */
+MUST_USE enum rc intake_make(struct arena *a, const struct settings *s, import_id id, str *own);
 /* A new row that waits. in: id, district, way, person, files, kept, dry_run, confirms, since. */
 MUST_USE enum rc intake_add(struct db *db, const struct intake *in);
 /* RC_NOT_FOUND: none of this district. */

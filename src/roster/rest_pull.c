@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define PAGES_MAX 1000000
 #define LIMIT 1000
@@ -286,17 +285,17 @@ static enum rc pull(struct pulling *x, const struct settings *settings)
 {
 	struct arena *a = x->arena;
 	instant now = clock_now(), since = { now.us - REST_PULL_OVERLAP_SECONDS * US_PER_SECOND };
-	str imports = intake_folder(a, settings), id = id_text(a, NEW_ID(import_id).v);
+	const import_id id = NEW_ID(import_id);
+	const str kept = id_text(a, id.v);
 	struct rest_pull p = { .arena = a,
 			       .source = &x->source,
 			       .zone = zone_find(x->account.zone),
-			       .folder = ARENA_CONCAT(a, imports, S("/"), id),
 			       .full = instant_absent(x->source.since) ||
 				       now.us - x->source.full_at.us > REST_FULL_DAYS * US_PER_DAY };
-	mkdir(arena_z(a, imports), 0700);
-	if (mkdir(arena_z(a, p.folder), 0700) != 0)
-		return fail(RC_FAIL, "mkdir %.*s: %s", STR_ARG(p.folder), strerror(errno));
-	enum rc rc = rest_pull(&p);
+	enum rc rc = intake_make(a, settings, id, &p.folder);
+	if (rc != RC_OK)
+		return rc;
+	rc = rest_pull(&p);
 	x->run.whole = p.full;
 	x->run.records = p.rows;
 	x->nothing = rc == RC_OK && !p.rows;
@@ -304,13 +303,14 @@ static enum rc pull(struct pulling *x, const struct settings *settings)
 		x->run.failed = arena_printf(a, "%lld records without a sourcedId were left out", (long long)p.skipped);
 	x->in.since = since;
 	if (rc == RC_OK && p.rows) {
-		x->in = (struct intake){
-			.district = x->source.district, .way = S("rest"), .files = x->source.base_url, .kept = id, .since = since
-		};
-		if (!id_parse(id, &x->in.id.v))
-			return fail(RC_FAIL, "an id can't be read back");
+		x->in = (struct intake){ .id = id,
+					 .district = x->source.district,
+					 .way = S("rest"),
+					 .files = x->source.base_url,
+					 .kept = kept,
+					 .since = since };
 	} else
-		intake_forget(a, settings, id);
+		intake_forget(a, settings, kept);
 	return rc;
 }
 
