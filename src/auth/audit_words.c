@@ -23,7 +23,6 @@ static const struct {
 	{ S_INIT("factor.verified"), N_("Passed the second factor") },
 	{ S_INIT("factor.failed"), N_("Entered a wrong code") },
 	{ S_INIT("factors.reset"), N_("Removed all second factors of a person") },
-	{ S_INIT("sessions.ended"), N_("Ended all sessions of a person") },
 	{ S_INIT("recovery.renewed"), N_("Made new recovery codes") },
 	{ S_INIT("recovery.used"), N_("Used a recovery code") },
 	{ S_INIT("passkey.added"), N_("Added a passkey") },

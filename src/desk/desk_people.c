@@ -320,7 +320,7 @@ enum rc desk_person_sessions_post(struct req *q)
 	if (rc == RC_OK)
 		rc = session_end_all(q->db, s.who.id);
 	if (rc == RC_OK)
-		rc = audit_person(q, "sessions.ended", s.who.id, (str){ 0 });
+		rc = audit_person(q, "session.all_ended", s.who.id, (str){ 0 });
 	if (rc != RC_OK)
 		return rc;
 	return q->api ? reply_empty(q, 204) : back_to_person(q, s.who.id, T(q->lang, "All devices are signed out."));

@@ -299,8 +299,9 @@ enum rc status_render_json(const struct status_site *site, const struct status_f
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
 	const struct document *d = &documents[file->item];
-	struct writer x = { .w = JSON_INIT(out), .site = site, .a = a };
-	(void)zone_resolve(site->zone, (local){ .on = date_add(site->today, 1 - STATUS_DAYS) }, &x.since);
+	struct writer x = {
+		.w = JSON_INIT(out), .site = site, .a = a, .since = zone_day(site->zone, date_add(site->today, 1 - STATUS_DAYS))
+	};
 	json_object(&x.w);
 	put_page(&x);
 	if (d->parts & PART_COMPONENTS)

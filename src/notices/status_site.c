@@ -109,13 +109,6 @@ static void fill_day(struct arena *a, const spells *all, int64_t from, int64_t t
 	day->down_us = here.n > 0 ? weighted(&here, from, to) : 0;
 }
 
-static int64_t midnight(const struct zone *z, date on)
-{
-	instant at;
-	(void)zone_resolve(z, (local){ .on = on }, &at); /* a day that begins twice or late begins at the first moment */
-	return at.us;
-}
-
 static void fill_service(struct arena *a, const struct status_site *site, const int64_t *midnights, struct status_service *s)
 {
 	spells all = { 0 };
@@ -160,7 +153,7 @@ void status_site_compute(struct arena *a, const service_list *services, struct s
 	zone_local(site->zone, site->as_of, &now, NULL);
 	site->today = now.on;
 	for (int i = 0; i <= STATUS_DAYS; i++)
-		midnights[i] = midnight(site->zone, date_add(site->today, i + 1 - STATUS_DAYS));
+		midnights[i] = zone_day(site->zone, date_add(site->today, i + 1 - STATUS_DAYS)).us;
 	if (site->notices.n > 0)
 		qsort(site->notices.at, site->notices.n, sizeof *site->notices.at, by_start);
 	for (size_t i = 0; i < site->notices.n; i++) {
