@@ -152,17 +152,30 @@ static void without_leo(struct test *t, str set)
 	roster_spoil(t, set, "results.csv", S("s6,,,l1,leo,fully graded,7,2026-10-29,,,math7-2,,,,,\n"), S(""));
 }
 
-STORE_TEST(imports_web_held)
+/* The set is in, and would delete half of the students now; *ada: who may decide. False: it failed, and so has the test. */
+static bool set_of_which_much_goes(struct test *t, struct admin *ada, str *set)
 {
 	struct under_test *u = app_start_server(t);
-	CHECK(u != NULL);
-	struct admin ada = { .u = u, .district = u->account[OAK] };
 	bool did;
-	CHECK_OK(store_write(t->store, make_admin, &ada));
-	str set = roster_set(t, "set");
-	CHECK_INT(303, call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set))).status);
-	CHECK_OK(roster_work(t->store, &u->settings, &did));
-	without_leo(t, set);
+	if (!u)
+		return false;
+	*ada = (struct admin){ .u = u, .district = u->account[OAK] };
+	*set = roster_set(t, "set");
+	if (store_write(t->store, make_admin, ada) != RC_OK ||
+	    call(ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, *set))).status != 303 ||
+	    roster_work(t->store, &u->settings, &did) != RC_OK)
+		test_fail(t, __FILE__, __LINE__, "the set is not in");
+	without_leo(t, *set);
+	return !t->failed;
+}
+
+STORE_TEST(imports_web_held)
+{
+	struct admin ada = { 0 };
+	str set = { 0 };
+	bool did;
+	CHECK(set_of_which_much_goes(t, &ada, &set));
+	struct under_test *u = ada.u;
 	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set)));
 	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
 	CHECK_OK(roster_work(t->store, &u->settings, &did));
@@ -229,15 +242,11 @@ STORE_TEST(imports_web_dry_run)
 /* Only checked, and it would be held: said, but nothing is there to decide. */
 STORE_TEST(imports_web_dry_run_that_would_be_held)
 {
-	struct under_test *u = app_start_server(t);
-	CHECK(u != NULL);
-	struct admin ada = { .u = u, .district = u->account[OAK] };
+	struct admin ada = { 0 };
+	str set = { 0 };
 	bool did;
-	CHECK_OK(store_write(t->store, make_admin, &ada));
-	str set = roster_set(t, "set");
-	CHECK_INT(303, call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set))).status);
-	CHECK_OK(roster_work(t->store, &u->settings, &did));
-	without_leo(t, set);
+	CHECK(set_of_which_much_goes(t, &ada, &set));
+	struct under_test *u = ada.u;
 	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART,
 				    multipart_with(t, roster_zip(t, set), ONLY_CHECK));
 	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
