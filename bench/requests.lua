@@ -14,8 +14,8 @@ local function page(token, path)
 	return "GET " .. path .. " HTTP/1.1\r\n" .. headers:format("text/html") .. "Cookie: __Host-belfry=" .. token .. "\r\n\r\n"
 end
 local said = "body=We+have+looked+again+and+see+the+same+in+sections+1042-3+and+1042-4.+The+address+is+right%%2C+the+report+is+not.+" ..
-	"Three+families+told+us+that+they+see+it+on+their+phones%%3B+an+answer+before+Thursday+would+help.&_csrf=%s&_key=%s-%d"
-local salt, sent = "", 0
+	"Three+families+told+us+that+they+see+it+on+their+phones%%3B+an+answer+before+Thursday+would+help.&_csrf=%s&_key=%013d%06d"
+local sent, reading_ms = 0, 600000
 local kinds = {
 	poll = function(token, etag) return "GET /api/v1/portal/sync HTTP/1.1\r\n" .. headers:format("application/json") ..
 		"Cookie: __Host-belfry=" .. token .. "\r\nIf-None-Match: " .. etag .. "\r\n\r\n" end,
@@ -30,11 +30,11 @@ local kinds = {
 	desk_list = function(token) return page(token, "/desk/cases") end,
 	desk_case = function(token, number) return page(token, "/desk/cases/" .. number) end,
 	desk_search = function(token, words) return page(token, "/desk/cases?q=" .. words) end,
-	-- with a key that was never used, as a page just loaded has: made when it is sent
+	-- with a key that was never used and tells when its page was loaded, as those of our forms do: some minutes before it is sent
 	comment = function(token, more) return function()
 		local csrf, number = more:match("^(%S+) (%S+)$")
-		sent = sent + 1
-		local body = said:format(csrf, salt, sent)
+		sent = (sent + 1) % 1000000
+		local body = said:format(csrf, os.time() * 1000 - math.random(reading_ms), sent)
 		return "POST /support/cases/" .. number .. "/comments HTTP/1.1\r\n" .. headers:format("text/html") .. "Cookie: __Host-belfry=" ..
 			token .. "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " .. #body .. "\r\n\r\n" .. body
 	end end,
@@ -49,7 +49,6 @@ function init(args)
 		if #all >= max then break end
 	end
 	math.randomseed(tonumber(args[4]) or 1)
-	salt = ("bench-%d-%d"):format(os.time(), math.random(1e9))
 	for i = #all, 2, -1 do
 		local k = math.random(i)
 		all[i], all[k] = all[k], all[i]

@@ -127,7 +127,7 @@ enum rc grant_store_revoke(struct db *db, const struct grant *g, person_id by)
 
 enum rc read_store_insert(struct db *db, const struct grant *g, user_id student, person_id by, instant at)
 {
-	return db_exec(db, &q_read_insert, ARGS(id_new(), g->id, g->account, student, by, at), NULL);
+	return db_exec(db, &q_read_insert, ARGS(id_in_order(), g->id, g->account, student, by, at), NULL);
 }
 
 enum rc read_store_count(struct db *db, struct arena *a, person_id by, instant since, account_id account, user_id student,

@@ -49,7 +49,7 @@ enum rc link_store_use(struct db *db, const struct token_hash *token, instant no
 
 enum rc link_store_request(struct db *db, str email, instant now)
 {
-	return db_exec(db, &q_request, ARGS(id_new(), email, now), NULL);
+	return db_exec(db, &q_request, ARGS(id_in_order(), email, now), NULL);
 }
 
 enum rc link_requests_take(struct db *db, struct arena *a, int limit, link_asked_list *out)

@@ -1,6 +1,6 @@
 /* base/id.h — keys with a type each, so that a person's key can't be passed where an account's is wanted.
  *
- * Keys of things that stand in URLs are random 63-bit numbers (id_new); rows of the roster are numbered within
+ * Keys of things that stand in URLs are random 63-bit numbers (id_new), those of a thing's many small parts are in order of time; rows of the roster are numbered within
  * their district and never stand in a URL. In URLs and JSON a key is 13 characters of Crockford's base 32, lower
  * case. 0 is absent. (docs/adr/0003: why 63 bits: keys are no secrets here; the policy decides, never a key.)
  */
@@ -27,6 +27,11 @@ ID_TYPES(ID_DECLARE)
 #define ID_TEXT 13
 int64_t id_new(void); /* random, > 0 */
 #define NEW_ID(type) ((type){ id_new() })
+/* > 0, and greater than all that this process has given out before: for rows that are mostly added, so that those of one time lie
+ * together in the table and its indices (docs/adr/0012). It tells when it was made; two processes meet by chance as random ones of
+ * 12 bits do that are made in the same microsecond. */
+int64_t id_in_order(void);
+#define NEXT_ID(type) ((type){ id_in_order() })
 str id_text(struct arena *a, int64_t v);	  /* 13 characters */
 void id_put(int64_t v, char out[static ID_TEXT]); /* the same without an arena */
 bool id_parse(str s, int64_t *out);		  /* exactly those; upper case accepted; 0 (absent) refused */

@@ -13,7 +13,7 @@ static enum rc take_one(struct req *q, const struct support_case *c, const struc
 	const struct settings *s = q->app->settings;
 	instant now = clock_now();
 	const struct attachment f = {
-		.id = NEW_ID(file_id),
+		.id = NEXT_ID(file_id),
 		.of = c->id,
 		.comment = comment,
 		.person = q->actor->person,

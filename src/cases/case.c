@@ -208,7 +208,7 @@ static enum rc add_comment(struct db *db, const struct actor *who, struct suppor
 	if (answers(who, c, internal))
 		c->responded_at = now;
 	struct case_comment comment = {
-		.id = NEW_ID(comment_id),
+		.id = NEXT_ID(comment_id),
 		.person = who->person,
 		.by_vendor = is_vendor(who),
 		.internal = internal,

@@ -28,7 +28,7 @@ DB_STATEMENT(q_news_admins, "SELECT " PERSON " FROM staff s JOIN person p ON p.i
 
 enum rc news_store_add(struct db *db, case_id id, str kind, person_id person, str words, instant now)
 {
-	return db_exec(db, &x_news_add, ARGS(id_new(), id, kind, person, words, now), NULL);
+	return db_exec(db, &x_news_add, ARGS(id_in_order(), id, kind, person, words, now), NULL);
 }
 
 enum rc news_store_oldest(struct db *db, struct arena *a, int limit, news_rows *out)

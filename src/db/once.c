@@ -4,12 +4,12 @@
 #define KEPT (24 * US_PER_HOUR)
 
 /* A key past its time is taken over as if it were new. */
-DB_STATEMENT(q_take, "INSERT INTO idempotency_key (actor, request_key, request_hash, used_us) VALUES (?1, ?2, ?3, ?4) "
-		     "ON CONFLICT (actor, request_key) DO UPDATE "
+DB_STATEMENT(q_take, "INSERT INTO idempotency_key (request_key, actor, request_hash, used_us) VALUES (?2, ?1, ?3, ?4) "
+		     "ON CONFLICT (request_key, actor) DO UPDATE "
 		     "SET request_hash = excluded.request_hash, answer = NULL, used_us = excluded.used_us "
 		     "WHERE idempotency_key.used_us <= ?5");
-DB_STATEMENT(q_first, "SELECT request_hash, answer FROM idempotency_key WHERE actor = ?1 AND request_key = ?2");
-DB_STATEMENT(q_answer, "UPDATE idempotency_key SET answer = ?3 WHERE actor = ?1 AND request_key = ?2");
+DB_STATEMENT(q_first, "SELECT request_hash, answer FROM idempotency_key WHERE request_key = ?2 AND actor = ?1");
+DB_STATEMENT(q_answer, "UPDATE idempotency_key SET answer = ?3 WHERE request_key = ?2 AND actor = ?1");
 DB_STATEMENT(q_purge, "DELETE FROM idempotency_key WHERE used_us <= ?1");
 
 enum rc db_once_begin(struct db *db, struct arena *a, int64_t actor, str key, str request_hash, str *stored)

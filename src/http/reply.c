@@ -75,7 +75,7 @@ struct html *reply_page(struct req *q, int status)
 		.lang = q->lang,
 		.zone = q->zone,
 		.csrf = q->message->server->gate->csrf(q),
-		.form_key = id_text(q->arena, id_new()),
+		.form_key = id_text(q->arena, id_in_order()),
 	};
 	return &q->html;
 }

@@ -86,7 +86,7 @@ static enum rc check(const struct mail *m)
 
 static enum rc complete(struct arena *a, struct mail *in, instant now)
 {
-	in->id = NEW_ID(mail_id);
+	in->id = NEXT_ID(mail_id);
 	in->subject = arena_dup(a, cut(str_trim(in->subject), MAIL_SUBJECT_MAX));
 	in->name = str_absent(in->name) ? S("") : cut(in->name, NAME_MAX_BYTES);
 	if (instant_absent(in->due))

@@ -1,4 +1,7 @@
 /* tests/unit/base/id.c */
+#include <pthread.h>
+#include <stdlib.h>
+
 #include "support/test.h"
 
 TEST(id_new_is_positive_and_new)
@@ -13,6 +16,51 @@ TEST(id_new_is_positive_and_new)
 	CHECK_INT(INT64_MAX, all); /* every bit is used */
 	case_id a = NEW_ID(case_id);
 	CHECK(a.v > 0);
+}
+
+TEST(id_in_order_grows_whatever_the_tests_clock_says)
+{
+	int64_t last = 0;
+	clock_set((instant){ US_PER_DAY });
+	for (int i = 0; i < 10000; i++) { /* more than one in a microsecond */
+		int64_t v = id_in_order();
+		CHECK(v > last);
+		last = v;
+	}
+	CHECK(str_cmp(id_text(t->arena, last), id_text(t->arena, id_in_order())) < 0); /* their text too */
+	/* 51 bits of microseconds since 2020 */
+	CHECK(last >> 12 > 150000000 * US_PER_SECOND);
+	CHECK(NEXT_ID(comment_id).v > last);
+}
+
+#define THREADS 4
+#define EACH 5000
+
+static void *take_some(void *out)
+{
+	int64_t *ids = out;
+	for (int i = 0; i < EACH; i++)
+		ids[i] = id_in_order();
+	return NULL;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+TEST(id_in_order_gives_no_two_threads_the_same)
+{
+	int64_t *ids = ARENA_ARRAY(t->arena, int64_t, THREADS * EACH);
+	pthread_t threads[THREADS];
+	for (int i = 0; i < THREADS; i++)
+		CHECK_INT(0, pthread_create(&threads[i], NULL, take_some, ids + (ptrdiff_t)i * EACH));
+	for (int i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	qsort(ids, (size_t)THREADS * EACH, sizeof *ids, by_number);
+	for (int i = 1; i < THREADS * EACH; i++)
+		CHECK(ids[i - 1] < ids[i]);
 }
 
 TEST(id_text_is_crockfords_base_32)
