@@ -42,8 +42,8 @@ OF_FAMILY(DELETE_OF_FAMILY)
 DB_STATEMENT(x_canary, "DELETE FROM canary WHERE account_id = ?1");
 /* Mail is kept for weeks only, so there is no index by account. */
 DB_STATEMENT(x_mail, "/*scan*/ DELETE FROM mail WHERE account_id = ?1 OR person_id IN " ONLY_FAMILY);
-/* Answers to its administrators name students, too. */
-DB_STATEMENT(x_idempotency_key, "DELETE FROM idempotency_key WHERE actor IN (SELECT s.id FROM portal_user u "
+/* Answers to its administrators name students, too. Kept for a day only: no index by actor. */
+DB_STATEMENT(x_idempotency_key, "/*scan*/ DELETE FROM idempotency_key WHERE actor IN (SELECT s.id FROM portal_user u "
 				"JOIN session s ON s.person_id = u.person_id WHERE u.district_id = ?1 UNION SELECT s.id "
 				"FROM district_admin d JOIN session s ON s.person_id = d.person_id WHERE d.district_id = ?1)");
 /* Not the row: whether anything refers to it would be asked of every table, per person. What is left says nothing of anybody. */
