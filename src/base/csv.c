@@ -70,7 +70,7 @@ static struct csv_place place_of(const struct csv *c, size_t at)
 
 struct csv_place csv_where(const struct csv *c)
 {
-	return c->error.reason ? c->error : (struct csv_place){ .line = c->line, .column = 1 };
+	return c->error.fault ? c->error : (struct csv_place){ .line = c->line, .column = 1 };
 }
 
 int64_t csv_column(const struct csv *c, size_t i)
@@ -92,27 +92,27 @@ enum parsed {
 	PARSED_ERROR, /* c->error */
 };
 
-static enum parsed refuse_at(struct csv *c, struct csv_place place, const char *reason)
+static enum parsed refuse_at(struct csv *c, struct csv_place place, enum csv_fault fault)
 {
 	c->error = place;
-	c->error.reason = reason;
+	c->error.fault = fault;
 	return PARSED_ERROR;
 }
 
-static enum parsed refuse_row(struct csv *c, const char *reason)
+static enum parsed refuse_row(struct csv *c, enum csv_fault fault)
 {
-	return refuse_at(c, place_of(c, c->row), reason);
+	return refuse_at(c, place_of(c, c->row), fault);
 }
 
 /* A mistake at `at`; but when something worse stands before it in the row, that. */
-static enum parsed refuse(struct csv *c, size_t at, const char *reason)
+static enum parsed refuse(struct csv *c, size_t at, enum csv_fault fault)
 {
 	if (at - c->row > CSV_MAX_ROW)
-		return refuse_row(c, "the row is too long");
+		return refuse_row(c, CSV_LONG);
 	size_t bad = utf8_bad_at((str){ c->buffer + c->row, at - c->row });
 	if (bad < at - c->row)
-		return refuse_at(c, place_of(c, c->row + bad), "not UTF-8");
-	return refuse_at(c, place_of(c, at), reason);
+		return refuse_at(c, place_of(c, c->row + bad), CSV_BYTES);
+	return refuse_at(c, place_of(c, at), fault);
 }
 
 /* Bytes that end the quick walk through a field. */
@@ -158,14 +158,14 @@ static str without_doubled(struct csv *c, str inside)
 static enum parsed quoted_stop(struct csv *c, size_t *at)
 {
 	if (c->buffer[*at] == '\0')
-		return refuse(c, *at, "a NUL byte");
+		return refuse(c, *at, CSV_NUL);
 	int length = line_break(c, *at);
 	if (length < 0)
 		return PARSED_MORE;
 	if (length == 0)
-		return refuse(c, *at, "a carriage return without a line feed");
+		return refuse(c, *at, CSV_RETURN);
 	if (!c->breaks_in_fields)
-		return refuse(c, *at, "a line break inside a field");
+		return refuse(c, *at, CSV_BREAK);
 	c->lines++;
 	*at += (size_t)length;
 	return PARSED_ROW;
@@ -179,7 +179,7 @@ static enum parsed quoted_field(struct csv *c, size_t *at)
 	for (;;) {
 		i = skip_plain(c, i, STOP_QUOTED);
 		if (i == c->filled)
-			return c->at_end ? refuse(c, open, "a quote that is never closed") : PARSED_MORE;
+			return c->at_end ? refuse(c, open, CSV_OPEN) : PARSED_MORE;
 		if (c->buffer[i] != '"') {
 			enum parsed parsed = quoted_stop(c, &i);
 			if (parsed != PARSED_ROW)
@@ -194,7 +194,7 @@ static enum parsed quoted_field(struct csv *c, size_t *at)
 		i += 2;
 	}
 	if (i - c->row > CSV_MAX_ROW)
-		return refuse_row(c, "the row is too long");
+		return refuse_row(c, CSV_LONG);
 	str inside = { c->buffer + open + 1, i - open - 1 };
 	c->fields[c->n] = doubled ? without_doubled(c, inside) : inside;
 	*at = i + 1;
@@ -213,10 +213,10 @@ static enum parsed end_row(struct csv *c, size_t at, size_t line_end)
 {
 	size_t length = at - c->row;
 	if (length > CSV_MAX_ROW)
-		return refuse_row(c, "the row is too long");
+		return refuse_row(c, CSV_LONG);
 	size_t bad = utf8_bad_at((str){ c->buffer + c->row, length });
 	if (bad < length)
-		return refuse_at(c, place_of(c, c->row + bad), "not UTF-8");
+		return refuse_at(c, place_of(c, c->row + bad), CSV_BYTES);
 	c->row_end = at;
 	c->next = at + line_end;
 	c->lines += line_end > 0;
@@ -238,14 +238,14 @@ static enum parsed after_field(struct csv *c, size_t *at, bool *more)
 		int length = line_break(c, *at);
 		if (length < 0)
 			return PARSED_MORE;
-		return length ? end_row(c, *at, (size_t)length) : refuse(c, *at, "a carriage return without a line feed");
+		return length ? end_row(c, *at, (size_t)length) : refuse(c, *at, CSV_RETURN);
 	}
 	case '\0':
-		return refuse(c, *at, "a NUL byte");
+		return refuse(c, *at, CSV_NUL);
 	case '"':
-		return refuse(c, *at, "a quote inside a field that does not begin with one");
+		return refuse(c, *at, CSV_QUOTE);
 	default:
-		return refuse(c, *at, "text after a closing quote");
+		return refuse(c, *at, CSV_BEHIND);
 	}
 }
 
@@ -258,7 +258,7 @@ static enum parsed parse_row(struct csv *c)
 	c->unquoted_n = 0;
 	for (c->n = 0; more;) {
 		if (c->n == CSV_MAX_FIELDS)
-			return refuse(c, at, "too many fields");
+			return refuse(c, at, CSV_FIELDS);
 		c->starts[c->n] = at;
 		more = false;
 		bool quoted = at < c->filled && c->buffer[at] == '"';
@@ -310,11 +310,11 @@ static enum parsed next_row(struct csv *c)
 		skip_bom(c);
 	}
 	for (;;) {
-		enum parsed parsed = c->read_failed ? refuse_row(c, "the file could not be read") : parse_row(c);
+		enum parsed parsed = c->read_failed ? refuse_row(c, CSV_UNREADABLE) : parse_row(c);
 		if (parsed != PARSED_MORE)
 			return parsed;
 		if (c->filled - c->row > CSV_MAX_ROW + LINE_END_MAX)
-			return refuse_row(c, "the row is too long");
+			return refuse_row(c, CSV_LONG);
 		fill(c);
 	}
 }
@@ -324,7 +324,7 @@ enum csv_step csv_next(struct csv *c, const str **fields, size_t *n)
 	*fields = c->fields;
 	*n = 0;
 	do {
-		enum parsed parsed = c->error.reason ? PARSED_ERROR : next_row(c);
+		enum parsed parsed = c->error.fault ? PARSED_ERROR : next_row(c);
 		if (parsed == PARSED_ERROR) {
 			c->n = 0;
 			return CSV_ERROR;

@@ -33,10 +33,29 @@ enum csv_step { CSV_ROW, CSV_END, CSV_ERROR };
  * After CSV_ERROR there is nothing but that error. */
 enum csv_step csv_next(struct csv *c, const str **fields, size_t *n);
 
-/* Where the row at hand began (1-based line), and for CSV_ERROR: line, column (1-based, in characters) and the reason. */
+/* What is refused: X(name, code, words for people). */
+#define CSV_FAULTS(X)                                                                                        \
+	X(CSV_LONG, "csv-row-too-long", N_("The row is too long."))                                          \
+	X(CSV_BYTES, "csv-not-utf-8", N_("This is not UTF-8. Export the file in this encoding."))            \
+	X(CSV_NUL, "csv-nul-byte", N_("There is a NUL byte here."))                                          \
+	X(CSV_RETURN, "csv-carriage-return", N_("There is a carriage return without a line feed here."))     \
+	X(CSV_BREAK, "csv-line-break", N_("There is a line break inside a field."))                          \
+	X(CSV_OPEN, "csv-open-quote", N_("There is a quote that is never closed."))                          \
+	X(CSV_QUOTE, "csv-inner-quote", N_("There is a quote inside a field that does not begin with one.")) \
+	X(CSV_BEHIND, "csv-text-after-quote", N_("There is text after a closing quote."))                    \
+	X(CSV_FIELDS, "csv-too-many-fields", N_("There are too many fields in this row."))                   \
+	X(CSV_UNREADABLE, "csv-unreadable", N_("The file could not be read."))
+
+enum csv_fault {
+	CSV_SOUND,
+#define CSV_FAULT(name, ...) name,
+	CSV_FAULTS(CSV_FAULT)
+#undef CSV_FAULT
+};
+/* Where the row at hand began (1-based line), and for CSV_ERROR: line, column (1-based, in characters) and what it is. */
 struct csv_place {
 	int64_t line, column;
-	const char *reason; /* NULL when there is no error */
+	enum csv_fault fault;
 };
 struct csv_place csv_where(const struct csv *c);
 /* 1-based column of field i of the row at hand, counted in characters of its line. */

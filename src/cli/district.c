@@ -130,15 +130,15 @@ static enum rc save_provider(struct db *db, struct district_job *job, struct for
 	return rc == RC_OK ? audit(db, job, "provider.saved", S("provider")) : rc;
 }
 
-static void print_provider(const struct rest_source *s)
+static void print_provider(struct arena *a, const struct rest_source *s)
 {
 	for (size_t i = 0; i < PROVIDER_FIELDS; i++) {
 		str name = provider_fields[i].name, value = i == PROVIDER_SECRET ? S("(stored)") : provider_value(s, i);
 		printf("%.*s=%.*s\n", STR_ARG(name), STR_ARG(value));
 	}
 	printf("private=%s\n", s->private ? "true" : "false");
-	if (!str_absent(s->failed))
-		printf("failed=%.*s\n", STR_ARG(s->failed));
+	if (s->failed.why)
+		printf("failed=%.*s\n", STR_ARG(reason_text(a, lang_english(), &s->failed)));
 }
 
 static enum rc run_provider(struct db *db, void *arg)
@@ -156,7 +156,7 @@ static enum rc run_provider(struct db *db, void *arg)
 	if (rc == RC_OK)
 		rc = rest_source_load(db, job->arena, job->account.id, &s);
 	if (rc == RC_OK)
-		print_provider(&s);
+		print_provider(job->arena, &s);
 	return rc == RC_NOT_FOUND ? fail(rc, "the district has no provider") : rc;
 }
 

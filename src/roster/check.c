@@ -11,12 +11,6 @@
 #define METADATA_MAX ((size_t)1 << 20)
 #define TELL_ROWS 2000
 
-/* Nothing refers to records of these kinds. */
-static bool leaf(enum roster_kind kind)
-{
-	return kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT || kind == KIND_DEMOGRAPHIC;
-}
-
 void check_start(struct check *c, struct arena *a, struct roster_report *report)
 {
 	*c = (struct check){ .arena = a, .report = report };
@@ -73,10 +67,10 @@ struct csv_place check_place(const struct check_file *f, size_t i)
 	return (struct csv_place){ .line = csv_where(f->csv).line, .column = i < f->n ? csv_column(f->csv, i) : 1 };
 }
 
-static struct roster_problem problem_at(struct check_file *f, size_t i, const char *reason)
+static struct roster_problem problem_at(struct check_file *f, size_t i, struct reason why)
 {
 	struct csv_place at = check_place(f, i);
-	struct roster_problem p = { .file = f->name, .line = at.line, .column = at.column, .reason = str_c(reason) };
+	struct roster_problem p = { .file = f->name, .line = at.line, .column = at.column, .why = why };
 	if (i < f->n)
 		p.value = f->fields[i];
 	if (i < f->width && f->columns[i])
@@ -84,23 +78,23 @@ static struct roster_problem problem_at(struct check_file *f, size_t i, const ch
 	return p;
 }
 
-void check_error(struct check_file *f, size_t i, const char *reason)
+void check_error(struct check_file *f, size_t i, struct reason why)
 {
-	struct roster_problem p = problem_at(f, i, reason);
+	struct roster_problem p = problem_at(f, i, why);
 	report_error(f->check->report, &p);
 	f->bad = true;
 }
 
-void check_warning(struct check_file *f, size_t i, const char *reason)
+void check_warning(struct check_file *f, size_t i, struct reason why)
 {
-	struct roster_problem p = problem_at(f, i, reason);
+	struct roster_problem p = problem_at(f, i, why);
 	report_warning(f->check->report, &p);
 }
 
-void check_warning_once(struct check_file *f, size_t i, const char *reason)
+void check_warning_once(struct check_file *f, size_t i, struct reason why)
 {
 	if (!f->warned[i])
-		check_warning(f, i, reason);
+		check_warning(f, i, why);
 	f->warned[i] = true;
 }
 
@@ -113,20 +107,21 @@ size_t check_field_of(const struct check_file *f, int lands)
 	return f->n;
 }
 
-void check_package_error(struct check *c, str file, str value, const char *reason)
+void check_package_error(struct check *c, str file, str value, struct reason why)
 {
 	c->fatal = true;
-	report_error(c->report, &(struct roster_problem){ .file = file, .value = value, .reason = str_c(reason) });
+	report_error(c->report, &(struct roster_problem){ .file = file, .value = value, .why = why });
 }
 
 void check_csv_error(struct check_file *f)
 {
 	struct csv_place at = csv_where(f->csv);
-	const char *damage = package_file_why(f->in);
+	enum why damage = package_file_why(f->in);
 	f->check->fatal = true;
-	report_error(f->check->report,
-		     &(struct roster_problem){
-			 .file = f->name, .line = at.line, .column = at.column, .reason = str_c(damage ? damage : at.reason) });
+	report_error(f->check->report, &(struct roster_problem){ .file = f->name,
+								 .line = at.line,
+								 .column = at.column,
+								 .why = { .why = damage ? damage : (enum why)at.fault } });
 }
 
 /* ---- a file ---- */
@@ -142,9 +137,9 @@ enum rc check_file_open(struct check_file *f, struct package_file **in)
 
 void check_damage(struct check_file *f, struct package_file *in)
 {
-	bool told = package_file_why(in) != NULL; /* where reading stopped */
+	bool told = package_file_why(in) != WHY_NONE; /* where reading stopped */
 	if (package_file_close(in) != RC_OK && !told)
-		check_package_error(f->check, f->name, S(""), "The file is damaged.");
+		check_package_error(f->check, f->name, S(""), REASON(FILE_DAMAGED));
 	err_clear();
 }
 
@@ -166,9 +161,9 @@ static void row_status(struct check_file *f)
 		if (at[i] >= f->n)
 			continue;
 		if (f->delta && str_empty(f->fields[at[i]]))
-			check_error(f, at[i], "A value is required here in a delta file.");
+			check_error(f, at[i], REASON(REQUIRED_IN_DELTA));
 		else if (!f->delta && !str_empty(f->fields[at[i]]))
-			check_lenient(f, at[i], LENIENT_STATUS);
+			check_lenient(f, at[i], WHY_LENIENT_STATUS);
 	}
 }
 
@@ -212,11 +207,11 @@ enum rc check_hand_on(struct check_file *f, uint32_t aux)
 	}
 	struct idmap_entry *e = check_add(c, kind, f->row.source_id);
 	if (!e) {
-		check_error(f, 0, "The district has more records than can be numbered.");
+		check_error(f, 0, REASON(NUMBERED));
 		return RC_OK;
 	}
 	if (e->state & IDMAP_SEEN) {
-		check_error(f, 0, "This sourcedId is there twice.");
+		check_error(f, 0, REASON(TWICE));
 		return RC_OK;
 	}
 	e->state |= (IDMAP_SEEN | (f->row.gone ? IDMAP_GONE : 0)) & 15;
@@ -227,6 +222,14 @@ enum rc check_hand_on(struct check_file *f, uint32_t aux)
 		return RC_OK;
 	enum rc rc = c->sink->row(c->sink_arg, kind, &f->row, e);
 	return rc == RC_OK && f->orgs.n ? hand_on_roles(f, id) : rc;
+}
+
+/* Of a file that is only checked. */
+static void check_unkept(struct check_file *f)
+{
+	bool is_new = false;
+	if (!idmap_add(&f->unkept, f->row.source_id, &is_new) || !is_new)
+		check_error(f, 0, REASON(TWICE));
 }
 
 void check_clear_row(struct check_file *f)
@@ -292,8 +295,7 @@ static enum rc read_row(struct check_file *f)
 	int64_t before = f->check->report->errors.count;
 	f->check->rows++;
 	if (f->n != f->width) {
-		check_error(f, f->n < f->width ? f->n - 1 : f->width,
-			    f->n < f->width ? "The row has too few values." : "The row has too many values.");
+		check_error(f, f->n < f->width ? f->n - 1 : f->width, f->n < f->width ? REASON(FEW_VALUES) : REASON(MANY_VALUES));
 		if (f->id_at < f->n)
 			f->row.source_id = f->fields[f->id_at];
 	} else {
@@ -303,7 +305,9 @@ static enum rc read_row(struct check_file *f)
 	row_metadata(f);
 	uint32_t aux = f->bad || f->row.gone ? AUX_UNKNOWN : check_rules(f);
 	enum rc rc = RC_OK;
-	if (f->row.source_id.p && f->file->kind != KIND_NONE)
+	if (f->row.source_id.p && f->file->kind == KIND_NONE)
+		check_unkept(f);
+	else if (f->row.source_id.p)
 		rc = check_hand_on(f, aux);
 	if (f->bad) {
 		f->check->bad_rows++;
@@ -322,7 +326,7 @@ static void settle_deferred(struct check_file *f)
 		if (f->check->unread[d->refers] || (e && check_alive(f->check, d->refers, e)))
 			continue;
 		f->check->fatal = true; /* the row that refers to it is through */
-		d->place.reason = S("This refers to a record that does not exist.");
+		d->place.why = REASON(REF_NONE);
 		report_error(f->check->report, &d->place);
 	}
 }
@@ -402,7 +406,7 @@ static enum rc read_rows(struct check_file *f)
 	if (step == CSV_ROW)
 		check_header(f);
 	else if (step == CSV_END)
-		check_package_error(f->check, f->name, S(""), "The file is empty; it needs at least a header.");
+		check_package_error(f->check, f->name, S(""), REASON(EMPTY_FILE));
 	if (step == CSV_ROW && f->bad) { /* without columns the rows mean nothing */
 		unread(f);
 		return RC_OK;
@@ -418,7 +422,8 @@ static enum rc read_rows(struct check_file *f)
 		check_csv_error(f);
 		unread(f);
 	} else if (!rows && step == CSV_END)
-		check_lenient_file(f->check, &(struct roster_problem){ .file = f->name, .line = 1, .column = 1 }, LENIENT_NO_ROWS);
+		check_lenient_file(f->check, &(struct roster_problem){ .file = f->name, .line = 1, .column = 1 },
+				   WHY_LENIENT_NO_ROWS);
 	report_counts(f->check->report, f->name)->read = rows;
 	f->check->progress.bytes += f->last ? csv_bytes(f->csv) : 0;
 	return rc;
@@ -452,7 +457,7 @@ static enum rc read_pass(struct check_file *f)
 static uint32_t passes_of(const struct check_file *f)
 {
 	uint64_t rows = package_size(f->check->package, f->name) / PASS_ROW_BYTES;
-	return leaf(f->file->kind) ? (uint32_t)(rows / PASS_ROWS) + 1 : 1;
+	return f->file->kind != KIND_NONE && check_leaf(f->file->kind) ? (uint32_t)(rows / PASS_ROWS) + 1 : 1;
 }
 
 static enum rc read_file(struct check *c, const struct roster_file *file, bool delta)
@@ -460,11 +465,9 @@ static enum rc read_file(struct check *c, const struct roster_file *file, bool d
 	struct check_file *f = ARENA_NEW(c->arena, struct check_file);
 	*f = (struct check_file){ .check = c, .file = file, .delta = delta, .metadata = BUF_INIT(METADATA_MAX) };
 	f->name = arena_printf(c->arena, "%s.csv", file->name);
-	if (!file->n) {
-		report_warning(c->report, &(struct roster_problem){
-					      .file = f->name, .reason = S("Belfry does not use this file; it is not read.") });
-		return RC_OK;
-	}
+	if (file->kind == KIND_NONE)
+		report_warning(c->report, &(struct roster_problem){ .file = f->name, .why = REASON(ONLY_CHECKED) });
+	idmap_start(&f->unkept);
 	enum rc rc = RC_OK;
 	f->passes = passes_of(f);
 	for (f->pass = 0; rc == RC_OK && f->pass < f->passes && !(f->pass && c->fatal); f->pass++) {
@@ -479,6 +482,7 @@ static enum rc read_file(struct check *c, const struct roster_file *file, bool d
 		rc = read_pass(f);
 	}
 	buf_free(&f->metadata);
+	idmap_free(&f->unkept);
 	return rc;
 }
 

@@ -22,26 +22,6 @@
 #define PASS_ROW_BYTES 80 /* a row has about so many */
 struct check_file;
 
-/* What is usual in the field but against the standard: told by its name and counted in the report; in strict mode an error. */
-enum leniency {
-	LENIENT_STATUS,
-	LENIENT_GUID,
-	LENIENT_BREAK,
-	LENIENT_YEAR,
-	LENIENT_BLANK,
-	LENIENT_ORDER,
-	LENIENT_COLUMN,
-	LENIENT_UNKNOWN,
-	LENIENT_BOOLEAN,
-	LENIENT_WORD,
-	LENIENT_DATE,
-	LENIENT_TIME,
-	LENIENT_NO_ROWS,
-	LENIENT_VERSION,
-	LENIENT_UNSAID,
-	LENIENCIES
-};
-
 /* What rules over several files want to know (check_facts.c). */
 struct check_pairs {	 /* a set of pairs of numbers */
 	uint64_t *slots; /* 0: free */
@@ -54,6 +34,7 @@ struct check_item {	 /* a line item */
 struct check_primary { /* a user's primaryOrgSourcedId and its place */
 	uint32_t user, org;
 	int64_t line, column;
+	str value;
 };
 struct check_facts {
 	struct check_item *items; /* by number */
@@ -142,6 +123,7 @@ struct check_file {
 	bool last;
 	size_t id_at, status_at, modified_at; /* fields; n when the column is missing */
 	struct buf metadata;		      /* the row's, as JSON */
+	struct idmap unkept;		      /* of a file that is only checked: its sourcedIds */
 	struct roster_row row;
 	uint32_t aux[LANDS_MAX]; /* of the records referred to, by landing place */
 	struct roster_ids orgs;	 /* 1.1: the user's, and their texts */
@@ -174,20 +156,20 @@ struct manifest {
 MUST_USE enum rc check_manifest(struct check *c, struct manifest *m);
 
 /* An error about a whole file. */
-void check_package_error(struct check *c, str file, str value, const char *reason);
+void check_package_error(struct check *c, str file, str value, struct reason why);
 /* What the CSV reader refused. */
 void check_csv_error(struct check_file *f);
 /* Closes what the file was read from, and says so if it was damaged and reading has not said so already. */
 void check_damage(struct check_file *f, struct package_file *in);
 /* An error at field i of the row at hand; marks the row bad. */
-void check_error(struct check_file *f, size_t i, const char *reason);
-void check_warning(struct check_file *f, size_t i, const char *reason);
+void check_error(struct check_file *f, size_t i, struct reason why);
+void check_warning(struct check_file *f, size_t i, struct reason why);
 /* The same once per column. */
-void check_warning_once(struct check_file *f, size_t i, const char *reason);
-/* Taken as it is, and told once per column; in strict mode an error. */
-void check_lenient(struct check_file *f, size_t i, enum leniency which);
+void check_warning_once(struct check_file *f, size_t i, struct reason why);
+/* One of LENIENCIES: taken as it is, and told once per column; in strict mode an error. */
+void check_lenient(struct check_file *f, size_t i, enum why which);
 /* The same of a whole file, or of something in it that is no field. */
-void check_lenient_file(struct check *c, const struct roster_problem *place, enum leniency which);
+void check_lenient_file(struct check *c, const struct roster_problem *place, enum why which);
 /* The field that lands at `lands`; n of fields when there is none. */
 size_t check_field_of(const struct check_file *f, int lands);
 /* The first row: what each column is; f->bad: the rows mean nothing. */

@@ -19,9 +19,9 @@ static void cell_text(struct check_file *f, size_t i, str s)
 {
 	const struct column *col = f->columns[i];
 	if (!utf8_printable(s, true))
-		check_error(f, i, "The text has control characters in it.");
+		check_error(f, i, REASON(CONTROL));
 	else if (memchr(s.p, '\n', s.n))
-		check_lenient(f, i, LENIENT_BREAK);
+		check_lenient(f, i, WHY_LENIENT_BREAK);
 	s = utf8_take(s, CHECK_TEXT_MAX);
 	if (col->lands == LANDS_CODES)
 		f->codes = s;
@@ -44,14 +44,14 @@ static bool guid_plain(str s)
 static bool guid_sound(struct check_file *f, size_t i, str s)
 {
 	if (!s.n)
-		check_error(f, i, "A sourcedId is empty.");
+		check_error(f, i, REASON(ID_EMPTY));
 	else if (s.n > GUID_MAX)
-		check_error(f, i, "A sourcedId has at most 255 characters.");
+		check_error(f, i, REASON(ID_LONG));
 	else if (!utf8_printable(s, false))
-		check_error(f, i, "A sourcedId has control characters in it.");
+		check_error(f, i, REASON(ID_CONTROL));
 	else {
 		if (!guid_plain(s))
-			check_lenient(f, i, LENIENT_GUID);
+			check_lenient(f, i, WHY_LENIENT_GUID);
 		return true;
 	}
 	return false;
@@ -91,15 +91,12 @@ static int64_t resolve(struct check_file *f, size_t i, str s, uint32_t *aux)
 	if (c->unread[col->refers])
 		return 0;
 	if (col->refers != f->file->kind) {
-		check_error(f, i,
-			    e && (e->state & (IDMAP_STORED | IDMAP_SEEN))
-				? "This refers to a record that is deleted, or not in this bulk set."
-				: "This refers to a record that does not exist.");
+		check_error(f, i, e && (e->state & (IDMAP_STORED | IDMAP_SEEN)) ? REASON(REF_GONE) : REASON(REF_NONE));
 		return 0;
 	}
 	e = e ? e : check_add(c, col->refers, s);
 	if (!e) {
-		check_error(f, i, "The district has more records than can be numbered.");
+		check_error(f, i, REASON(NUMBERED));
 		return 0;
 	}
 	defer(f, i, s);
@@ -157,12 +154,11 @@ static void cell_word(struct check_file *f, size_t i, str s)
 	const struct column *col = f->columns[i];
 	str word = among(col->words, s, str_eq), other_case = among(col->words, s, str_eq_nocase);
 	if (!word.p && other_case.p && !f->check->strict) {
-		check_lenient(f, i, LENIENT_WORD);
+		check_lenient(f, i, WHY_LENIENT_WORD);
 		s = other_case;
 	} else if (!word.p && !(col->ext && str_starts(s, S("ext:")) && s.n > 4 && utf8_printable(s, false))) {
-		str reason = arena_printf(f->check->arena, "Not one of the allowed words: %s%s.", col->words,
-					  col->ext ? "|ext:…" : "");
-		check_error(f, i, reason.p);
+		str words = ARENA_CONCAT(f->check->arena, str_c(col->words), col->ext ? S("|ext:…") : S(""));
+		check_error(f, i, REASON(WORD, { "words", words }));
 	}
 	if (col->lands == LANDS_ROLE)
 		f->role = s;
@@ -175,7 +171,7 @@ static void cell_pairs(struct check_file *f, size_t i, str s)
 	for (str part; str_next(&s, ',', &part);) {
 		part = str_trim(part);
 		if (part.n < 3 || part.p[0] != '{' || part.p[part.n - 1] != '}' || str_find(part, S(":")) < 0) {
-			check_error(f, i, "Expected a list of {type:id}.");
+			check_error(f, i, REASON(PAIRS));
 			return;
 		}
 	}
@@ -188,17 +184,17 @@ static void cell_date(struct check_file *f, size_t i, str s)
 	if (date_parse(s, &d))
 		land(f, f->columns[i], db_of_date(d));
 	else if (!f->check->strict && instant_parse(s, &at) && date_parse(str_take(s, 10), &d)) {
-		check_lenient(f, i, LENIENT_DATE);
+		check_lenient(f, i, WHY_LENIENT_DATE);
 		land(f, f->columns[i], db_of_date(d));
 	} else
-		check_error(f, i, "Not a date; expected YYYY-MM-DD.");
+		check_error(f, i, REASON(DATE));
 }
 
 static void cell_time(struct check_file *f, size_t i, str s)
 {
 	instant at;
 	if (!instant_parse(s, &at))
-		check_lenient(f, i, LENIENT_TIME);
+		check_lenient(f, i, WHY_LENIENT_TIME);
 }
 
 static void cell_year(struct check_file *f, size_t i, str s)
@@ -207,12 +203,12 @@ static void cell_year(struct check_file *f, size_t i, str s)
 	if (s.n == 9 && s.p[4] == '-' && num_i64(str_take(s, 4), 1900, 2199, &from) && num_i64(str_drop(s, 5), 1901, 2200, &to) &&
 	    to == from + 1) {
 		if (!f->columns[i]->ext)
-			check_lenient(f, i, LENIENT_YEAR);
+			check_lenient(f, i, WHY_LENIENT_YEAR);
 		land(f, f->columns[i], db_of_i64(to));
 	} else if (s.n == 4 && num_i64(s, 1900, 2200, &to))
 		land(f, f->columns[i], db_of_i64(to));
 	else
-		check_error(f, i, "Not a year; expected the year in which the school year ends, as in 2027.");
+		check_error(f, i, REASON(YEAR));
 }
 
 static void cell_number(struct check_file *f, size_t i, str s)
@@ -221,7 +217,7 @@ static void cell_number(struct check_file *f, size_t i, str s)
 	if (num_f64(s, -NUMBER_MAX, NUMBER_MAX, &v))
 		land(f, f->columns[i], db_of_f64(v));
 	else
-		check_error(f, i, "Not a number.");
+		check_error(f, i, REASON(NUMBER));
 }
 
 static void cell_bool(struct check_file *f, size_t i, str s)
@@ -229,12 +225,12 @@ static void cell_bool(struct check_file *f, size_t i, str s)
 	const struct column *col = f->columns[i];
 	bool v, sound = num_bool(s, &v);
 	if (!sound && !f->check->strict && (str_eq_nocase(s, S("true")) || str_eq_nocase(s, S("false")))) {
-		check_lenient(f, i, LENIENT_BOOLEAN);
+		check_lenient(f, i, WHY_LENIENT_BOOLEAN);
 		v = s.n == 4;
 		sound = true;
 	}
 	if (!sound)
-		check_error(f, i, "Expected true or false, in lower case.");
+		check_error(f, i, REASON(BOOLEAN));
 	else if (col->lands == LANDS_FLAG)
 		f->flags |= v ? col->flag : 0;
 	else
@@ -243,11 +239,9 @@ static void cell_bool(struct check_file *f, size_t i, str s)
 
 /* ---- of feeds ---- */
 
-static const char *unknown_key(enum roster_kind kind)
+static struct reason unknown_key(enum roster_kind kind)
 {
-	return kind == KIND_USER  ? "The roster has no such student; this record is skipped."
-	       : kind == KIND_ORG ? "The roster has no such school; this record is skipped."
-				  : "The roster has no such class; this record is skipped.";
+	return kind == KIND_USER ? REASON(STUDENT_UNKNOWN) : kind == KIND_ORG ? REASON(SCHOOL_UNKNOWN) : REASON(CLASS_UNKNOWN);
 }
 
 /* 0: none. Two different records by two keys are an error: a mark must not go to the wrong child. */
@@ -260,9 +254,7 @@ static int64_t look_up(struct check_file *f, size_t i, str s)
 	if (e && !check_alive(c, kind, e))
 		e = NULL;
 	if (other && (!other->id || (e && e->id != other->id))) {
-		check_error(f, i,
-			    "This means several records of the roster. Say in the district's settings by which key students are "
-			    "named in these files.");
+		check_error(f, i, REASON(AMBIGUOUS));
 		return 0;
 	}
 	if (!e && !other)
@@ -287,7 +279,7 @@ static void cell_code(struct check_file *f, size_t i, str s)
 	for (ptrdiff_t at; (at = str_find(s, S("#"))) >= 0;)
 		s = str_drop(s, (size_t)at + 1);
 	if (str_empty(s))
-		check_error(f, i, "There is no code after the #.");
+		check_error(f, i, REASON(NO_CODE));
 	else
 		cell_text(f, i, s);
 }
@@ -302,7 +294,7 @@ static void cell_clock(struct check_file *f, size_t i, str s)
 	if (sound && local_parse((str){ text, 11 + s.n }, &at))
 		land(f, f->columns[i], db_of_str(str_take(s, 5)));
 	else
-		check_error(f, i, "Not a time of day; expected HH:MM or HH:MM:SS.");
+		check_error(f, i, REASON(CLOCK));
 }
 
 static void cell_cents(struct check_file *f, size_t i, str s)
@@ -311,7 +303,7 @@ static void cell_cents(struct check_file *f, size_t i, str s)
 	if (num_fixed(s, 2, -CENTS_MAX, CENTS_MAX, &v))
 		land(f, f->columns[i], db_of_i64(v));
 	else
-		check_error(f, i, "Not an amount of money; expected dollars and cents as in -3.25.");
+		check_error(f, i, REASON(CENTS));
 }
 
 static void cell_list_of(struct check_file *f, size_t i, str s)
@@ -322,7 +314,7 @@ static void cell_list_of(struct check_file *f, size_t i, str s)
 static void cell_never(struct check_file *f, size_t i, str s)
 {
 	(void)s;
-	check_error(f, i, "A reference by ref is not read; export the identity itself.");
+	check_error(f, i, REASON(BY_REF));
 }
 
 static void (*const readers[CELLS])(struct check_file *f, size_t i, str s) = {
@@ -342,7 +334,7 @@ void check_cell(struct check_file *f, size_t i)
 	if (!str_empty(str_trim(s)))
 		readers[col->cell](f, i, s);
 	else if (col->need == REQUIRED)
-		check_error(f, i, "A value is required here.");
+		check_error(f, i, REASON(REQUIRED));
 	else if (col->need == WANTED)
-		check_lenient(f, i, LENIENT_BLANK);
+		check_lenient(f, i, WHY_LENIENT_BLANK);
 }

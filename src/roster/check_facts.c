@@ -97,7 +97,8 @@ void check_primaries(struct check *c)
 								    .line = p->line,
 								    .column = p->column,
 								    .name = S("primaryOrgSourcedId"),
-								    .reason = S("The user has no role at this org.") });
+								    .value = p->value,
+								    .why = REASON(PRIMARY_ORG) });
 	}
 	c->facts.primaries.n = 0;
 }

@@ -20,7 +20,7 @@ static void header_field(struct check_file *f, size_t i, const struct column **w
 {
 	for (size_t k = 0; k < i; k++) {
 		if (str_eq(f->fields[k], f->fields[i])) {
-			check_error(f, i, "This column is there twice.");
+			check_error(f, i, REASON(COLUMN_TWICE));
 			return;
 		}
 	}
@@ -30,14 +30,14 @@ static void header_field(struct check_file *f, size_t i, const struct column **w
 			continue;
 		f->columns[i] = want[k];
 		if (k < *next && !metadata)
-			check_lenient(f, i, LENIENT_ORDER);
+			check_lenient(f, i, WHY_LENIENT_ORDER);
 		*next = k + 1 > *next && !metadata ? k + 1 : *next;
 		return;
 	}
 	if (metadata)
 		f->names[i] = arena_dup(f->check->arena, str_drop(f->fields[i], S("metadata.").n));
 	else
-		check_lenient(f, i, LENIENT_UNKNOWN);
+		check_lenient(f, i, WHY_LENIENT_UNKNOWN);
 }
 
 static void column_missing(struct check_file *f, const struct column *col)
@@ -45,11 +45,11 @@ static void column_missing(struct check_file *f, const struct column *col)
 	struct roster_problem p = { .file = f->name, .line = 1, .column = 1, .name = str_c(col->name) };
 	bool needed = col->need == REQUIRED || (f->delta && (col->lands == LANDS_STATUS || col->lands == LANDS_MODIFIED));
 	if (!needed) {
-		check_lenient_file(f->check, &p, LENIENT_COLUMN);
+		check_lenient_file(f->check, &p, WHY_LENIENT_COLUMN);
 		return;
 	}
 	f->bad = true;
-	p.reason = S("This column is missing.");
+	p.why = REASON(COLUMN_MISSING);
 	report_error(f->check->report, &p);
 }
 
@@ -58,7 +58,7 @@ void check_header(struct check_file *f)
 	const struct column *want[CSV_MAX_FIELDS];
 	size_t want_n = expected_columns(f, want), next = 0;
 	if (f->n == 1 && str_find(f->fields[0], S(";")) >= 0) {
-		check_error(f, 0, "The values must be separated by commas, not semicolons.");
+		check_error(f, 0, REASON(SEMICOLONS));
 		return;
 	}
 	f->width = f->n;

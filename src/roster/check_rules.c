@@ -5,14 +5,14 @@
 
 #include <math.h>
 
-static void error_at(struct check_file *f, int lands, const char *reason)
+static void error_at(struct check_file *f, int lands, struct reason why)
 {
-	check_error(f, check_field_of(f, lands), reason);
+	check_error(f, check_field_of(f, lands), why);
 }
 
-static void warning_at(struct check_file *f, int lands, const char *reason)
+static void warning_at(struct check_file *f, int lands, struct reason why)
 {
-	check_warning(f, check_field_of(f, lands), reason);
+	check_warning(f, check_field_of(f, lands), why);
 }
 
 static bool given(const struct check_file *f, int lands)
@@ -23,7 +23,7 @@ static bool given(const struct check_file *f, int lands)
 static void in_order(struct check_file *f, int from, int to)
 {
 	if (given(f, from) && given(f, to) && date_cmp(f->row.v[from].d, f->row.v[to].d) > 0)
-		error_at(f, to, "This date is before the date of the beginning.");
+		error_at(f, to, REASON(BEFORE));
 }
 
 static size_t parts(str list)
@@ -37,13 +37,13 @@ static size_t parts(str list)
 static void subjects_match_codes(struct check_file *f, int subjects)
 {
 	if (given(f, subjects) && !str_empty(f->codes) && parts(f->row.v[subjects].s) != parts(f->codes))
-		warning_at(f, LANDS_CODES, "There should be as many subject codes as subjects.");
+		warning_at(f, LANDS_CODES, REASON(SUBJECT_CODES));
 }
 
 static void a_school(struct check_file *f, int lands)
 {
 	if (given(f, lands) && !f->aux[lands])
-		error_at(f, lands, "This must refer to an org of type school.");
+		error_at(f, lands, REASON(NO_SCHOOL));
 }
 
 static bool extended(str word)
@@ -66,7 +66,7 @@ static uint32_t rules_term(struct check_file *f)
 static uint32_t rules_course(struct check_file *f)
 {
 	if (given(f, COURSE_year_id) && !f->aux[COURSE_year_id])
-		error_at(f, COURSE_year_id, "This must refer to an academic session of type schoolYear.");
+		error_at(f, COURSE_year_id, REASON(NO_SCHOOL_YEAR));
 	subjects_match_codes(f, COURSE_subjects);
 	return 0;
 }
@@ -87,7 +87,8 @@ static uint32_t rules_user(struct check_file *f)
 	if (!f->primary_org || !user || !c->whole[KIND_ROLE] || c->version != V1_2)
 		return 0;
 	struct csv_place at = check_place(f, i);
-	*LIST_ADD(c->arena, &c->facts.primaries) = (struct check_primary){ user->id, (uint32_t)f->primary_org, at.line, at.column };
+	*LIST_ADD(c->arena, &c->facts.primaries) = (struct check_primary){ user->id, (uint32_t)f->primary_org, at.line, at.column,
+									   arena_dup(c->arena, f->fields[i]) };
 	return 0;
 }
 
@@ -97,7 +98,7 @@ static uint32_t rules_role(struct check_file *f)
 	int64_t user = f->row.v[ROLE_user_id].i, org = f->row.v[ROLE_org_id].i;
 	bool primary = str_eq(f->row.v[ROLE_is_primary].s, S("primary"));
 	if (primary && check_pairs_has(&facts->primary_roles, user, org))
-		warning_at(f, ROLE_is_primary, "The user has another primary role at this org.");
+		warning_at(f, ROLE_is_primary, REASON(PRIMARY_ROLE));
 	else if (primary)
 		check_pairs_add(&facts->primary_roles, user, org);
 	check_pairs_add(&facts->roles, user, org);
@@ -113,7 +114,7 @@ static uint32_t rules_enrollment(struct check_file *f)
 	a_school(f, ENROLLMENT_school_id);
 	in_order(f, ENROLLMENT_starts_on, ENROLLMENT_ends_on);
 	if (f->aux[ENROLLMENT_class_id] != AUX_UNKNOWN && f->aux[ENROLLMENT_class_id] != (uint32_t)f->row.v[ENROLLMENT_school_id].i)
-		warning_at(f, ENROLLMENT_school_id, "The class belongs to another school.");
+		warning_at(f, ENROLLMENT_school_id, REASON(CLASS_SCHOOL));
 	if (str_eq(f->row.v[ENROLLMENT_role].s, S("student")))
 		check_pairs_add(&f->check->facts.enrolled, f->row.v[ENROLLMENT_user_id].i, f->row.v[ENROLLMENT_class_id].i);
 	return 0;
@@ -121,11 +122,14 @@ static uint32_t rules_enrollment(struct check_file *f)
 
 static uint32_t rules_line_item(struct check_file *f)
 {
+	size_t school = check_field_of(f, LANDS_SCHOOL);
+	if (school < f->n && !str_empty(f->fields[school]) && !f->aux[LANDS_SCHOOL])
+		check_error(f, school, REASON(NO_SCHOOL));
 	if (f->aux[LINE_ITEM_term_id] == 1)
-		error_at(f, LINE_ITEM_term_id, "This must not refer to an academic session of type schoolYear.");
+		error_at(f, LINE_ITEM_term_id, REASON(A_SCHOOL_YEAR));
 	if (given(f, LINE_ITEM_score_min) && given(f, LINE_ITEM_score_max) &&
 	    f->row.v[LINE_ITEM_score_min].f > f->row.v[LINE_ITEM_score_max].f)
-		error_at(f, LINE_ITEM_score_max, "The highest score is below the lowest.");
+		error_at(f, LINE_ITEM_score_max, REASON(SCORE_LIMITS));
 	const struct idmap_entry *item = check_add(f->check, KIND_LINE_ITEM, f->row.source_id);
 	if (item)
 		check_item_put(&f->check->facts, item->id,
@@ -150,10 +154,10 @@ static void result_facts(struct check_file *f, uint32_t class_of_item)
 	struct check_item item = check_item_of(&c->facts, f->row.v[RESULT_line_item_id].i);
 	float score = given(f, RESULT_score) ? (float)f->row.v[RESULT_score].f : NAN;
 	if (score < item.low || score > item.high) /* neither with NaN */
-		warning_at(f, RESULT_score, "The score is outside of what the line item allows; it is kept.");
+		warning_at(f, RESULT_score, REASON(SCORE_OUTSIDE));
 	if (class_of_item != AUX_UNKNOWN && c->facts.enrolled_known && !is_stored(f) &&
 	    !check_enrolled(f->check, f->row.v[RESULT_student_id].i, class_of_item))
-		warning_at(f, RESULT_student_id, "The student is not enrolled in the line item's class; the result is kept.");
+		warning_at(f, RESULT_student_id, REASON(NOT_ENROLLED));
 	bool past = !date_absent(item.due) && !date_absent(c->today) && date_cmp(item.due, c->today) < 0;
 	if (c->infer_missing && past && str_eq(f->row.v[RESULT_status].s, S("not submitted")))
 		f->flags |= ROSTER_MISSING;
@@ -163,7 +167,7 @@ static uint32_t rules_result(struct check_file *f)
 {
 	uint32_t class_of_item = f->aux[RESULT_line_item_id];
 	if (f->class_id && class_of_item != AUX_UNKNOWN && class_of_item != (uint32_t)f->class_id)
-		error_at(f, LANDS_CLASS, "The line item belongs to another class.");
+		error_at(f, LANDS_CLASS, REASON(ITEM_CLASS));
 	result_facts(f, class_of_item);
 	str status = f->row.v[RESULT_status].s;
 	if (str_eq(status, S("exempt")))

@@ -145,7 +145,7 @@ static const struct column line_items[] = {
 	CELL("resultValueMax", CELL_NUMBER, REQUIRED, V1_1, LINE_ITEM_score_max),
 	CELL("resultValueMin", CELL_NUMBER, OPTIONAL, V1_2, LINE_ITEM_score_min),
 	CELL("resultValueMax", CELL_NUMBER, OPTIONAL, V1_2, LINE_ITEM_score_max),
-	REF("schoolSourcedId", REQUIRED, V1_2, KIND_ORG, LANDS_NOWHERE),
+	REF("schoolSourcedId", REQUIRED, V1_2, KIND_ORG, LANDS_SCHOOL),
 };
 
 static const struct column results[] = {
@@ -185,14 +185,79 @@ static const struct column demographics[] = {
 	CELL("publicSchoolResidenceStatus", CELL_TEXT, OPTIONAL, V_ALL, LANDS_NOWHERE),
 };
 
+/* ---- only checked: nothing here needs them. What refers to another of these is taken as a GUID. ---- */
+
+#define SOURCES "case|unknown"
+static const struct column resources[] = {
+	CELL("vendorResourceId", CELL_TEXT, REQUIRED, V_ALL, LANDS_NOWHERE),
+	CELL("title", CELL_TEXT, OPTIONAL, V_ALL, LANDS_NOWHERE),
+	CELL("roles", CELL_LIST, OPTIONAL, V_ALL, LANDS_NOWHERE),
+	WORD("importance", OPTIONAL, V_ALL, LANDS_NOWHERE, "primary|secondary"),
+	CELL("vendorId", CELL_TEXT, OPTIONAL, V_ALL, LANDS_NOWHERE),
+	CELL("applicationId", CELL_TEXT, OPTIONAL, V_ALL, LANDS_NOWHERE),
+};
+static const struct column class_resources[] = {
+	CELL("title", CELL_TEXT, OPTIONAL, V_ALL, LANDS_NOWHERE),
+	REF("classSourcedId", REQUIRED, V_ALL, KIND_CLASS, LANDS_NOWHERE),
+	CELL("resourceSourcedId", CELL_GUID, REQUIRED, V_ALL, LANDS_NOWHERE),
+};
+static const struct column course_resources[] = {
+	CELL("title", CELL_TEXT, OPTIONAL, V_ALL, LANDS_NOWHERE),
+	REF("courseSourcedId", REQUIRED, V_ALL, KIND_COURSE, LANDS_NOWHERE),
+	CELL("resourceSourcedId", CELL_GUID, REQUIRED, V_ALL, LANDS_NOWHERE),
+};
+static const struct column user_resources[] = {
+	REF("userSourcedId", REQUIRED, V1_2, KIND_USER, LANDS_NOWHERE),
+	REF("orgSourcedId", OPTIONAL, V1_2, KIND_ORG, LANDS_NOWHERE),
+	REF("classSourcedId", OPTIONAL, V1_2, KIND_CLASS, LANDS_NOWHERE),
+	CELL("resourceSourcedId", CELL_GUID, REQUIRED, V1_2, LANDS_NOWHERE),
+};
+static const struct column user_profiles[] = {
+	REF("userSourcedId", REQUIRED, V1_2, KIND_USER, LANDS_NOWHERE),
+	CELL("profileType", CELL_TEXT, REQUIRED, V1_2, LANDS_NOWHERE),
+	CELL("vendorId", CELL_TEXT, REQUIRED, V1_2, LANDS_NOWHERE),
+	CELL("applicationId", CELL_TEXT, OPTIONAL, V1_2, LANDS_NOWHERE),
+	CELL("description", CELL_TEXT, OPTIONAL, V1_2, LANDS_NOWHERE),
+	CELL("credentialType", CELL_TEXT, REQUIRED, V1_2, LANDS_NOWHERE),
+	CELL("username", CELL_TEXT, REQUIRED, V1_2, LANDS_NOWHERE),
+	CELL("password", CELL_TEXT, OPTIONAL, V1_2, LANDS_NOWHERE),
+};
+static const struct column score_scales[] = {
+	CELL("title", CELL_TEXT, REQUIRED, V1_2, LANDS_NOWHERE),
+	CELL("type", CELL_TEXT, REQUIRED, V1_2, LANDS_NOWHERE),
+	REF("orgSourcedId", REQUIRED, V1_2, KIND_ORG, LANDS_NOWHERE),
+	REF("courseSourcedId", REQUIRED, V1_2, KIND_COURSE, LANDS_NOWHERE),
+	REF("classSourcedId", REQUIRED, V1_2, KIND_CLASS, LANDS_NOWHERE),
+	CELL("scoreScaleValue", CELL_PAIRS, REQUIRED, V1_2, LANDS_NOWHERE),
+};
+static const struct column line_item_score_scales[] = {
+	CELL("title", CELL_TEXT, OPTIONAL, V1_2, LANDS_NOWHERE),
+	REF("lineItemSourcedId", REQUIRED, V1_2, KIND_LINE_ITEM, LANDS_NOWHERE),
+	CELL("scoreScaleSourcedId", CELL_GUID, REQUIRED, V1_2, LANDS_NOWHERE),
+};
+static const struct column result_score_scales[] = {
+	CELL("title", CELL_TEXT, OPTIONAL, V1_2, LANDS_NOWHERE),
+	CELL("resultSourcedId", CELL_GUID, REQUIRED, V1_2, LANDS_NOWHERE),
+	CELL("scoreScaleSourcedId", CELL_GUID, REQUIRED, V1_2, LANDS_NOWHERE),
+};
+static const struct column line_item_objectives[] = {
+	REF("lineItemSourcedId", REQUIRED, V1_2, KIND_LINE_ITEM, LANDS_NOWHERE),
+	WORD_EXT("source", REQUIRED, V1_2, LANDS_NOWHERE, SOURCES),
+	CELL("learningObjectiveId", CELL_TEXT, REQUIRED, V1_2, LANDS_NOWHERE),
+};
+static const struct column result_objectives[] = {
+	CELL("resultSourcedId", CELL_GUID, REQUIRED, V1_2, LANDS_NOWHERE),
+	WORD_EXT("source", REQUIRED, V1_2, LANDS_NOWHERE, SOURCES),
+	CELL("learningObjectiveId", CELL_TEXT, REQUIRED, V1_2, LANDS_NOWHERE),
+	CELL("score", CELL_NUMBER, OPTIONAL, V1_2, LANDS_NOWHERE),
+	CELL("textScore", CELL_TEXT, OPTIONAL, V1_2, LANDS_NOWHERE),
+};
+
 #define STORED(file, versions_, kind_, columns_)                     \
 	{                                                            \
 		file, versions_, kind_, columns_, COUNT_OF(columns_) \
 	}
-#define KNOWN(file, versions_)                      \
-	{                                           \
-		file, versions_, KIND_NONE, NULL, 0 \
-	} /* not read */
+#define CHECKED(file, versions_, columns_) STORED(file, versions_, KIND_NONE, columns_)
 
 const struct roster_file roster_files[] = {
 	STORED("orgs", V_ALL, KIND_ORG, orgs),
@@ -206,16 +271,16 @@ const struct roster_file roster_files[] = {
 	STORED("lineItems", V_ALL, KIND_LINE_ITEM, line_items),
 	STORED("results", V_ALL, KIND_RESULT, results),
 	STORED("demographics", V_ALL, KIND_DEMOGRAPHIC, demographics),
-	KNOWN("classResources", V_ALL),
-	KNOWN("courseResources", V_ALL),
-	KNOWN("resources", V_ALL),
-	KNOWN("lineItemLearningObjectiveIds", V1_2),
-	KNOWN("lineItemScoreScales", V1_2),
-	KNOWN("resultLearningObjectiveIds", V1_2),
-	KNOWN("resultScoreScales", V1_2),
-	KNOWN("scoreScales", V1_2),
-	KNOWN("userProfiles", V1_2),
-	KNOWN("userResources", V1_2),
+	CHECKED("classResources", V_ALL, class_resources),
+	CHECKED("courseResources", V_ALL, course_resources),
+	CHECKED("resources", V_ALL, resources),
+	CHECKED("lineItemLearningObjectiveIds", V1_2, line_item_objectives),
+	CHECKED("lineItemScoreScales", V1_2, line_item_score_scales),
+	CHECKED("resultLearningObjectiveIds", V1_2, result_objectives),
+	CHECKED("resultScoreScales", V1_2, result_score_scales),
+	CHECKED("scoreScales", V1_2, score_scales),
+	CHECKED("userProfiles", V1_2, user_profiles),
+	CHECKED("userResources", V1_2, user_resources),
 };
 const size_t roster_files_n = COUNT_OF(roster_files);
 

@@ -49,7 +49,8 @@ enum {
 	LANDS_ID,
 	LANDS_STATUS,
 	LANDS_MODIFIED,
-	LANDS_PRIMARY
+	LANDS_PRIMARY,
+	LANDS_SCHOOL /* of a line item: only checked */
 };
 
 struct column {
@@ -67,7 +68,7 @@ struct column {
 struct roster_file {
 	const char *name; /* "users": in the manifest "file.users", in the package "users.csv" */
 	unsigned versions;
-	enum roster_kind kind;	      /* KIND_NONE: validated (or, without columns, only known) but not stored */
+	enum roster_kind kind;	      /* KIND_NONE: checked, not stored */
 	const struct column *columns; /* after sourcedId, status, dateLastModified */
 	size_t n;
 };

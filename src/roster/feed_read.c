@@ -16,10 +16,10 @@ struct reading {
 	char *key; /* FEED_KEY_MAX bytes for the row's key */
 };
 
-void feed_skip(struct check_file *f, size_t i, const char *reason)
+void feed_skip(struct check_file *f, size_t i, struct reason why)
 {
 	if (!f->skip)
-		check_warning(f, i, reason);
+		check_warning(f, i, why);
 	f->skip = true;
 }
 
@@ -41,12 +41,12 @@ static enum rc record_done(struct reading *r)
 	}
 	const struct idmap_entry *there = idmap_find(&c->maps[f->file->kind], f->row.source_id);
 	if (there && (there->state & IDMAP_SEEN) && !r->feed->twice) {
-		check_error(f, f->n, "This record is there twice.");
+		check_error(f, f->n, REASON(RECORD_TWICE));
 		return RC_OK;
 	}
 	if (there && (there->state & IDMAP_SEEN)) {
 		r->skipped++;
-		check_warning(f, f->n, "The same student, class and day is there already; the first mark counts.");
+		check_warning(f, f->n, REASON(MARK_TWICE));
 		return RC_OK;
 	}
 	uint32_t scope = f->scope;
@@ -64,7 +64,7 @@ static enum rc record_cells(struct reading *r)
 		bool several = !f->csv && f->columns[i]->cell != CELL_LIST_OF && f->fields[i].n &&
 			       memchr(f->fields[i].p, XML_SEP, f->fields[i].n);
 		if (several)
-			check_error(f, i, "This is there several times; one value is expected.");
+			check_error(f, i, REASON(SEVERAL));
 		else
 			check_cell(f, i);
 	}
@@ -95,7 +95,7 @@ static enum rc read_xml(struct reading *r, struct package_file *in)
 {
 	struct check_file *f = r->f;
 	const char *parts[XML_MAX_PARTS];
-	struct csv_place where;
+	struct xml_place where;
 	f->width = f->file->n;
 	for (size_t i = 0; i < f->width; i++) {
 		f->columns[i] = &f->file->columns[i];
@@ -104,14 +104,13 @@ static enum rc read_xml(struct reading *r, struct package_file *in)
 	const struct xml_shape shape = { .record = r->feed->record, .parts = parts, .n = f->width };
 	enum rc rc = xml_read(package_read, in, &shape, take_record, r, &where);
 	f->n = 0;
-	if (rc != RC_INVALID || !where.reason)
+	if (rc != RC_INVALID || !where.why.why)
 		return rc;
 	err_clear();
 	if (package_file_why(in))
-		where.reason = package_file_why(in);
-	report_error(
-	    f->check->report,
-	    &(struct roster_problem){ .file = f->name, .line = where.line, .column = where.column, .reason = str_c(where.reason) });
+		where.why = (struct reason){ .why = package_file_why(in) };
+	report_error(f->check->report,
+		     &(struct roster_problem){ .file = f->name, .line = where.line, .column = where.column, .why = where.why });
 	return RC_OK;
 }
 
@@ -128,7 +127,7 @@ static void read_header(struct check_file *f)
 		}
 		for (size_t k = 0; k < i; k++) {
 			if (f->columns[i] && f->columns[k] == f->columns[i])
-				check_error(f, i, "This column is there twice.");
+				check_error(f, i, REASON(COLUMN_TWICE));
 		}
 	}
 	for (size_t k = 0; k < f->file->n; k++) {
@@ -142,7 +141,7 @@ static void read_header(struct check_file *f)
 									 .line = 1,
 									 .column = 1,
 									 .name = str_c(f->file->columns[k].name),
-									 .reason = S("This column is missing.") });
+									 .why = REASON(COLUMN_MISSING) });
 	}
 }
 
@@ -161,8 +160,7 @@ static enum rc read_csv(struct reading *r, struct package_file *in)
 			f->bad = false;
 			continue;
 		}
-		check_error(f, f->n < f->width ? f->n - 1 : f->width,
-			    f->n < f->width ? "The row has too few values." : "The row has too many values.");
+		check_error(f, f->n < f->width ? f->n - 1 : f->width, f->n < f->width ? REASON(FEW_VALUES) : REASON(MANY_VALUES));
 		f->bad = false;
 	}
 	if (step == CSV_ERROR)
@@ -276,12 +274,7 @@ static void say_nothing_left(struct check *c, str file)
 	const struct roster_counts *counts = report_counts(c->report, file);
 	if (!counts->read || counts->skipped < counts->read)
 		return;
-	str reason = arena_printf(
-	    c->arena,
-	    "The roster has no student, class or school of any of its %lld records. Is it a file of this district, "
-	    "and do its keys name what OneRoster's sourcedId or identifier names?",
-	    (long long)counts->read);
-	check_package_error(c, file, S(""), reason.p);
+	check_package_error(c, file, S(""), REASON(NOTHING_LEFT, { "n", reason_number(c->arena, counts->read) }));
 }
 
 enum rc feeds_check(struct check *c, const feed_files *files, bool replace_dates)

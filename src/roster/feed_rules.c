@@ -58,19 +58,19 @@ static uint32_t hash_number(uint32_t so_far, int64_t v)
 static void in_order(struct check_file *f, int from, int to)
 {
 	if (given(f, from) && given(f, to) && date_cmp(f->row.v[from].d, f->row.v[to].d) > 0)
-		check_error(f, at(f, to), "This date is before the date of the beginning.");
+		check_error(f, at(f, to), REASON(BEFORE));
 }
 
 /* ---- lists ---- */
 
 /* Each value, with `read`, into one comma-separated text. */
-static str join(struct check_file *f, str list, int lands, bool (*read)(str value, str *out), const char *reason)
+static str join(struct check_file *f, str list, int lands, bool (*read)(str value, str *out), struct reason why)
 {
 	struct arena *a = f->check->arena;
 	str all = { NULL, 0 };
 	for (str value, sound; str_next(&list, XML_SEP, &value);) {
 		if (!read(value, &sound) || !utf8_printable(sound, false)) {
-			check_error(f, at(f, lands), reason);
+			check_error(f, at(f, lands), why);
 			return (str){ NULL, 0 };
 		}
 		all = str_absent(all) ? arena_dup(a, sound) : ARENA_CONCAT(a, all, S(","), sound);
@@ -115,8 +115,7 @@ static void link_periods(struct check_file *f, str names, int64_t school)
 		if (alive && !there)
 			*LIST_ADD(c->arena, &f->row.links) = e->id;
 		else if (!alive && !c->unread[KIND_PERIOD])
-			check_error(f, at(f, LANDS_LIST),
-				    "The school has no class period of this name. EducationOrganization XML names them.");
+			check_error(f, at(f, LANDS_LIST), REASON(NO_PERIOD));
 	}
 }
 
@@ -149,11 +148,11 @@ static void period_times(struct check_file *f)
 		int from, to;
 		if (str_absent(ends) || !str_next(&ends, XML_SEP, &end) || !clock_minutes(start, &from) ||
 		    !clock_minutes(end, &to)) {
-			check_error(f, at(f, LANDS_LIST), "Each meeting time needs StartTime and EndTime as HH:MM:SS.");
+			check_error(f, at(f, LANDS_LIST), REASON(MEETING_TIMES));
 			return;
 		}
 		if (from >= to) {
-			check_error(f, at(f, LANDS_LIST2), "The meeting ends before it begins.");
+			check_error(f, at(f, LANDS_LIST2), REASON(MEETING_ORDER));
 			return;
 		}
 		all = ARENA_CONCAT(a, all, str_absent(all) ? S("") : S(","), str_take(start, 5), S("-"), str_take(end, 5));
@@ -179,7 +178,7 @@ static void rules_session(struct check_file *f, char *key)
 
 static void rules_day(struct check_file *f, char *key)
 {
-	str events = join(f, f->lists[0], LANDS_LIST, read_event, "A calendar event has no name, or a comma in it.");
+	str events = join(f, f->lists[0], LANDS_LIST, read_event, REASON(EVENT_NAME));
 	f->row.v[DAY_events] = db_of_str(str_absent(events) ? S("") : events);
 	f->row.source_id = key_text(key, "%lld/%.*s/%d", number(f, DAY_school_id), STR_ARG(text(f, DAY_calendar)),
 				    given(f, DAY_on_day) ? (int)date_days(f->row.v[DAY_on_day].d) : 0);
@@ -189,7 +188,7 @@ static void rules_day(struct check_file *f, char *key)
 static void rules_bell(struct check_file *f, char *key)
 {
 	if (!str_absent(f->lists[1]))
-		f->row.v[BELL_days] = db_of_str(join(f, f->lists[1], LANDS_LIST2, read_date, "Not a date; expected YYYY-MM-DD."));
+		f->row.v[BELL_days] = db_of_str(join(f, f->lists[1], LANDS_LIST2, read_date, REASON(DATE)));
 	link_periods(f, f->lists[0], number(f, BELL_school_id));
 	f->row.source_id = key_text(key, "%lld/%.*s", number(f, BELL_school_id), STR_ARG(text(f, BELL_name)));
 	f->scope = (uint32_t)number(f, BELL_school_id);
@@ -214,9 +213,9 @@ static bool minutes_whole(double v)
 static void clever_type(struct check_file *f)
 {
 	if (str_eq(f->role, S("section")) && !given(f, ATTENDANCE_class_id))
-		check_error(f, at(f, ATTENDANCE_class_id), "A mark of type section needs its Section_id.");
+		check_error(f, at(f, ATTENDANCE_class_id), REASON(SECTION_NEEDED));
 	else if (str_eq(f->role, S("daily")) && given(f, ATTENDANCE_class_id)) {
-		check_warning_once(f, at(f, ATTENDANCE_class_id), "A daily mark should have no Section_id; it is left out.");
+		check_warning_once(f, at(f, ATTENDANCE_class_id), REASON(SECTION_LEFT_OUT));
 		f->row.v[ATTENDANCE_class_id] = (struct db_value){ .kind = DB_NULL };
 	}
 }
@@ -230,11 +229,11 @@ static void rules_attendance(struct check_file *f, char *key)
 	if (given(f, ATTENDANCE_minutes)) {
 		double minutes = f->row.v[ATTENDANCE_minutes].f;
 		if (!minutes_whole(minutes))
-			check_error(f, at(f, ATTENDANCE_minutes), "Not a number of minutes within a day.");
+			check_error(f, at(f, ATTENDANCE_minutes), REASON(MINUTES));
 		f->row.v[ATTENDANCE_minutes] = db_of_i64((int64_t)(minutes_whole(minutes) ? minutes : 0));
 	}
 	if (!str_absent(f->lists[1]))
-		f->row.v[ATTENDANCE_period] = db_of_str(join(f, f->lists[1], LANDS_LIST2, read_name, "A period has no name."));
+		f->row.v[ATTENDANCE_period] = db_of_str(join(f, f->lists[1], LANDS_LIST2, read_name, REASON(PERIOD_NAME)));
 	if (!str_empty(f->lists[0]))
 		f->row.source_id = key_text(key, "sis/%.*s", STR_ARG(utf8_take(f->lists[0], GUID_MAX)));
 	else
@@ -244,10 +243,7 @@ static void rules_attendance(struct check_file *f, char *key)
 	struct attendance_meaning m = roster_codes_attendance(&f->check->codes, text(f, ATTENDANCE_status),
 							      text(f, ATTENDANCE_excuse));
 	if (f->check->codes.n && !m.known && !f->bad && !f->skip)
-		check_warning_once(
-		    f, at(f, ATTENDANCE_status),
-		    "The district has not said what this word or its excuse means; as long as it has not, an unknown "
-		    "status counts as absent and an unknown excuse as none.");
+		check_warning_once(f, at(f, ATTENDANCE_status), REASON(UNKNOWN_WORD));
 }
 
 static void rules_posted(struct check_file *f, char *key)
@@ -255,12 +251,12 @@ static void rules_posted(struct check_file *f, char *key)
 	str old_name;
 	if (!given(f, POSTED_period)) {
 		if (str_empty(f->lists[0]) || !read_event(f->lists[0], &old_name))
-			check_error(f, at(f, POSTED_period), "A value is required here.");
+			check_error(f, at(f, POSTED_period), REASON(REQUIRED));
 		else
 			f->row.v[POSTED_period] = db_of_str(old_name);
 	}
 	if (!given(f, POSTED_letter) && !given(f, POSTED_number) && !given(f, POSTED_comment))
-		feed_skip(f, f->n, "The grade has neither letter nor number nor statement; it is left out.");
+		feed_skip(f, f->n, REASON(EMPTY_GRADE));
 	f->row.source_id = key_text(key, "%lld/%lld/%lld/%.*s/%.*s", number(f, POSTED_student_id), number(f, POSTED_class_id),
 				    number(f, POSTED_school_year), STR_ARG(text(f, POSTED_period)), STR_ARG(text(f, POSTED_type)));
 	uint32_t scope = hash(hash(0, str_absent(f->lists[1]) ? S("") : f->lists[1]), text(f, POSTED_period));

@@ -1,8 +1,6 @@
 /* roster/feeds.c — the table of feeds, and how a file is told to be one of theirs. */
 #include "roster/feeds.h"
 
-#include "roster/xml.h"
-
 #include <string.h>
 
 #define CELL(path, cell_, need_, lands_)                                                                    \
@@ -194,12 +192,12 @@ static bool reads_root(const struct feed *feed, str root)
 	return str_eq(str_c(feed->root), root) || (str_next(&record, '/', &first) && str_eq(first, root));
 }
 
-static enum feed_sort recognize_xml(struct arena *a, struct package_file *in, struct feed_file *out, struct csv_place *where)
+static enum feed_sort recognize_xml(struct arena *a, struct package_file *in, struct feed_file *out, struct xml_place *where)
 {
 	if (xml_root(package_read, in, a, &out->root, where) != RC_OK) {
 		err_clear();
 		if (package_file_why(in))
-			where->reason = package_file_why(in);
+			where->why = (struct reason){ .why = package_file_why(in) };
 		return FEED_ALIEN;
 	}
 	for (size_t i = 0; i < feeds_n; i++) {
@@ -209,13 +207,13 @@ static enum feed_sort recognize_xml(struct arena *a, struct package_file *in, st
 	return str_starts(out->root, S("Interchange")) ? FEED_UNUSED : FEED_ALIEN;
 }
 
-enum feed_sort feed_recognize(struct arena *a, struct package *p, str name, struct feed_file *out, struct csv_place *where)
+enum feed_sort feed_recognize(struct arena *a, struct package *p, str name, struct feed_file *out, struct xml_place *where)
 {
 	struct package_file *in = NULL;
 	enum feed_sort sort = FEED_NONE;
 	bool xml = str_ends(str_lower(a, name), S(".xml"));
 	*out = (struct feed_file){ .package = p, .name = name };
-	*where = (struct csv_place){ 0 };
+	*where = (struct xml_place){ 0 };
 	bool of_oneroster = str_ends(name, S(".csv")) &&
 			    (str_eq(name, S("manifest.csv")) || roster_file_find(str_take(name, name.n - 4)));
 	if (of_oneroster || package_file_open(p, name, &in) != RC_OK) {

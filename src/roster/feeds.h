@@ -9,6 +9,7 @@
 #define ROSTER_FEEDS_H
 
 #include "roster/check.h"
+#include "roster/xml.h"
 
 struct feed {
 	const char *root;	 /* local name of the root element; NULL: a CSV with the columns below */
@@ -35,7 +36,7 @@ enum feed_sort {
 	FEED_ALIEN,  /* XML of another sort, or broken: *out is filled as far as known, *where may say more */
 };
 /* Looks at the name, then at the header or the root element. */
-enum feed_sort feed_recognize(struct arena *a, struct package *p, str name, struct feed_file *out, struct csv_place *where);
+enum feed_sort feed_recognize(struct arena *a, struct package *p, str name, struct feed_file *out, struct xml_place *where);
 
 /* Reads all files, kind by kind in the order of import. RC as check_package(). replace_dates: of attendance, what is stored of a
  * school for the days between the file's first and last one and is not in the file goes. */
@@ -47,6 +48,6 @@ bool feed_reads(const struct feed *feed, const struct feed_file *file);
 #define FEED_KEY_MAX 1200
 void feed_rules(struct check_file *f, char *text);
 /* The record is left out, with a warning at field i. */
-void feed_skip(struct check_file *f, size_t i, const char *reason);
+void feed_skip(struct check_file *f, size_t i, struct reason why);
 
 #endif

@@ -10,35 +10,33 @@
 #define HOLD_FLOOR 10 /* so many records of a kind, other than students, may always go */
 
 /* An export that went wrong looks like a school that lost its students: so many must not go without a person's word. */
-static void hold(struct import *im, str what, int64_t gone, int64_t of, int64_t floor)
+static void hold(struct import *im, enum why why, str file, int64_t gone, int64_t of, int64_t floor)
 {
+	struct arena *a = im->report->arena;
 	if (im->options->allow_deletes || gone <= floor || gone * 100 <= of * im->delete_share)
 		return;
-	str reason = arena_printf(
-	    im->report->arena, "This would delete %lld of the district's %lld %.*s; more than %lld in a hundred must be confirmed.",
-	    (long long)gone, (long long)of, STR_ARG(what), (long long)im->delete_share);
-	report_warning(im->report, &(struct roster_problem){ .reason = reason });
+	const struct reason reason = { .why = why,
+				       .args = { { "gone", reason_number(a, gone) },
+						 { "of", reason_number(a, of) },
+						 { "share", reason_number(a, im->delete_share) },
+						 { "file", file } } };
+	report_warning(im->report, &(struct roster_problem){ .why = reason });
 	im->held = true;
 }
 
 static void hold_deletions(struct import *im)
 {
-	static const struct {
-		enum roster_kind kind;
-		str what;
-	} kinds[] = {
-		{ KIND_ORG, S_INIT("orgs") },
-		{ KIND_TERM, S_INIT("academic sessions") },
-		{ KIND_COURSE, S_INIT("courses") },
-		{ KIND_CLASS, S_INIT("classes") },
-		{ KIND_USER, S_INIT("users") },
-		{ KIND_ENROLLMENT, S_INIT("enrollments") },
-		{ KIND_LINE_ITEM, S_INIT("line items") },
-		{ KIND_RESULT, S_INIT("results") },
+	static const bool asked[KINDS] = {
+		[KIND_ORG] = true,  [KIND_TERM] = true,	      [KIND_COURSE] = true,    [KIND_CLASS] = true,
+		[KIND_USER] = true, [KIND_ENROLLMENT] = true, [KIND_LINE_ITEM] = true, [KIND_RESULT] = true,
 	};
-	hold(im, S("students"), im->students_gone, im->students, 0);
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		hold(im, kinds[i].what, im->counts[kinds[i].kind].removed, im->live[kinds[i].kind], HOLD_FLOOR);
+	hold(im, WHY_HOLD_STUDENTS, S(""), im->students_gone, im->students, 0);
+	for (size_t i = 0; i < roster_files_n; i++) {
+		enum roster_kind kind = roster_files[i].kind;
+		if (kind != KIND_NONE && asked[kind])
+			hold(im, WHY_HOLD_RECORDS, str_c(roster_files[i].name), im->counts[kind].removed, im->live[kind],
+			     HOLD_FLOOR);
+	}
 }
 
 static void count_files(struct import *im)

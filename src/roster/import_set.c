@@ -11,27 +11,23 @@ struct opening {
 };
 
 /* XML of another sort, or broken. */
-static void refuse(struct opening *o, const struct feed_file *file, struct csv_place at)
+static void refuse(struct opening *o, const struct feed_file *file, struct xml_place at)
 {
-	str reason = at.reason ? str_c(at.reason)
-			       : ARENA_CONCAT(o->arena, S("Belfry does not know this kind of XML, with the root element "),
-					      file->root, S("."));
-	report_error(o->report,
-		     &(struct roster_problem){ .file = file->name, .line = at.line, .column = at.column, .reason = reason });
+	struct reason why = at.why.why ? at.why : REASON(ALIEN_XML, { "root", file->root });
+	report_error(o->report, &(struct roster_problem){ .file = file->name, .line = at.line, .column = at.column, .why = why });
 }
 
 /* true: the file is not the OneRoster package's business. */
 static bool place_file(struct opening *o, struct package *p, str name)
 {
 	struct feed_file file;
-	struct csv_place where;
+	struct xml_place where;
 	enum feed_sort sort = feed_recognize(o->arena, p, name, &file, &where);
 	if (sort == FEED_KNOWN)
 		*LIST_ADD(o->arena, &o->set->feeds) = file;
 	else if (sort == FEED_UNUSED)
-		*LIST_ADD(o->arena, &o->set->warnings) = (struct roster_problem){
-			.file = name, .value = file.root, .reason = S("Belfry uses nothing of this file; it is not read.")
-		};
+		*LIST_ADD(o->arena,
+			  &o->set->warnings) = (struct roster_problem){ .file = name, .value = file.root, .why = REASON(UNUSED) };
 	else if (sort == FEED_ALIEN)
 		refuse(o, &file, where);
 	return sort != FEED_NONE;
@@ -56,9 +52,7 @@ static void place_package(struct opening *o, struct package *p)
 	if (!roster && !left && n)
 		return; /* feeds only */
 	if (o->set->package)
-		report_error(o->report,
-			     &(struct roster_problem){
-				 .reason = S("There are two OneRoster packages in one set. Import one after the other.") });
+		report_error(o->report, &(struct roster_problem){ .why = REASON(TWO_PACKAGES) });
 	o->set->package = p;
 }
 
@@ -77,7 +71,7 @@ enum rc import_set_open(struct arena *a, const str *paths, size_t n, struct impo
 {
 	struct opening o = { .arena = a, .set = out, .report = report, .names = BUF_INIT(NAMES_MAX) };
 	struct package *p;
-	str why = { NULL, 0 };
+	struct reason why = { WHY_NONE };
 	enum rc rc = RC_OK;
 	*out = (struct import_set){ 0 };
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
@@ -85,7 +79,7 @@ enum rc import_set_open(struct arena *a, const str *paths, size_t n, struct impo
 		if (rc == RC_OK)
 			place_package(&o, p);
 		else
-			report_error(report, &(struct roster_problem){ .file = last_part(paths[i]), .reason = why });
+			report_error(report, &(struct roster_problem){ .file = last_part(paths[i]), .why = why });
 	}
 	out->beside = o.beside.at;
 	out->beside_n = o.beside.n;

@@ -214,15 +214,20 @@ enum rc import_list_page(struct req *q)
 	return RC_OK;
 }
 
-static struct import_problem_view problem_view(const struct roster_problem *p)
+/* A report of an earlier Belfry has no code: it stays in English. */
+static struct import_problem_view problem_view(const struct req *q, const struct roster_problem *p)
 {
 	str none = S("");
-	return (struct import_problem_view){ p->file.p ? p->file : none,
-					     p->name.p ? p->name : none,
-					     p->value.p ? p->value : none,
-					     p->reason.p ? p->reason : none,
-					     p->line,
-					     p->column };
+	str reason = p->why.why ? reason_text(q->arena, q->lang, &p->why) : p->reason.p ? p->reason : none;
+	return (struct import_problem_view){
+		p->file.p ? p->file : none, p->name.p ? p->name : none, p->value.p ? p->value : none, reason, p->line, p->column
+	};
+}
+
+static struct roster_lenient lenient_view(const struct req *q, const struct roster_lenient *l)
+{
+	const struct reason r = { .why = reason_of_code(l->name), .taken = true };
+	return (struct roster_lenient){ r.why ? reason_text(q->arena, q->lang, &r) : l->name, l->count };
 }
 
 static enum rc add_report(struct req *q, const struct intake *in, struct import_view *v)
@@ -234,15 +239,15 @@ static enum rc add_report(struct req *q, const struct intake *in, struct import_
 	for (size_t i = 0; i < r.files.n; i++)
 		*LIST_ADD(q->arena, &v->counts) = r.files.at[i];
 	for (size_t i = 0; i < r.lenient.n; i++)
-		*LIST_ADD(q->arena, &v->lenient) = r.lenient.at[i];
+		*LIST_ADD(q->arena, &v->lenient) = lenient_view(q, &r.lenient.at[i]);
 	for (size_t i = 0; i < r.errors.n && i < PROBLEMS_SHOWN; i++)
-		*LIST_ADD(q->arena, &v->errors) = problem_view(&r.errors.at[i]);
+		*LIST_ADD(q->arena, &v->errors) = problem_view(q, &r.errors.at[i]);
 	for (size_t i = 0; i < r.warnings.n; i++) {
 		const struct roster_problem *p = &r.warnings.at[i];
 		if (str_empty(p->file))
-			*LIST_ADD(q->arena, &v->notes) = problem_view(p);
+			*LIST_ADD(q->arena, &v->notes) = problem_view(q, p);
 		else if (v->warnings.n < PROBLEMS_SHOWN)
-			*LIST_ADD(q->arena, &v->warnings) = problem_view(p);
+			*LIST_ADD(q->arena, &v->warnings) = problem_view(q, p);
 	}
 	v->would_hold = r.held && in->dry_run;
 	v->more_errors = r.errors.count - (int64_t)v->errors.n;

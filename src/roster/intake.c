@@ -153,7 +153,7 @@ static enum rc run(struct store *store, const struct settings *settings, struct 
 	bool held = rc == RC_CONFLICT && report.held;
 	w->in.state = state_after(rc);
 	if (rc != RC_OK && !held && !report.errors.count)
-		report_error(&report, &(struct roster_problem){ .reason = arena_dup(a, err_detail()) });
+		report_error(&report, &(struct roster_problem){ .why = REASON(FAILED, { "detail", err_detail() }) });
 	err_clear();
 	CLEANUP_BUF struct buf json = BUF_INIT(REPORT_MAX);
 	enum rc written = report_json(&report, &json);

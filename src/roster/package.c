@@ -32,13 +32,13 @@ struct package {
 struct package_file {
 	zip_file_t *zip; /* NULL: fd */
 	int fd;
-	uint64_t left;	 /* bytes it may still give */
-	const char *why; /* reading failed; NULL: it has not */
+	uint64_t left; /* bytes it may still give */
+	enum why why;  /* reading failed; WHY_NONE: it has not */
 };
 
 /* ---- the directory's rules ---- */
 
-#define REFUSE(...) (*why = arena_printf(p->arena, __VA_ARGS__), fail(RC_INVALID, "roster package refused"))
+#define REFUSE(...) (*why = REASON(__VA_ARGS__), fail(RC_INVALID, "roster package refused"))
 
 static bool name_plain(str name)
 {
@@ -54,45 +54,45 @@ static bool name_plain(str name)
 	return true;
 }
 
-static enum rc check_name(struct package *p, str name, str *why)
+static enum rc check_name(struct package *p, str name, struct reason *why)
 {
-	str shown = str_take(name, PACKAGE_MAX_NAME);
+	str shown = arena_dup(p->arena, str_take(name, PACKAGE_MAX_NAME));
 	if (str_find(name, S("/")) >= 0 || str_find(name, S("\\")) >= 0)
-		return REFUSE("The files must stand at the top of the zip, without a folder. Found: %.*s", STR_ARG(shown));
+		return REFUSE(ZIP_FOLDER, { "name", shown });
 	if (!name_plain(name))
-		return REFUSE("A file in the zip has a name that is not allowed: %.*s", STR_ARG(shown));
+		return REFUSE(ZIP_NAME, { "name", shown });
 	for (size_t i = 0; i < p->n; i++) {
 		if (str_eq_nocase(p->names[i], name))
-			return REFUSE("The zip holds two files named %.*s.", STR_ARG(shown));
+			return REFUSE(ZIP_TWICE, { "name", shown });
 	}
 	return RC_OK;
 }
 
-static enum rc check_entry(struct package *p, const zip_stat_t *st, str *why)
+static enum rc check_entry(struct package *p, const zip_stat_t *st, struct reason *why)
 {
-	str name = str_c(st->name);
-	enum rc rc = check_name(p, name, why);
+	str shown = arena_dup(p->arena, str_take(str_c(st->name), PACKAGE_MAX_NAME));
+	enum rc rc = check_name(p, str_c(st->name), why);
 	if (rc != RC_OK)
 		return rc;
 	zip_uint64_t wanted = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
 	if ((st->valid & wanted) != wanted)
-		return REFUSE("The zip's directory is damaged at %s.", st->name);
+		return REFUSE(ZIP_DIRECTORY);
 	if (st->encryption_method != ZIP_EM_NONE)
-		return REFUSE("%s is encrypted. Send the zip without a password.", st->name);
+		return REFUSE(ZIP_ENCRYPTED, { "name", shown });
 	if (st->comp_method != ZIP_CM_STORE && st->comp_method != ZIP_CM_DEFLATE)
-		return REFUSE("%s is packed with a method other than deflate.", st->name);
+		return REFUSE(ZIP_METHOD, { "name", shown });
 	if (st->size > PACKAGE_MAX_FILE)
-		return REFUSE("%s is larger than %llu bytes when unpacked.", st->name, (unsigned long long)PACKAGE_MAX_FILE);
+		return REFUSE(FILE_LARGE, { "name", shown }, { "n", reason_number(p->arena, (int64_t)PACKAGE_MAX_FILE) });
 	if (st->size > PACKAGE_RATIO_FLOOR && st->size / PACKAGE_MAX_RATIO > st->comp_size)
-		return REFUSE("%s unpacks to more than %d times its size.", st->name, PACKAGE_MAX_RATIO);
+		return REFUSE(ZIP_RATIO, { "name", shown }, { "n", reason_number(p->arena, PACKAGE_MAX_RATIO) });
 	return RC_OK;
 }
 
-static enum rc add_file(struct package *p, str name, struct entry entry, uint64_t *total, str *why)
+static enum rc add_file(struct package *p, str name, struct entry entry, uint64_t *total, struct reason *why)
 {
 	*total += entry.size;
 	if (*total > PACKAGE_MAX_TOTAL)
-		return REFUSE("The files are larger than %llu bytes together.", (unsigned long long)PACKAGE_MAX_TOTAL);
+		return REFUSE(FILES_LARGE, { "n", reason_number(p->arena, (int64_t)PACKAGE_MAX_TOTAL) });
 	size_t at = p->n++;
 	while (at && str_cmp(p->names[at - 1], name) > 0) {
 		p->names[at] = p->names[at - 1];
@@ -104,18 +104,19 @@ static enum rc add_file(struct package *p, str name, struct entry entry, uint64_
 	return RC_OK;
 }
 
-static enum rc read_directory(struct package *p, str *why)
+static enum rc read_directory(struct package *p, struct reason *why)
 {
 	zip_int64_t n = zip_get_num_entries(p->zip, ZIP_FL_UNCHANGED);
 	if (n <= 0)
-		return REFUSE("The zip is empty.");
+		return REFUSE(ZIP_EMPTY);
 	if (n > PACKAGE_MAX_FILES)
-		return REFUSE("The zip holds %lld files; at most %d are allowed.", (long long)n, PACKAGE_MAX_FILES);
+		return REFUSE(ZIP_MANY, { "n", reason_number(p->arena, n) },
+			      { "most", reason_number(p->arena, PACKAGE_MAX_FILES) });
 	uint64_t total = 0;
 	for (zip_uint64_t i = 0; i < (zip_uint64_t)n; i++) {
 		zip_stat_t st;
 		if (zip_stat_index(p->zip, i, ZIP_FL_UNCHANGED, &st) != 0 || !(st.valid & ZIP_STAT_NAME))
-			return REFUSE("The zip's directory is damaged.");
+			return REFUSE(ZIP_DIRECTORY);
 		enum rc rc = check_entry(p, &st, why);
 		if (rc == RC_OK)
 			rc = add_file(p, str_c(st.name), (struct entry){ i, st.size }, &total, why);
@@ -153,7 +154,7 @@ static bool is_xml(str name)
 }
 
 /* A file by itself: a folder of which only this one is seen. */
-static enum rc open_single(struct package *p, str path, uint64_t size, str *why)
+static enum rc open_single(struct package *p, str path, uint64_t size, struct reason *why)
 {
 	size_t cut = path.n;
 	while (cut && path.p[cut - 1] != '/')
@@ -164,13 +165,13 @@ static enum rc open_single(struct package *p, str path, uint64_t size, str *why)
 	if (p->folder < 0)
 		return fail(RC_FAIL, "open the folder of %.*s: %s", STR_ARG(path), strerror(errno));
 	if (!name_plain(name))
-		return REFUSE("This name of a file is not allowed: %.*s", STR_ARG(str_take(name, PACKAGE_MAX_NAME)));
+		return REFUSE(FILE_NAME, { "name", str_take(name, PACKAGE_MAX_NAME) });
 	if (size > PACKAGE_MAX_FILE)
-		return REFUSE("The file is larger than %llu bytes.", (unsigned long long)PACKAGE_MAX_FILE);
+		return REFUSE(FILE_LARGE, { "name", name }, { "n", reason_number(p->arena, (int64_t)PACKAGE_MAX_FILE) });
 	return add_file(p, name, (struct entry){ 0, size }, &total, why);
 }
 
-static enum rc open_folder(struct package *p, const char *path, str *why)
+static enum rc open_folder(struct package *p, const char *path, struct reason *why)
 {
 	p->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int again = p->folder < 0 ? -1 : dup(p->folder);
@@ -187,7 +188,7 @@ static enum rc open_folder(struct package *p, const char *path, str *why)
 		if (fstatat(p->folder, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
 			continue;
 		if (p->n == PACKAGE_MAX_FILES)
-			rc = REFUSE("The folder holds more than %d files.", PACKAGE_MAX_FILES);
+			rc = REFUSE(FOLDER_MANY, { "n", reason_number(p->arena, PACKAGE_MAX_FILES) });
 		else
 			rc = add_file(p, name, (struct entry){ 0, (uint64_t)st.st_size }, &total, why);
 	}
@@ -195,18 +196,16 @@ static enum rc open_folder(struct package *p, const char *path, str *why)
 	return rc;
 }
 
-static str open_refusal(struct arena *a, int code, bool begins_as_zip, const char *words)
+static struct reason open_refusal(struct arena *a, int code, bool begins_as_zip, const char *words)
 {
-	if (code == ZIP_ER_NOZIP && begins_as_zip)
-		return S("The zip is cut off: its end is missing. Send it again.");
 	if (code == ZIP_ER_NOZIP)
-		return S("This is not a zip.");
+		return begins_as_zip ? REASON(ZIP_CUT) : REASON(ZIP_NONE);
 	if (code == ZIP_ER_INCONS)
-		return S("The zip is damaged: its directory and its contents do not agree. Make it anew.");
-	return arena_printf(a, "This is not a zip that can be read: %s.", words);
+		return REASON(ZIP_DISAGREES);
+	return REASON(ZIP_UNREADABLE, { "detail", arena_dup(a, str_c(words)) });
 }
 
-static enum rc open_source(struct package *p, zip_source_t *source, bool begins_as_zip, str *why)
+static enum rc open_source(struct package *p, zip_source_t *source, bool begins_as_zip, struct reason *why)
 {
 	zip_error_t err;
 	zip_error_init(&err);
@@ -231,25 +230,25 @@ static bool file_begins_as_zip(const char *path)
 	return str_eq((str){ begin, n }, ZIP_BEGIN);
 }
 
-enum rc package_open(struct arena *a, str path, struct package **out, str *why)
+enum rc package_open(struct arena *a, str path, struct package **out, struct reason *why)
 {
 	struct package *p = *out = package_new(a);
 	const char *z = arena_z(a, path);
 	struct stat st;
 	if (stat(z, &st) != 0) {
-		*why = arena_printf(a, "%s.", strerror(errno));
+		*why = REASON(NOT_FOUND, { "detail", arena_dup(a, str_c(strerror(errno))) });
 		return fail(RC_NOT_FOUND, "%s: %s", z, strerror(errno));
 	}
 	if (S_ISDIR(st.st_mode))
 		return open_folder(p, z, why);
 	if (!S_ISREG(st.st_mode))
-		return REFUSE("This is neither a file nor a folder.");
+		return REFUSE(FILE_SORT);
 	if (str_ends(path, S(".csv")) || is_xml(path))
 		return open_single(p, path, (uint64_t)st.st_size, why);
 	return open_source(p, zip_source_file_create(z, 0, -1, NULL), file_begins_as_zip(z), why);
 }
 
-enum rc package_open_bytes(struct arena *a, str zip, struct package **out, str *why)
+enum rc package_open_bytes(struct arena *a, str zip, struct package **out, struct reason *why)
 {
 	struct package *p = *out = package_new(a);
 	return open_source(p, zip_source_buffer_create(zip.p, zip.n, 0, NULL), str_starts(zip, ZIP_BEGIN), why);
@@ -307,26 +306,26 @@ enum rc package_file_open(struct package *p, str name, struct package_file **out
 	return RC_OK;
 }
 
-static const char *damage_of(zip_file_t *file)
+static enum why damage_of(zip_file_t *file)
 {
 	static const struct {
 		int code;
-		const char *text;
+		enum why why;
 	} damages[] = {
-		{ ZIP_ER_CRC, "The file is damaged: its checksum does not fit. Make the zip anew." },
-		{ ZIP_ER_EOF, "The file is damaged: the zip is cut off within it. Send it again." },
-		{ ZIP_ER_ZLIB, "The file is damaged: it can't be unpacked. Make the zip anew." },
-		{ ZIP_ER_COMPRESSED_DATA, "The file is damaged: it can't be unpacked. Make the zip anew." },
+		{ ZIP_ER_CRC, WHY_FILE_CHECKSUM },
+		{ ZIP_ER_EOF, WHY_FILE_CUT },
+		{ ZIP_ER_ZLIB, WHY_FILE_INFLATE },
+		{ ZIP_ER_COMPRESSED_DATA, WHY_FILE_INFLATE },
 	};
 	int code = zip_error_code_zip(zip_file_get_error(file));
 	for (size_t i = 0; i < COUNT_OF(damages); i++) {
 		if (damages[i].code == code)
-			return damages[i].text;
+			return damages[i].why;
 	}
-	return "The file is damaged.";
+	return WHY_FILE_DAMAGED;
 }
 
-const char *package_file_why(const struct package_file *f)
+enum why package_file_why(const struct package_file *f)
 {
 	return f->why;
 }
@@ -336,9 +335,9 @@ ptrdiff_t package_read(void *package_file, char *out, size_t n)
 	struct package_file *f = package_file;
 	ptrdiff_t got = f->zip ? (ptrdiff_t)zip_fread(f->zip, out, n) : read(f->fd, out, n);
 	if (got < 0)
-		f->why = f->zip ? damage_of(f->zip) : "The file can't be read from the disk.";
+		f->why = f->zip ? damage_of(f->zip) : WHY_CSV_UNREADABLE;
 	else if ((uint64_t)got > f->left)
-		f->why = "The file is damaged: it unpacks to more than the zip says.";
+		f->why = WHY_FILE_LONGER;
 	if (f->why)
 		return -1;
 	f->left -= (uint64_t)got;
@@ -349,7 +348,7 @@ enum rc package_file_close(struct package_file *f)
 {
 	if (!f)
 		return RC_OK;
-	bool failed = f->why != NULL;
+	bool failed = f->why != WHY_NONE;
 	if (f->zip && zip_fclose(f->zip) != 0)
 		failed = true;
 	if (f->fd >= 0)

@@ -7,7 +7,7 @@
 #ifndef ROSTER_PACKAGE_H
 #define ROSTER_PACKAGE_H
 
-#include "base/arena.h"
+#include "roster/why.h"
 
 #define PACKAGE_MAX_FILES 64
 #define PACKAGE_MAX_NAME 100
@@ -18,10 +18,10 @@
 
 struct package;
 /* Opens the zip, the folder (its .csv and .xml files) or the single file at `path`. RC_NOT_FOUND: nothing there; RC_INVALID: not a
- * package or one that breaks a rule above. *why is then the reason in plain words (in the arena). Closed with the arena. */
-MUST_USE enum rc package_open(struct arena *a, str path, struct package **out, str *why);
+ * package or one that breaks a rule above. *why is then the reason. Closed with the arena. */
+MUST_USE enum rc package_open(struct arena *a, str path, struct package **out, struct reason *why);
 /* The same over a zip in memory, which must outlive the package. */
-MUST_USE enum rc package_open_bytes(struct arena *a, str zip, struct package **out, str *why);
+MUST_USE enum rc package_open_bytes(struct arena *a, str zip, struct package **out, struct reason *why);
 
 /* Names of its files, sorted, as they stand. */
 size_t package_files(const struct package *p, const str **names);
@@ -39,8 +39,8 @@ MUST_USE enum rc package_copy_file(struct package *p, str name, str folder);
 struct package_file;
 MUST_USE enum rc package_file_open(struct package *p, str name, struct package_file **out);
 ptrdiff_t package_read(void *package_file, char *out, size_t n);
-/* Why reading failed, in plain words; NULL: it has not. */
-const char *package_file_why(const struct package_file *f);
+/* Why reading failed; WHY_NONE: it has not. */
+enum why package_file_why(const struct package_file *f);
 /* Closes; RC_INVALID when reading had failed (damaged, checksum, more bytes than claimed). NULL is fine. */
 MUST_USE enum rc package_file_close(struct package_file *f);
 

@@ -43,14 +43,14 @@ static enum rc add_runs(struct req *q, struct provider_view *v)
 	enum rc rc = rest_run_list(q->db, q->arena, q->actor->acting, RUNS_SHOWN, &runs);
 	for (size_t i = 0; rc == RC_OK && i < runs.n; i++) {
 		const struct rest_run *r = &runs.at[i];
-		bool runs_now = instant_absent(r->finished), empty = str_absent(r->failed);
+		bool runs_now = instant_absent(r->finished), empty = !r->failed.why;
 		const char *state = runs_now ? N_("Running") : !empty && !r->import.v ? N_("Failed") : N_("Done");
 		v->due = v->due || (i == 0 && runs_now);
 		*LIST_ADD(q->arena, &v->runs) = (struct provider_run_view){
 			.started = r->started,
 			.state = T(q->lang, state),
 			.what = T(q->lang, r->whole ? N_("Everything") : N_("What changed")),
-			.failed = empty ? S("") : r->failed,
+			.failed = reason_text(q->arena, q->lang, &r->failed),
 			.records = r->records,
 			.import = r->import.v ? URL(q->arena, "/admin/imports/{}", UP(id_text(q->arena, r->import.v)))
 					      : (url){ { 0 } },
@@ -141,7 +141,14 @@ enum rc provider_try_post(struct req *q)
 
 /* ---- the same as JSON ---- */
 
-static void put_runs(struct json *w, const struct rest_runs *runs)
+/* Programs go by the code; the text is for whoever reads what they log. */
+static void put_failed(struct req *q, struct json *w, const struct reason *r)
+{
+	json_put(w, "failed", r->why ? reason_text(q->arena, lang_english(), r) : (str){ 0 });
+	json_put(w, "failed_code", reason_code(r));
+}
+
+static void put_runs(struct req *q, struct json *w, const struct rest_runs *runs)
 {
 	json_put_array(w, "runs");
 	for (size_t i = 0; i < runs->n; i++) {
@@ -151,7 +158,7 @@ static void put_runs(struct json *w, const struct rest_runs *runs)
 		json_put(w, "finished_at", r->finished);
 		json_put(w, "whole", r->whole);
 		json_put(w, "records", r->records);
-		json_put(w, "failed", r->failed);
+		put_failed(q, w, &r->failed);
 		json_put(w, "import", r->import);
 		json_close(w);
 	}
@@ -183,8 +190,8 @@ enum rc api_provider(struct req *q)
 	json_bool(w, s.next_at.us == 1);
 	json_put(w, "next_at", s.next_at.us > 1 ? s.next_at : (instant){ 0 });
 	json_put(w, "changes_since", s.since);
-	json_put(w, "failed", s.failed);
-	put_runs(w, &runs);
+	put_failed(q, w, &s.failed);
+	put_runs(q, w, &runs);
 	json_close(w);
 	return json_rc(w);
 }

@@ -11,14 +11,18 @@ static void keep(struct roster_report *r, struct roster_problems *list, const st
 	list->count++;
 	if (list->n >= REPORT_MAX_PROBLEMS && !str_empty(p->file))
 		return; /* what is said of the whole set is never lost behind that of rows */
-	*LIST_ADD(r->arena, list) = (struct roster_problem){
+	struct roster_problem *kept = LIST_ADD(r->arena, list);
+	*kept = (struct roster_problem){
 		.file = arena_dup(r->arena, p->file),
 		.line = p->line,
 		.column = p->column,
 		.name = arena_dup(r->arena, p->name),
 		.value = arena_dup(r->arena, utf8_take(p->value, REPORT_MAX_VALUE)),
-		.reason = arena_dup(r->arena, p->reason),
+		.why = p->why,
+		.reason = reason_text(r->arena, lang_english(), &p->why),
 	};
+	for (size_t i = 0; i < REASON_ARGS; i++)
+		kept->why.args[i].value = arena_dup(r->arena, p->why.args[i].value);
 }
 
 void report_error(struct roster_report *r, const struct roster_problem *p)
@@ -64,6 +68,7 @@ static void problems_json(struct json *w, const struct roster_problems *list)
 		json_put(w, "name", p->name);
 		json_put(w, "value", p->value);
 		json_put(w, "reason", p->reason);
+		reason_put(w, &p->why);
 		json_close(w);
 	}
 }

@@ -2,8 +2,8 @@
 #ifndef ROSTER_REPORT_H
 #define ROSTER_REPORT_H
 
-#include "base/arena.h"
 #include "base/buf.h"
+#include "roster/why.h"
 
 #define REPORT_MAX_PROBLEMS 1000 /* of files kept, of errors and of warnings each; all are counted */
 #define REPORT_MAX_VALUE 200	 /* characters of a value shown */
@@ -12,7 +12,9 @@ struct roster_problem {
 	str file;	      /* "users.csv"; absent: the package */
 	int64_t line, column; /* 1-based, the column in characters; 0: the whole file */
 	str name;	      /* of the column, absent: none */
-	str value, reason;
+	str value;
+	struct reason why;
+	str reason; /* the same in English; filled in by the report */
 };
 struct roster_problems {
 	struct roster_problem *at;

@@ -17,7 +17,31 @@ static int64_t number_of(const json_t *object, const char *key)
 	return json_integer_value(json_object_get(object, key));
 }
 
-static void problems_of(struct arena *a, const json_t *list, int64_t count, struct roster_problems *out)
+struct reason reason_in(struct arena *a, const json_t *object)
+{
+	struct reason r = { .why = reason_of_code(text_of(a, object, "code")) };
+	size_t n = 0;
+	const char *name;
+	json_t *value;
+	json_object_foreach(json_object_get(object, "args"), name, value)
+	{
+		if (r.why && n < REASON_ARGS && json_is_string(value))
+			r.args[n++] = (struct t_arg){ arena_z(a, str_c(name)),
+						      arena_dup(a, (str){ json_string_value(value), json_string_length(value) }) };
+	}
+	return r;
+}
+
+struct reason reason_read(struct arena *a, str stored)
+{
+	json_error_t where;
+	json_t *root = json_loadb(stored.p ? stored.p : "", stored.n, 0, &where);
+	struct reason r = reason_in(a, root);
+	json_decref(root);
+	return r.why || str_empty(stored) ? r : REASON(FAILED, { "detail", stored });
+}
+
+static void problems_of(struct arena *a, const json_t *list, int64_t count, bool taken, struct roster_problems *out)
 {
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *p = json_array_get(list, i);
@@ -26,7 +50,9 @@ static void problems_of(struct arena *a, const json_t *list, int64_t count, stru
 							     .column = number_of(p, "column"),
 							     .name = text_of(a, p, "name"),
 							     .value = text_of(a, p, "value"),
-							     .reason = text_of(a, p, "reason") };
+							     .reason = text_of(a, p, "reason"),
+							     .why = reason_in(a, p) };
+		out->at[i].why.taken = taken;
 	}
 	out->count = count;
 }
@@ -57,8 +83,8 @@ enum rc report_read(struct arena *a, str json, struct roster_report *out)
 		const json_t *l = json_array_get(lenient, i);
 		*LIST_ADD(a, &out->lenient) = (struct roster_lenient){ text_of(a, l, "name"), number_of(l, "count") };
 	}
-	problems_of(a, json_object_get(root, "errors"), number_of(root, "error_count"), &out->errors);
-	problems_of(a, json_object_get(root, "warnings"), number_of(root, "warning_count"), &out->warnings);
+	problems_of(a, json_object_get(root, "errors"), number_of(root, "error_count"), false, &out->errors);
+	problems_of(a, json_object_get(root, "warnings"), number_of(root, "warning_count"), true, &out->warnings);
 	json_decref(root);
 	return RC_OK;
 }

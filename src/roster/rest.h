@@ -10,6 +10,7 @@
 #define ROSTER_REST_H
 
 #include "db/store.h"
+#include "roster/why.h"
 #include "settings.h"
 
 struct rest_source {
@@ -22,7 +23,7 @@ struct rest_source {
 	bool private;			 /* may be at a private address, and without TLS */
 	int64_t every_minutes;		 /* 0: never by itself */
 	instant next_at, since, full_at; /* since, full_at: absent before the first pull that was applied */
-	str failed;			 /* what was wrong with the last pull; absent: nothing */
+	struct reason failed;		 /* what was wrong with the last pull */
 };
 
 /* Adds or replaces a district's source; it is due at next_at. With another address or version the next pull is one of everything.
@@ -41,8 +42,8 @@ struct rest_run {
 	instant started, finished; /* finished absent: it runs, or its process died */
 	bool whole;		   /* everything was asked for */
 	int64_t records;
-	str failed;	  /* why it came to nothing, or what was left out; absent: nothing */
-	import_id import; /* of what it brought; absent: nothing new */
+	struct reason failed; /* why it came to nothing, or what was left out */
+	import_id import;     /* of what it brought; absent: nothing new */
 };
 struct rest_runs {
 	struct rest_run *at;
@@ -70,6 +71,7 @@ struct rest_pull {
 	const struct zone *zone; /* of the district: days of what the provider writes as instants */
 	str folder;		 /* is there and empty */
 	bool full;
+	struct reason why;     /* what the provider did wrong */
 	int64_t rows, skipped; /* skipped: without a sourcedId */
 };
 /* Fills the folder. RC_INVALID: the provider did what a provider must not; RC_BUSY: it can't be reached or asks to come later; both

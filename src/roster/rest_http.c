@@ -20,6 +20,7 @@
 struct rest_http {
 	struct arena *arena;
 	const struct rest_source *source;
+	struct reason *why;
 	CURL *curl;
 	struct buf body;
 	char *token;
@@ -27,6 +28,8 @@ struct rest_http {
 	char retry_after[64], link[4096];
 	bool refused; /* the address */
 };
+
+#define REFUSE(rc, ...) reason_fail(h->arena, h->why, rc, REASON(__VA_ARGS__))
 
 /* ---- addresses ---- */
 
@@ -188,18 +191,18 @@ static void close_http(void *arg)
 	buf_free(&h->body);
 }
 
-enum rc rest_http_new(struct arena *a, const struct rest_source *s, struct rest_http **out)
+enum rc rest_http_new(struct arena *a, const struct rest_source *s, struct reason *why, struct rest_http **out)
 {
 	struct rest_http *h = *out = ARENA_NEW(a, struct rest_http);
-	*h = (struct rest_http){ .arena = a, .source = s, .body = BUF_INIT(REST_ANSWER_MAX), .curl = curl_easy_init() };
+	*h = (struct rest_http){ .arena = a, .source = s, .why = why, .body = BUF_INIT(REST_ANSWER_MAX), .curl = curl_easy_init() };
 	if (!h->curl)
 		return fail(RC_FAIL, "libcurl can't be started");
 	arena_defer(a, close_http, h);
 	h->origin = rest_origin(a, s->base_url);
 	if (str_absent(h->origin) || str_absent(rest_origin(a, s->token_url)))
-		return fail(RC_INVALID, "the provider's address is none");
+		return REFUSE(RC_INVALID, PROVIDER_ADDRESS);
 	if (!s->private && !(str_starts(h->origin, S("https:")) && str_starts(s->token_url, S("https:"))))
-		return fail(RC_INVALID, "the provider must be asked by https");
+		return REFUSE(RC_INVALID, PROVIDER_HTTPS);
 	return RC_OK;
 }
 
@@ -233,11 +236,11 @@ static enum rc perform(struct rest_http *h, long *status)
 	CURLcode code = curl_easy_perform(h->curl);
 	*status = 0;
 	if (h->refused)
-		return fail(RC_INVALID, "the provider is at a private address");
+		return REFUSE(RC_INVALID, PROVIDER_PRIVATE);
 	if (h->body.failed)
-		return fail(RC_INVALID, "an answer of the provider is too long");
+		return REFUSE(RC_INVALID, PROVIDER_LONG);
 	if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT)
-		return fail(RC_INVALID, "the provider: %s", curl_easy_strerror(code));
+		return REFUSE(RC_INVALID, PROVIDER_SECURITY, { "detail", str_c(curl_easy_strerror(code)) });
 	if (code == CURLE_OK)
 		curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, status);
 	return RC_OK;
@@ -253,7 +256,7 @@ static enum rc take_token(struct rest_http *h, long status)
 	bool sound = status == 200 && token && *token && strlen(token) < TOKEN_MAX && !strpbrk(token, "\r\n");
 	h->token = sound ? arena_z(h->arena, str_c(token)) : NULL;
 	json_decref(answer);
-	return sound ? RC_OK : fail(RC_INVALID, "the provider gave no token (status %ld)", status);
+	return sound ? RC_OK : REFUSE(RC_INVALID, PROVIDER_TOKEN, { "status", reason_number(h->arena, status) });
 }
 
 static enum rc fetch_token(struct rest_http *h)
@@ -282,7 +285,7 @@ static enum rc fetch_token(struct rest_http *h)
 	curl_free(scopes);
 	enum rc rc = perform(h, &status);
 	if (rc == RC_OK && !status)
-		return fail(RC_BUSY, "the provider's token address can't be reached");
+		return REFUSE(RC_BUSY, PROVIDER_UNREACHED);
 	return rc == RC_OK ? take_token(h, status) : rc;
 }
 
@@ -346,7 +349,7 @@ enum rc rest_http_get(struct rest_http *h, str url, struct rest_answer *out)
 	*out = (struct rest_answer){ 0 };
 	str origin = rest_origin(h->arena, url);
 	if (str_absent(origin) || !str_eq(origin, h->origin))
-		return fail(RC_INVALID, "the provider sends us to another address");
+		return REFUSE(RC_INVALID, PROVIDER_ELSEWHERE);
 	enum rc rc = RC_OK;
 	bool renewed = false;
 	for (int n = 1; rc == RC_OK; n++) {
@@ -360,11 +363,11 @@ enum rc rest_http_get(struct rest_http *h, str url, struct rest_answer *out)
 			break;
 		int64_t seconds = wait_of(h, n);
 		if (n >= REST_TRIES || seconds < 0)
-			return fail(RC_BUSY, "the provider can't be reached or asks to come later (status %ld)", status);
+			return REFUSE(RC_BUSY, PROVIDER_LATER, { "status", reason_number(h->arena, status) });
 		sleep((unsigned)seconds);
 	}
 	if (rc == RC_OK && status >= 300 && status < 400)
-		return fail(RC_INVALID, "the provider answers with a redirect, which is not followed");
+		return REFUSE(RC_INVALID, PROVIDER_REDIRECT);
 	if (rc != RC_OK)
 		return rc;
 	out->status = (int)status;

@@ -9,7 +9,8 @@
 #define REST_WAIT_MAX 60 /* seconds of a Retry-After that are waited for */
 
 struct rest_http;
-MUST_USE enum rc rest_http_new(struct arena *a, const struct rest_source *s, struct rest_http **out); /* closed with the arena */
+/* Closed with the arena. *why is filled in with RC_INVALID and RC_BUSY, here and by rest_http_get(). */
+MUST_USE enum rc rest_http_new(struct arena *a, const struct rest_source *s, struct reason *why, struct rest_http **out);
 
 struct rest_answer {
 	int status;

@@ -13,6 +13,7 @@
 #define PAGES_MAX 1000000
 #define LIMIT 1000
 #define PAGE_CSV_MAX ((size_t)128 << 20)
+#define REFUSE(...) reason_fail(p->arena, &p->why, RC_INVALID, REASON(__VA_ARGS__))
 
 static const struct collection {
 	const char *file, *name; /* of the CSV; of the collection and its envelope */
@@ -64,10 +65,12 @@ static enum rc write_out(struct buf *from, FILE *to)
 	return sound ? RC_OK : fail(RC_FAIL, "write a pulled file: %s", strerror(errno));
 }
 
-static enum rc take_page(struct rest_rows *rows, const struct rest_answer *answer, const struct collection *c, struct files *f,
-			 size_t *n)
+static enum rc take_page(struct rest_pull *p, struct rest_rows *rows, const struct rest_answer *answer, const struct collection *c,
+			 struct files *f, size_t *n)
 {
 	enum rc rc = rest_rows_add(rows, answer->body, c->name, n);
+	if (rc == RC_INVALID)
+		return REFUSE(PROVIDER_LIST, { "what", str_c(c->name) });
 	if (rc == RC_OK)
 		rc = write_out(&rows->out, f->out);
 	return rc == RC_OK ? write_out(&rows->roles, f->roles) : rc;
@@ -84,14 +87,14 @@ static str next_url(struct rest_pull *p, const struct collection *c, const struc
 	return arena_printf(p->arena, "%.*s&offset=%lld", STR_ARG(first_url(p, c)), (long long)got);
 }
 
-static enum rc judge(const struct rest_pull *p, const struct collection *c, const struct rest_answer *answer, int64_t got,
+static enum rc judge(struct rest_pull *p, const struct collection *c, const struct rest_answer *answer, int64_t got,
 		     struct outcome *out)
 {
 	out->refused_filter = !p->full && (answer->status == 400 || answer->status == 422 || answer->status == 501);
 	out->missing = c->optional && !got && (answer->status == 403 || answer->status == 404);
 	if (answer->status == 200 || out->refused_filter || out->missing)
 		return RC_OK;
-	return fail(RC_INVALID, "the provider answered %d for %s", answer->status, c->name);
+	return REFUSE(PROVIDER_STATUS, { "status", reason_number(p->arena, answer->status) }, { "what", str_c(c->name) });
 }
 
 static enum rc pull_pages(struct rest_pull *p, struct rest_http *h, const struct collection *c, struct rest_rows *rows,
@@ -107,7 +110,7 @@ static enum rc pull_pages(struct rest_pull *p, struct rest_http *h, const struct
 		struct rest_answer answer;
 		size_t n = 0;
 		if (!idmap_add(&seen, url, &is_new) || !is_new || page == PAGES_MAX) {
-			rc = fail(RC_INVALID, "the provider's pages of %s go round in circles", c->name);
+			rc = REFUSE(PROVIDER_CIRCLE, { "what", str_c(c->name) });
 			break;
 		}
 		rc = rest_http_get(h, url, &answer);
@@ -115,7 +118,7 @@ static enum rc pull_pages(struct rest_pull *p, struct rest_http *h, const struct
 			rc = judge(p, c, &answer, got, out);
 		if (rc != RC_OK || out->refused_filter || out->missing)
 			break;
-		rc = take_page(rows, &answer, c, f, &n);
+		rc = take_page(p, rows, &answer, c, f, &n);
 		got += (int64_t)n;
 		links = links || answer.links;
 		url = next_url(p, c, &answer, links, n, got);
@@ -234,7 +237,7 @@ enum rc rest_pull(struct rest_pull *p)
 	CLEANUP_BUF struct buf manifest = BUF_INIT(8192);
 	struct rest_http *h;
 	bool again = false;
-	enum rc rc = rest_http_new(p->arena, p->source, &h);
+	enum rc rc = rest_http_new(p->arena, p->source, &p->why, &h);
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(collections); i++) {
 		rc = pull_file(p, h, &collections[i], &manifest, &again);
 		if (rc != RC_OK || !again)
@@ -300,7 +303,9 @@ static enum rc pull(struct pulling *x, const struct settings *settings)
 	x->run.records = p.rows;
 	x->nothing = rc == RC_OK && !p.rows;
 	if (rc == RC_OK && p.skipped)
-		x->run.failed = arena_printf(a, "%lld records without a sourcedId were left out", (long long)p.skipped);
+		x->run.failed = REASON(PROVIDER_NO_ID, { "n", reason_number(a, p.skipped) });
+	else
+		x->run.failed = p.why;
 	x->in.since = since;
 	if (rc == RC_OK && p.rows) {
 		x->in = (struct intake){ .id = id,
@@ -328,7 +333,8 @@ enum rc roster_pull(struct store *store, const struct settings *settings, bool *
 		return rc;
 	rc = pull(&x, settings);
 	if (rc == RC_INVALID || rc == RC_BUSY) { /* the provider's fault: said where its district sees it */
-		x.run.failed = arena_dup(a, err_detail());
+		if (!x.run.failed.why)
+			x.run.failed = REASON(FAILED, { "detail", arena_dup(a, err_detail()) });
 		err_clear();
 		rc = RC_OK;
 	}

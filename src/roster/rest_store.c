@@ -42,19 +42,22 @@ enum rc rest_source_put(struct db *db, struct arena *a, const struct rest_source
 	" COALESCE(full_at, 0), failed"
 #define INTO_SOURCE(s)                                                                                                     \
 	INTO(&(s)->district, &(s)->version, &(s)->base_url, &(s)->token_url, &(s)->client_id, &(s)->secret, &(s)->in_body, \
-	     &(s)->private, &(s)->every_minutes, &(s)->next_at, &(s)->since, &(s)->full_at, &(s)->failed)
+	     &(s)->private, &(s)->every_minutes, &(s)->next_at, &(s)->since, &(s)->full_at, &failed)
 DB_STATEMENT(q_load, "SELECT " COLUMNS " FROM roster_rest WHERE district_id = ?1");
 DB_STATEMENT(q_due, "SELECT " COLUMNS " FROM roster_rest WHERE next_at <= ?1 AND next_at > 0 ORDER BY next_at LIMIT 1");
 
-static enum rc opened(struct arena *a, enum rc rc, struct rest_source *s)
+static enum rc load(struct db *db, struct arena *a, const struct db_stmt *q, struct db_args args, struct rest_source *s)
 {
+	str failed = { NULL, 0 };
+	*s = (struct rest_source){ 0 };
+	enum rc rc = db_one(db, a, q, args, INTO_SOURCE(s));
+	s->failed = reason_read(a, failed);
 	return rc == RC_OK ? key_open(a, s->secret, bound_to(a, s->district), &s->secret) : rc;
 }
 
 enum rc rest_source_load(struct db *db, struct arena *a, account_id district, struct rest_source *out)
 {
-	*out = (struct rest_source){ 0 };
-	return opened(a, db_one(db, a, &q_load, ARGS(district), INTO_SOURCE(out)), out);
+	return load(db, a, &q_load, ARGS(district), out);
 }
 
 DB_STATEMENT(q_remove, "DELETE FROM roster_rest WHERE district_id = ?1");
@@ -76,15 +79,15 @@ enum rc rest_source_hurry(struct db *db, account_id district)
 
 DB_STATEMENT(q_next, "UPDATE roster_rest SET next_at = ?2 WHERE district_id = ?1");
 
-DB_STATEMENT(q_stopped, "UPDATE roster_rest_run SET finished_at = ?2, failed = 'it was interrupted'"
+DB_STATEMENT(q_stopped, "UPDATE roster_rest_run SET finished_at = ?2, failed = ?3"
 			" WHERE district_id = ?1 AND finished_at IS NULL");
 DB_STATEMENT(q_begin, "INSERT INTO roster_rest_run (district_id, started_at) VALUES (?1, ?2)");
 DB_STATEMENT(q_old, "DELETE FROM roster_rest_run WHERE district_id = ?1 AND started_at <= (SELECT started_at FROM roster_rest_run"
 		    " WHERE district_id = ?1 ORDER BY started_at DESC LIMIT 1 OFFSET ?2)");
 
-static enum rc begin_run(struct db *db, account_id district, instant now)
+static enum rc begin_run(struct db *db, struct arena *a, account_id district, instant now)
 {
-	enum rc rc = db_exec(db, &q_stopped, ARGS(district, now), NULL);
+	enum rc rc = db_exec(db, &q_stopped, ARGS(district, now, reason_stored(a, &REASON(PROVIDER_INTERRUPTED))), NULL);
 	if (rc == RC_OK)
 		rc = db_exec(db, &q_begin, ARGS(district, now), NULL);
 	return rc == RC_OK ? db_exec(db, &q_old, ARGS(district, REST_RUNS_KEPT), NULL) : rc;
@@ -92,12 +95,11 @@ static enum rc begin_run(struct db *db, account_id district, instant now)
 
 enum rc rest_source_due(struct db *db, struct arena *a, instant now, struct rest_source *out)
 {
-	*out = (struct rest_source){ 0 };
-	enum rc rc = opened(a, db_one(db, a, &q_due, ARGS(now.us), INTO_SOURCE(out)), out);
+	enum rc rc = load(db, a, &q_due, ARGS(now.us), out);
 	int64_t next = out->every_minutes ? now.us + out->every_minutes * US_PER_MINUTE : 0;
 	if (rc == RC_OK)
 		rc = db_exec_one(db, &q_next, ARGS(out->district, next));
-	return rc == RC_OK ? begin_run(db, out->district, now) : rc;
+	return rc == RC_OK ? begin_run(db, a, out->district, now) : rc;
 }
 
 DB_STATEMENT(q_note, "UPDATE roster_rest SET failed = ?2, full_at = COALESCE(?3, full_at) WHERE district_id = ?1");
@@ -106,11 +108,13 @@ DB_STATEMENT(q_end, "UPDATE roster_rest_run SET finished_at = ?3, whole = ?4, re
 
 enum rc rest_source_note(struct db *db, account_id district, const struct rest_run *run, bool full)
 {
+	CLEANUP_ARENA struct arena *a = arena_new();
 	instant now = clock_now();
-	enum rc rc = db_exec(db, &q_note, ARGS(district, run->failed, full ? now : (instant){ 0 }), NULL);
-	return rc == RC_OK ? db_exec(db, &q_end,
-				     ARGS(district, run->started, now, run->whole, run->records, run->failed, run->import), NULL)
-			   : rc;
+	str failed = reason_stored(a, &run->failed);
+	enum rc rc = db_exec(db, &q_note, ARGS(district, failed, full ? now : (instant){ 0 }), NULL);
+	return rc == RC_OK
+		   ? db_exec(db, &q_end, ARGS(district, run->started, now, run->whole, run->records, failed, run->import), NULL)
+		   : rc;
 }
 
 DB_STATEMENT(q_runs,
@@ -120,9 +124,12 @@ DB_STATEMENT(q_runs,
 enum rc rest_run_list(struct db *db, struct arena *a, account_id district, int n, struct rest_runs *out)
 {
 	struct rest_run r = { 0 };
+	str failed = { NULL, 0 };
 	struct db_rows rows = db_query(db, a, &q_runs, ARGS(district, n));
-	while (db_next(&rows, INTO(&r.started, &r.finished, &r.whole, &r.records, &r.failed, &r.import)))
+	while (db_next(&rows, INTO(&r.started, &r.finished, &r.whole, &r.records, &failed, &r.import))) {
+		r.failed = reason_read(a, failed);
 		*LIST_ADD(a, out) = r;
+	}
 	return db_end(&rows);
 }
 

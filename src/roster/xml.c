@@ -17,7 +17,7 @@ struct reader {
 	const struct xml_shape *shape;
 	xml_record_fn *fn;
 	void *arg;
-	struct csv_place *where;
+	struct xml_place *where;
 	enum rc rc;
 	char path[XML_MAX_PATH + 1]; /* of the open element; the root's name is `root` */
 	size_t path_n, ends[XML_MAX_DEPTH + 1];
@@ -47,12 +47,12 @@ static int64_t column_now(const struct reader *r)
 	return (int64_t)XML_GetCurrentColumnNumber(r->parser) + 1;
 }
 
-static void refuse(struct reader *r, const char *reason)
+static void refuse(struct reader *r, struct reason why)
 {
 	if (r->rc != RC_OK)
 		return;
-	*r->where = (struct csv_place){ .line = line_now(r), .column = column_now(r), .reason = reason };
-	stop(r, fail(RC_INVALID, "xml: %s", reason));
+	*r->where = (struct xml_place){ .line = line_now(r), .column = column_now(r), .why = why };
+	stop(r, fail(RC_INVALID, "xml: %.*s", STR_ARG(reason_code(&why))));
 }
 
 static str local_name(const char *name)
@@ -80,7 +80,7 @@ static void add_part(struct reader *r, size_t i, str text, int64_t line, int64_t
 	p->there = true;
 	buf_add(&p->text, str_trim(text));
 	if (p->text.failed)
-		refuse(r, "This record is too large.");
+		refuse(r, REASON(XML_LARGE));
 }
 
 static void take_part(struct reader *r, str path, str text, int64_t line, int64_t column)
@@ -127,7 +127,7 @@ static void hand_on(struct reader *r)
 static bool enter(struct reader *r, str name)
 {
 	if (r->depth == XML_MAX_DEPTH) {
-		refuse(r, "The elements lie too deep in each other.");
+		refuse(r, REASON(XML_DEEP));
 		return false;
 	}
 	r->ends[r->depth++] = r->path_n;
@@ -137,7 +137,7 @@ static bool enter(struct reader *r, str name)
 	if (r->depth == 1 && !(str_next(&record, '/', &first) && str_eq(first, name)))
 		return true;
 	if (r->path_n + name.n + 1 > XML_MAX_PATH) {
-		refuse(r, "The names of the elements are too long.");
+		refuse(r, REASON(XML_NAMES));
 		return false;
 	}
 	if (r->path_n)
@@ -153,7 +153,7 @@ static void take_attributes(struct reader *r, const char **attributes)
 	for (; *attributes && r->rc == RC_OK; attributes += 2) {
 		str name = local_name(attributes[0]), value = str_c(attributes[1]);
 		if (n + name.n + 2 > XML_MAX_PATH || value.n > XML_MAX_VALUE) {
-			refuse(r, "An attribute is too long.");
+			refuse(r, REASON(XML_ATTRIBUTE));
 			return;
 		}
 		size_t at = n;
@@ -183,7 +183,7 @@ static void on_text(void *arg, const char *text, int n)
 	struct reader *r = arg;
 	buf_add(&r->text, (str){ text, (size_t)n });
 	if (r->text.failed)
-		refuse(r, "A value is too long.");
+		refuse(r, REASON(XML_VALUE));
 }
 
 static void on_end(void *arg, const char *name)
@@ -206,7 +206,7 @@ static void on_end(void *arg, const char *name)
 static void on_doctype(void *arg, const char *name, const char *system, const char *public, int internal)
 {
 	(void)name, (void)system, (void)public, (void)internal;
-	refuse(arg, "A document type (<!DOCTYPE …>) is not read; send the file without one.");
+	refuse(arg, REASON(XML_DOCTYPE));
 }
 
 /* ---- reading ---- */
@@ -215,10 +215,11 @@ static enum rc say_broken(struct reader *r)
 {
 	if (r->rc != RC_OK)
 		return r->rc;
-	*r->where = (struct csv_place){ .line = line_now(r),
+	*r->where = (struct xml_place){ .line = line_now(r),
 					.column = column_now(r),
-					.reason = XML_ErrorString(XML_GetErrorCode(r->parser)) };
-	return fail(RC_INVALID, "xml: %s", r->where->reason);
+					.why = REASON(XML_BROKEN,
+						      { "detail", str_c(XML_ErrorString(XML_GetErrorCode(r->parser))) }) };
+	return fail(RC_INVALID, "xml: it is not well-formed");
 }
 
 static enum rc parse(struct reader *r, csv_read_fn read, void *from)
@@ -229,7 +230,7 @@ static enum rc parse(struct reader *r, csv_read_fn read, void *from)
 			return fail(RC_LIMIT, "xml: no memory");
 		n = read(from, room, CHUNK);
 		if (n < 0) {
-			*r->where = (struct csv_place){ .line = line_now(r), .column = 1, .reason = "The file could not be read." };
+			*r->where = (struct xml_place){ .line = line_now(r), .column = 1, .why = REASON(CSV_UNREADABLE) };
 			return fail(RC_INVALID, "xml: read error");
 		}
 		enum XML_Status status = XML_ParseBuffer(r->parser, (int)n, n == 0);
@@ -261,20 +262,20 @@ static enum rc run(struct reader *r, csv_read_fn read, void *from)
 	return rc;
 }
 
-enum rc xml_read(csv_read_fn read, void *from, const struct xml_shape *shape, xml_record_fn *fn, void *arg, struct csv_place *where)
+enum rc xml_read(csv_read_fn read, void *from, const struct xml_shape *shape, xml_record_fn *fn, void *arg, struct xml_place *where)
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
 	struct reader *r = ARENA_NEW(a, struct reader);
 	*r = (struct reader){ .shape = shape, .fn = fn, .arg = arg, .where = where, .rc = RC_OK };
-	*where = (struct csv_place){ 0 };
+	*where = (struct xml_place){ 0 };
 	return run(r, read, from);
 }
 
-enum rc xml_root(csv_read_fn read, void *from, struct arena *a, str *name, struct csv_place *where)
+enum rc xml_root(csv_read_fn read, void *from, struct arena *a, str *name, struct xml_place *where)
 {
 	struct reader *r = ARENA_NEW(a, struct reader);
 	*r = (struct reader){ .root = name, .arena = a, .where = where, .rc = RC_OK };
-	*where = (struct csv_place){ 0 };
+	*where = (struct xml_place){ 0 };
 	*name = (str){ NULL, 0 };
 	return run(r, read, from);
 }

@@ -8,7 +8,7 @@
 #ifndef ROSTER_XML_H
 #define ROSTER_XML_H
 
-#include "base/csv.h"
+#include "roster/why.h"
 
 #define XML_MAX_DEPTH 40
 #define XML_MAX_PATH 1000	 /* bytes of a path from the root */
@@ -33,13 +33,18 @@ struct xml_record {
 	const struct xml_part *parts; /* as many as the shape has */
 	int64_t line, column;
 };
+/* Where reading stopped, and why. */
+struct xml_place {
+	int64_t line, column;
+	struct reason why;
+};
 /* Texts are borrowed until it returns. Anything but RC_OK ends the reading. */
 typedef enum rc xml_record_fn(void *arg, const struct xml_record *record);
 
 /* Reads to the end. RC_INVALID: *where says what was refused; else what `fn` gave. */
 MUST_USE enum rc xml_read(csv_read_fn read, void *from, const struct xml_shape *shape, xml_record_fn *fn, void *arg,
-			  struct csv_place *where);
+			  struct xml_place *where);
 /* The local name of the root element, in the arena; reads no further than that. RC_INVALID as above. */
-MUST_USE enum rc xml_root(csv_read_fn read, void *from, struct arena *a, str *name, struct csv_place *where);
+MUST_USE enum rc xml_root(csv_read_fn read, void *from, struct arena *a, str *name, struct xml_place *where);
 
 #endif

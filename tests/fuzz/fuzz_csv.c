@@ -61,10 +61,10 @@ static str outcome(struct arena *a, str text, size_t step, bool breaks, struct b
 		write_row(rows, fields, n);
 	}
 	struct csv_place where = csv_where(c);
-	REQUIRE((got == CSV_ERROR) == (where.reason != NULL));
+	REQUIRE((got == CSV_ERROR) == (where.fault != CSV_SOUND));
 	REQUIRE(got == CSV_ERROR || csv_bytes(c) == (int64_t)text.n);
-	return arena_printf(a, "%d %lld:%lld %s", got, got == CSV_ERROR ? (long long)where.line : 0,
-			    got == CSV_ERROR ? (long long)where.column : 0, where.reason ? where.reason : "");
+	return arena_printf(a, "%d %lld:%lld %d", got, got == CSV_ERROR ? (long long)where.line : 0,
+			    got == CSV_ERROR ? (long long)where.column : 0, (int)where.fault);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

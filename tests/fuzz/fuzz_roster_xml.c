@@ -48,11 +48,11 @@ static enum rc take(void *arg, const struct xml_record *r)
 static enum rc records(const struct xml_shape *shape, str bytes, size_t step, struct seen *seen)
 {
 	struct source from = { bytes, step };
-	struct csv_place where;
+	struct xml_place where;
 	enum rc rc = xml_read(read_source, &from, shape, take, seen, &where);
 	REQUIRE(rc == RC_OK || rc == RC_INVALID);
 	if (rc == RC_INVALID)
-		REQUIRE(where.reason && where.line >= 1 && where.column >= 1);
+		REQUIRE(where.why.why && where.line >= 1 && where.column >= 1);
 	err_clear();
 	return rc;
 }
@@ -83,7 +83,7 @@ static void judge(str bytes, const char *name)
 	struct roster_report report = { .arena = a };
 	struct package *p;
 	struct feed_file file;
-	struct csv_place where;
+	struct xml_place where;
 	feed_files files = { 0 };
 	str why;
 	REQUIRE(package_open(a, str_c(path), &p, &why) == RC_OK);

@@ -92,10 +92,10 @@ static void check_bytes(str bytes)
 	struct roster_report report = { .arena = a };
 	struct package *package;
 	struct check check;
-	str why = { NULL, 0 };
+	struct reason why = { WHY_NONE };
 	enum rc rc = package_open_bytes(a, bytes, &package, &why);
 	if (rc != RC_OK) {
-		REQUIRE(rc == RC_INVALID && why.n > 0);
+		REQUIRE(rc == RC_INVALID && why.why);
 		err_clear();
 		return;
 	}

@@ -133,6 +133,67 @@ str roster_set(struct test *t, const char *name)
 	return set;
 }
 
+/* What 1.1 has otherwise; NULL: it has no such file. */
+static const struct set_file files_1_1[] = {
+	{ "manifest.csv", "propertyName,value\n"
+			  "manifest.version,1.0\n"
+			  "oneroster.version,1.1\n"
+			  "file.academicSessions,bulk\n"
+			  "file.categories,bulk\n"
+			  "file.classes,bulk\n"
+			  "file.classResources,absent\n"
+			  "file.courses,bulk\n"
+			  "file.courseResources,absent\n"
+			  "file.demographics,absent\n"
+			  "file.enrollments,bulk\n"
+			  "file.lineItems,bulk\n"
+			  "file.orgs,bulk\n"
+			  "file.resources,absent\n"
+			  "file.results,bulk\n"
+			  "file.users,bulk\n" },
+	{ "roles.csv", NULL },
+	{ "users.csv",
+	  "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,"
+	  "identifier,email,sms,phone,agentSourcedIds,grades,password\n"
+	  "mia,,,true,school,student,mia.garcia,,Amelia,García-López,,1001,,,,,07,\n"
+	  "ana,,,true,\"school,district\",parent,ana.garcia,,Ana,García-López,,,ana@example.org,,,mia,,\n"
+	  "eva,,,true,school,relative,eva.lopez,,Eva,López,,,,,,mia,,\n"
+	  "leo,,,true,school,student,leo.oneil,,Leo,O'Neil,,1002,,,,\"ben,tran\",07,\n"
+	  "ben,,,true,school,guardian,ben.oneil,,Ben,O'Neil,,,,,,,,\n"
+	  "tran,,,true,school,teacher,linh.tran,,Linh,Trần,,,,,,,,\n" },
+	{ "categories.csv", "sourcedId,status,dateLastModified,title,metadata.weight\n"
+			    "homework,,,Homework,30\n"
+			    "tests,,,Tests,70\n" },
+	{ "lineItems.csv",
+	  "sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
+	  "gradingPeriodSourcedId,resultValueMin,resultValueMax\n"
+	  "l1,,,Worksheet 1,\"Fractions, p. 12\",2026-10-20,2026-10-27,math7-2,homework,q2,0,10\n"
+	  "l2,,,Worksheet 2,,2026-10-27,2026-11-03,math7-2,homework,q2,0,10\n"
+	  "l3,,,Unit test,,2026-10-20,2026-11-10,math7-2,tests,q2,0,100\n"
+	  "l4,,,Worksheet 3,,2026-11-03,2026-11-17,math7-2,homework,q2,0,10\n"
+	  "l5,,,Project,,2026-11-03,2026-12-01,math7-2,tests,q2,0,100\n" },
+	{ "results.csv", "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,"
+			 "metadata.missing,metadata.late,metadata.incomplete,metadata.cheated\n"
+			 "s1,,,l1,mia,fully graded,8.5,2026-10-29,Well done,,true,,\n"
+			 "s2,,,l2,mia,not submitted,0,2026-11-04,,true,false,,\n"
+			 "s3,,,l3,mia,exempt,0,2026-11-11,,,,,\n"
+			 "s4,,,l4,mia,fully graded,9,2026-11-18,,,,true,true\n"
+			 "s5,,,l5,mia,not submitted,0,2026-11-20,,,,,\n"
+			 "s6,,,l1,leo,fully graded,7,2026-10-29,,,,,\n" },
+};
+
+str roster_set_1_1(struct test *t, const char *name)
+{
+	str set = roster_set(t, name);
+	for (size_t i = 0; i < COUNT_OF(files_1_1); i++) {
+		if (files_1_1[i].text)
+			roster_put(t, set, files_1_1[i].name, str_c(files_1_1[i].text));
+		else
+			roster_remove(t, set, files_1_1[i].name);
+	}
+	return set;
+}
+
 void roster_spoil(struct test *t, str set, const char *file, str from, str to)
 {
 	str text = roster_get(t, set, file);

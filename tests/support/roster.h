@@ -12,6 +12,8 @@
 
 /* Writes the set into the folder t->dir/name and gives its path. */
 str roster_set(struct test *t, const char *name);
+/* The same people and work as OneRoster 1.1: roles and schools in users.csv, marks as metadata columns. */
+str roster_set_1_1(struct test *t, const char *name);
 /* Puts `to` in place of the only `from` in a file of the set; fails the test when it is not there exactly once. */
 void roster_spoil(struct test *t, str set, const char *file, str from, str to);
 /* The whole text of a file of the set. */

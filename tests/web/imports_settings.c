@@ -302,10 +302,19 @@ static enum rc reached(struct db *db, void *arg)
 {
 	struct asked *x = arg;
 	struct rest_run run = {
-		.started = { 500 }, .whole = true, .records = 12, .failed = S("the provider answered 500 for users")
+		.started = { 500 },
+		.whole = true,
+		.records = 12,
+		.failed = REASON(PROVIDER_STATUS, { "status", S("500") }, { "what", S("users") }),
 	};
 	enum rc rc = rest_source_due(db, x->s->u->t->arena, run.started, &x->source);
 	return rc == RC_OK ? rest_source_note(db, x->source.district, &run, false) : rc;
+}
+
+static enum rc paul_speaks_spanish(struct db *db, void *arg)
+{
+	const struct admin_site *s = arg;
+	return person_language_set(db, s->person[PAUL], S("es"));
 }
 
 /* A private address that was allowed on the machine is that one's, not the next one's; and what came of the runs. */
@@ -323,12 +332,15 @@ STORE_TEST(imports_provider_private_and_its_runs)
 		  admin_post(s, PAUL, PROVIDER_PAGE, PROVIDER("http://10.0.0.1:1", "http://127.0.0.1:1/t", "&secret=s")).status);
 	CHECK_OK(store_write(t->store, reached, &x));
 	struct http_answer page = admin_get(s, PAUL, PROVIDER_PAGE);
-	CHECK_HAS(page.body, S("the provider answered 500 for users"));
+	CHECK_HAS(page.body, S("The provider answered 500 for users."));
 	CHECK_HAS(page.body, S("Failed"));
+	CHECK_OK(store_write(t->store, paul_speaks_spanish, s));
+	CHECK_HAS(admin_get(s, PAUL, PROVIDER_PAGE).body, S("El proveedor respondió 500 para users."));
 	CHECK_HAS(page.body, S("Everything"));
 	CHECK(str_absent(answer_header(&page, S("Refresh"))));
 	struct http_answer api = admin_api(s, PAUL, "GET", PROVIDER_API, (str){ 0 });
-	CHECK_HAS(api.body, S("\"whole\":true,\"records\":12,\"failed\":\"the provider answered 500 for users\",\"import\":null}"));
+	CHECK_HAS(api.body, S("\"whole\":true,\"records\":12,\"failed\":\"The provider answered 500 for "
+			      "users.\",\"failed_code\":\"provider-status\",\"import\":null}"));
 	CHECK_INT(303,
 		  admin_post(s, PAUL, PROVIDER_PAGE, PROVIDER("https://sis.example", "https://sis.example/t", "&secret=s")).status);
 	CHECK(!ask(s, "provider.saved").source.private);

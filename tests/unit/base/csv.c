@@ -23,6 +23,12 @@ static ptrdiff_t read_source(void *from, char *out, size_t n)
 	return part.n == 0 && s->broken ? -1 : (ptrdiff_t)part.n;
 }
 
+static const char *const codes[] = {
+#define CODE(name, code, words) [name] = code,
+	CSV_FAULTS(CODE)
+#undef CODE
+};
+
 /* All rows as text: fields in [], each row after its line; last "end", or the error with its place. */
 static str read_all(struct arena *a, str text, bool breaks, size_t step)
 {
@@ -47,7 +53,7 @@ static str read_all(struct arena *a, str text, bool breaks, size_t step)
 	if (got == CSV_END)
 		buf_add(&b, S("end"));
 	else
-		buf_printf(&b, "%d:%d %s", (int)where.line, (int)where.column, where.reason);
+		buf_printf(&b, "%d:%d %s", (int)where.line, (int)where.column, codes[where.fault]);
 	return arena_dup(a, buf_str(&b));
 }
 
@@ -73,25 +79,25 @@ static const struct {
 	{ S_INIT("\"a\nb\r\nc\",d\ne\n"), true, S_INIT("1:[a\nb\r\nc][d] 4:[e] end") },
 	{ S_INIT("é,\"ü\"\n"), false, S_INIT("1:[é][ü] end") },
 	/* mistakes */
-	{ S_INIT("a\nb,\"c\nd\"\n"), false, S_INIT("1:[a] 2:5 a line break inside a field") },
-	{ S_INIT("a\né,b\"c\n"), false, S_INIT("1:[a] 2:4 a quote inside a field that does not begin with one") },
-	{ S_INIT("a, \"b\"\n"), false, S_INIT("1:4 a quote inside a field that does not begin with one") },
-	{ S_INIT("\"é\"x,b\n"), false, S_INIT("1:4 text after a closing quote") },
-	{ S_INIT("\"a\" ,b\n"), false, S_INIT("1:4 text after a closing quote") },
-	{ S_INIT("a,\"b\n\nc"), true, S_INIT("1:3 a quote that is never closed") },
-	{ S_INIT("a,\"b\"\"\n"), true, S_INIT("1:3 a quote that is never closed") },
-	{ S_INIT("a\0b\n"), false, S_INIT("1:2 a NUL byte") },
-	{ S_INIT("\"a\0b\"\n"), false, S_INIT("1:3 a NUL byte") },
-	{ S_INIT("\"a\"\0\n"), false, S_INIT("1:4 a NUL byte") },
-	{ S_INIT("a\rb\n"), false, S_INIT("1:2 a carriage return without a line feed") },
-	{ S_INIT("a\r"), false, S_INIT("1:2 a carriage return without a line feed") },
-	{ S_INIT("\"a\rb\"\n"), true, S_INIT("1:3 a carriage return without a line feed") },
-	{ S_INIT("\"a\r"), true, S_INIT("1:3 a carriage return without a line feed") },
-	{ S_INIT("a\néé,\xff,b\"c\n"), false, S_INIT("1:[a] 2:4 not UTF-8") },
-	{ S_INIT("é,\"\n\néx\xc3\"\n"), true, S_INIT("3:3 not UTF-8") },
+	{ S_INIT("a\nb,\"c\nd\"\n"), false, S_INIT("1:[a] 2:5 csv-line-break") },
+	{ S_INIT("a\né,b\"c\n"), false, S_INIT("1:[a] 2:4 csv-inner-quote") },
+	{ S_INIT("a, \"b\"\n"), false, S_INIT("1:4 csv-inner-quote") },
+	{ S_INIT("\"é\"x,b\n"), false, S_INIT("1:4 csv-text-after-quote") },
+	{ S_INIT("\"a\" ,b\n"), false, S_INIT("1:4 csv-text-after-quote") },
+	{ S_INIT("a,\"b\n\nc"), true, S_INIT("1:3 csv-open-quote") },
+	{ S_INIT("a,\"b\"\"\n"), true, S_INIT("1:3 csv-open-quote") },
+	{ S_INIT("a\0b\n"), false, S_INIT("1:2 csv-nul-byte") },
+	{ S_INIT("\"a\0b\"\n"), false, S_INIT("1:3 csv-nul-byte") },
+	{ S_INIT("\"a\"\0\n"), false, S_INIT("1:4 csv-nul-byte") },
+	{ S_INIT("a\rb\n"), false, S_INIT("1:2 csv-carriage-return") },
+	{ S_INIT("a\r"), false, S_INIT("1:2 csv-carriage-return") },
+	{ S_INIT("\"a\rb\"\n"), true, S_INIT("1:3 csv-carriage-return") },
+	{ S_INIT("\"a\r"), true, S_INIT("1:3 csv-carriage-return") },
+	{ S_INIT("a\néé,\xff,b\"c\n"), false, S_INIT("1:[a] 2:4 csv-not-utf-8") },
+	{ S_INIT("é,\"\n\néx\xc3\"\n"), true, S_INIT("3:3 csv-not-utf-8") },
 	{ S_INIT("\xef\xbb\xbf"
 		 "a\"\n"),
-	  false, S_INIT("1:2 a quote inside a field that does not begin with one") },
+	  false, S_INIT("1:2 csv-inner-quote") },
 };
 
 TEST(csv_rows_and_mistakes_whatever_the_chunks)
@@ -114,7 +120,7 @@ TEST(csv_field_count_is_bounded)
 {
 	str most = repeat(t->arena, ',', CSV_MAX_FIELDS - 1), more = repeat(t->arena, ',', CSV_MAX_FIELDS);
 	CHECK_INT(CSV_MAX_FIELDS * 2 + 6, read_all(t->arena, most, false, 99999).n); /* "1:", "[]" each, " end" */
-	CHECK_STR(S("1:129 too many fields"), read_all(t->arena, more, false, 99999));
+	CHECK_STR(S("1:129 csv-too-many-fields"), read_all(t->arena, more, false, 99999));
 }
 
 TEST(csv_row_length_is_bounded)
@@ -127,12 +133,12 @@ TEST(csv_row_length_is_bounded)
 		CHECK(str_ends(exact, S("x] end")) && exact.n > CSV_MAX_ROW);
 		str in_quotes = read_all(t->arena, ARENA_CONCAT(t->arena, S("first\n"), quoted, ends[i]), false, 70000);
 		CHECK(str_ends(in_quotes, S("x] end")) && in_quotes.n > CSV_MAX_ROW - 2);
-		CHECK_STR(S("1:[first] 2:1 the row is too long"),
+		CHECK_STR(S("1:[first] 2:1 csv-row-too-long"),
 			  read_all(t->arena, ARENA_CONCAT(t->arena, S("first\n"), x, S("x"), ends[i]), false, 70000));
-		CHECK_STR(S("1:[first] 2:1 the row is too long"),
+		CHECK_STR(S("1:[first] 2:1 csv-row-too-long"),
 			  read_all(t->arena, ARENA_CONCAT(t->arena, S("first\nx,"), quoted, ends[i]), false, 70000));
 	}
-	CHECK_STR(S("1:1 the row is too long"), read_all(t->arena, ARENA_CONCAT(t->arena, x, x, x), false, 70000));
+	CHECK_STR(S("1:1 csv-row-too-long"), read_all(t->arena, ARENA_CONCAT(t->arena, x, x, x), false, 70000));
 }
 
 /* Rows that begin anywhere in the chunks, with fields of every kind. */
@@ -177,7 +183,7 @@ TEST(csv_column_counts_characters_of_the_line)
 	CHECK_INT(3, csv_column(c, 1));
 	CHECK_INT(10, csv_column(c, 2));
 	CHECK_INT(5, csv_column(c, 3)); /* on the second line: bc", comes before it */
-	CHECK(csv_where(c).reason == NULL);
+	CHECK(csv_where(c).fault == CSV_SOUND);
 }
 
 TEST(csv_stays_at_its_error)
@@ -206,6 +212,6 @@ TEST(csv_read_error_is_an_error)
 		got = csv_next(c, &f, &n);
 	while (got == CSV_ROW);
 	CHECK_INT(CSV_ERROR, got);
-	CHECK_STR(S("the file could not be read"), str_c(csv_where(c).reason));
+	CHECK(csv_where(c).fault == CSV_UNREADABLE);
 	csv_close(NULL);
 }

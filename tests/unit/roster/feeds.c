@@ -10,13 +10,13 @@ static void run(struct test *t, str path, struct roster_report *report)
 	feed_files files = { 0 };
 	LIST(str) beside = { 0 };
 	const str *names;
-	str why;
+	struct reason why;
 	*report = (struct roster_report){ .arena = t->arena };
 	CHECK_OK(package_open(t->arena, path, &package, &why));
 	size_t n = package_files(package, &names);
 	for (size_t i = 0; i < n; i++) {
 		struct feed_file file;
-		struct csv_place where;
+		struct xml_place where;
 		if (feed_recognize(t->arena, package, names[i], &file, &where) != FEED_KNOWN)
 			continue;
 		*LIST_ADD(t->arena, &files) = file;
@@ -196,8 +196,8 @@ TEST(roster_feeds_recognized)
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
 		struct package *p;
 		struct feed_file file;
-		struct csv_place where;
-		str why;
+		struct xml_place where;
+		struct reason why;
 		roster_put(t, set, files[i].name, str_c(files[i].text));
 		CHECK_OK(package_open(t->arena, arena_printf(t->arena, "%.*s/%s", STR_ARG(set), files[i].name), &p, &why));
 		if (feed_recognize(t->arena, p, str_c(files[i].name), &file, &where) != files[i].sort)

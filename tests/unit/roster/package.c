@@ -21,11 +21,11 @@ static str zip_with(struct test *t, const char *const *names, size_t n, const vo
 static str refusal(struct test *t, str path)
 {
 	struct package *p;
-	str why = S("accepted");
+	struct reason why = { WHY_NONE };
 	if (package_open(t->arena, path, &p, &why) == RC_OK)
 		return S("accepted");
 	err_clear();
-	return why;
+	return reason_text(t->arena, lang_english(), &why);
 }
 
 TEST(roster_package_names)
@@ -97,7 +97,7 @@ TEST(roster_package_lying_size)
 	CHECK(replaced >= 1);
 	struct package *p;
 	struct package_file *in;
-	str why;
+	struct reason why;
 	if (package_open_bytes(t->arena, (str){ bytes, n }, &p, &why) != RC_OK)
 		return; /* seen even earlier */
 	CHECK_OK(package_file_open(p, S("users.csv"), &in));
@@ -114,7 +114,7 @@ TEST(roster_package_stored_and_folder)
 {
 	str set = roster_set(t, "set");
 	struct package *p;
-	str why;
+	struct reason why;
 	const str *names;
 	CHECK_OK(package_open(t->arena, roster_zip(t, set), &p, &why));
 	CHECK_INT(11, package_files(p, &names));
@@ -221,13 +221,13 @@ TEST(roster_package_damaged)
 		struct package *p;
 		struct package_file *in;
 		char out[8192];
-		str why = { NULL, 0 };
+		struct reason why = { WHY_NONE };
 		if (rows[i].damage)
 			rows[i].damage(d);
 		enum rc rc = package_open_bytes(t->arena, (str){ d->bytes, d->n }, &p, &why);
 		if (rows[i].opening) {
 			CHECK_RC(RC_INVALID, rc);
-			CHECK_STR(str_c(rows[i].opening), why);
+			CHECK_STR(str_c(rows[i].opening), reason_text(t->arena, lang_english(), &why));
 			err_clear();
 			continue;
 		}
@@ -237,7 +237,8 @@ TEST(roster_package_damaged)
 		while ((got = package_read(in, out, sizeof out)) > 0)
 			;
 		if (rows[i].reading)
-			CHECK_STR(str_c(rows[i].reading), str_c(package_file_why(in)));
+			CHECK_STR(str_c(rows[i].reading),
+				  reason_text(t->arena, lang_english(), &(struct reason){ .why = package_file_why(in) }));
 		else
 			CHECK(!package_file_why(in) && got == 0);
 		CHECK_RC(rows[i].reading ? RC_INVALID : RC_OK, package_file_close(in));

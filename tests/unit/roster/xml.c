@@ -36,7 +36,7 @@ static enum rc write_record(void *arg, const struct xml_record *r)
 	return RC_OK;
 }
 
-static enum rc records(struct test *t, const struct xml_shape *shape, str text, size_t step, str *out, struct csv_place *where)
+static enum rc records(struct test *t, const struct xml_shape *shape, str text, size_t step, str *out, struct xml_place *where)
 {
 	CLEANUP_BUF struct buf b = BUF_INIT(100000);
 	struct source from = { .text = text, .step = step };
@@ -56,7 +56,7 @@ TEST(xml_records)
 	static const size_t steps[] = { 1, 7, 100000 };
 	for (size_t i = 0; i < COUNT_OF(steps); i++) {
 		str got;
-		struct csv_place where;
+		struct xml_place where;
 		CHECK_OK(records(t, &amounts, text, steps[i], &got, &where));
 		CHECK_STR(S("4:2|a&b|1.50|lunch|one\n4:40|a&b|-2|-|one\n6:16|-|<3>4|-|-\n"), got);
 		CHECK_OK(records(t, &meals, text, steps[i], &got, &where));
@@ -67,7 +67,7 @@ TEST(xml_records)
 TEST(xml_root_is_the_record)
 {
 	str got;
-	struct csv_place where;
+	struct xml_place where;
 	CHECK_OK(records(t, &amounts, S("<Meal Id='7'><Amounts><Amount Type='x'>1</Amount></Amounts></Meal>"), 100, &got, &where));
 	CHECK_STR(S("1:23|7|1|x|-\n"), got);
 }
@@ -75,7 +75,7 @@ TEST(xml_root_is_the_record)
 TEST(xml_root_only)
 {
 	str name;
-	struct csv_place where;
+	struct xml_place where;
 	struct source from = { .text = S("<!-- c --><a:Interchange xmlns:a='u'><broken"), .step = 10 };
 	CHECK_OK(xml_root(read_some, &from, t->arena, &name, &where));
 	CHECK_STR(S("Interchange"), name);
@@ -103,12 +103,12 @@ TEST(xml_refused_with_its_place)
 {
 	for (size_t i = 0; i < COUNT_OF(refused); i++) {
 		str got;
-		struct csv_place where;
+		struct xml_place where;
 		CHECK_RC(RC_INVALID, records(t, &meals, refused[i].text, 1000, &got, &where));
 		CHECK_INT(refused[i].line, where.line);
 		if (where.column < refused[i].column - 1 || where.column > refused[i].column + 40)
 			test_fail(t, __FILE__, __LINE__, refused[i].reason);
-		CHECK_HAS(str_c(where.reason), str_c(refused[i].reason));
+		CHECK_HAS(reason_text(t->arena, lang_english(), &where.why), str_c(refused[i].reason));
 	}
 }
 
@@ -125,19 +125,19 @@ TEST(xml_limits)
 	str got, deep = repeat(t, "<a>", XML_MAX_DEPTH + 1), name = repeat(t, "n", XML_MAX_PATH + 1),
 		 value = repeat(t, "v", XML_MAX_VALUE + 1),
 		 many = repeat(t, "<Tag>0123456789012345678901234567890123456789</Tag>", 30000);
-	struct csv_place where;
+	struct xml_place where;
 	CHECK_RC(RC_INVALID, records(t, &meals, deep, 1000, &got, &where));
-	CHECK_HAS(str_c(where.reason), S("too deep"));
+	CHECK_HAS(reason_text(t->arena, lang_english(), &where.why), S("too deep"));
 	CHECK_RC(RC_INVALID, records(t, &meals, ARENA_CONCAT(t->arena, S("<a><"), name, S("/></a>")), 1000, &got, &where));
-	CHECK_HAS(str_c(where.reason), S("names"));
+	CHECK_HAS(reason_text(t->arena, lang_english(), &where.why), S("names"));
 	CHECK_RC(RC_INVALID, records(t, &meals, ARENA_CONCAT(t->arena, S("<a><b>"), value, S("</b></a>")), 1000, &got, &where));
-	CHECK_HAS(str_c(where.reason), S("value is too long"));
+	CHECK_HAS(reason_text(t->arena, lang_english(), &where.why), S("value is too long"));
 	CHECK_RC(RC_INVALID,
 		 records(t, &meals, ARENA_CONCAT(t->arena, S("<a><Meal Id='"), value, S("'/></a>")), 1000, &got, &where));
-	CHECK_HAS(str_c(where.reason), S("attribute"));
+	CHECK_HAS(reason_text(t->arena, lang_english(), &where.why), S("attribute"));
 	CHECK_RC(RC_INVALID,
 		 records(t, &meals, ARENA_CONCAT(t->arena, S("<a><Meal>"), many, S("</Meal></a>")), 1000, &got, &where));
-	CHECK_HAS(str_c(where.reason), S("too large"));
+	CHECK_HAS(reason_text(t->arena, lang_english(), &where.why), S("too large"));
 }
 
 static enum rc stop_at_once(void *arg, const struct xml_record *r)
@@ -150,7 +150,7 @@ static enum rc stop_at_once(void *arg, const struct xml_record *r)
 TEST(xml_ends_when_the_caller_wants)
 {
 	int calls = 0;
-	struct csv_place where;
+	struct xml_place where;
 	struct source from = { .text = text, .step = 1000 };
 	CHECK_RC(RC_BUSY, xml_read(read_some, &from, &meals, stop_at_once, &calls, &where));
 	CHECK_INT(1, calls);
