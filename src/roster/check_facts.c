@@ -1,4 +1,5 @@
-/* roster/check_facts.c — what rules over several files want to know, held as numbers only: a million pairs are 16 MB. */
+/* roster/check_facts.c — what rules over several files want to know, held as numbers only: a million pairs are 16 MB; and the
+ * records that there are. */
 #include "roster/check.h"
 
 #include "base/memory.h"
@@ -110,4 +111,35 @@ void check_facts_free(struct check_facts *facts)
 	free(facts->roles.slots);
 	free(facts->primary_roles.slots);
 	*facts = (struct check_facts){ 0 };
+}
+
+/* ---- what a kind has ---- */
+
+bool check_leaf(enum roster_kind kind)
+{
+	bool feed = kind >= KIND_FEED_FIRST && kind != KIND_PERIOD;
+	return feed || kind == KIND_ROLE || kind == KIND_ENROLLMENT || kind == KIND_RESULT || kind == KIND_DEMOGRAPHIC;
+}
+
+bool check_alive(const struct check *c, enum roster_kind kind, const struct idmap_entry *e)
+{
+	if (e->state & IDMAP_GONE)
+		return false;
+	return (e->state & IDMAP_SEEN) || (!c->whole[kind] && (e->state & IDMAP_STORED));
+}
+
+struct idmap_entry *check_find(struct check *c, enum roster_kind kind, str source_id)
+{
+	struct idmap_entry *e = idmap_find(&c->maps[kind], source_id);
+	if (e || !c->partly[kind] || c->find_rc != RC_OK)
+		return e;
+	c->find_rc = c->sink->find(c->sink_arg, kind, source_id);
+	return c->find_rc == RC_OK ? idmap_find(&c->maps[kind], source_id) : NULL;
+}
+
+struct idmap_entry *check_add(struct check *c, enum roster_kind kind, str source_id)
+{
+	bool is_new;
+	struct idmap_entry *e = check_find(c, kind, source_id);
+	return e ? e : idmap_add(&c->maps[kind], source_id, &is_new);
 }

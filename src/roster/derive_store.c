@@ -29,7 +29,10 @@ DB_STATEMENT(
     " AND g.district_id = ?1 AND g.id = e.y AND g.is_guardian AND NOT g.deleted"
     " AND r.district_id = ?1 AND r.user_id = e.y AND NOT r.deleted AND r.role IN ('guardian', 'parent', 'relative')"
     " GROUP BY g.id, s.id"
+    /* who becomes a relative, or is none any more, begins anew; what was allowed or not otherwise stays */
     " ON CONFLICT (district_id, guardian_id, student_id) DO UPDATE SET deleted = false, relation = excluded.relation,"
+    " portal = CASE WHEN (roster_guardian.relation = 'relative') <> (excluded.relation = 'relative') THEN excluded.portal"
+    " ELSE roster_guardian.portal END,"
     " changed_no = excluded.changed_no WHERE roster_guardian.deleted OR roster_guardian.relation <> excluded.relation /*scan*/");
 
 DB_STATEMENT(

@@ -19,6 +19,8 @@ MUST_USE enum rc guardian_marks_load(struct db *db, struct arena *a, account_id 
  * it. RC_NOT_FOUND as above. */
 MUST_USE enum rc guardian_marks_set(struct db *db, account_id district, user_id guardian, user_id student,
 				    const struct guardian_marks *marks);
+/* All relatives of the district, whatever was said of one of them before. */
+MUST_USE enum rc guardian_relatives_see(struct db *db, account_id district, bool see);
 
 /* The day of birth of those who turn 18 on `today`: whoever was born on it or before is 18. Born on 29 February, one is 18 on 1
  * March: no year that is 18 after a leap year is one, and the 28th is a day too early (34 CFR 99.3: "has reached 18 years of age").

@@ -20,6 +20,13 @@ enum rc guardian_marks_set(struct db *db, account_id district, user_id guardian,
 	return db_exec_one(db, &q_marks_set, ARGS(district, guardian, student, marks->portal, marks->restricted, marks->ends_on));
 }
 
+DB_STATEMENT(q_relatives, "UPDATE roster_guardian SET portal = ?2 WHERE district_id = ?1 AND relation = 'relative'");
+
+enum rc guardian_relatives_see(struct db *db, account_id district, bool see)
+{
+	return db_exec(db, &q_relatives, ARGS(district, see), NULL);
+}
+
 date guardian_adult_born(date today)
 {
 	date born = { (int16_t)(today.year - ADULT_YEARS), today.month, today.day };

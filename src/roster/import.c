@@ -26,17 +26,25 @@ static void hold(struct import *im, enum why why, str file, int64_t gone, int64_
 
 static void hold_deletions(struct import *im)
 {
-	static const bool asked[KINDS] = {
-		[KIND_ORG] = true,  [KIND_TERM] = true,	      [KIND_COURSE] = true,    [KIND_CLASS] = true,
-		[KIND_USER] = true, [KIND_ENROLLMENT] = true, [KIND_LINE_ITEM] = true, [KIND_RESULT] = true,
+	static const struct {
+		enum roster_kind kind;
+		str file;
+	} kinds[] = {
+		{ KIND_ORG, S_INIT("orgs") },
+		{ KIND_TERM, S_INIT("academicSessions") },
+		{ KIND_COURSE, S_INIT("courses") },
+		{ KIND_CLASS, S_INIT("classes") },
+		{ KIND_USER, S_INIT("users") },
+		{ KIND_ENROLLMENT, S_INIT("enrollments") },
+		{ KIND_LINE_ITEM, S_INIT("lineItems") },
+		{ KIND_RESULT, S_INIT("results") },
+		{ KIND_ATTENDANCE, S_INIT("attendance") },
+		{ KIND_POSTED, S_INIT("StudentGrade") },
+		{ KIND_MEAL, S_INIT("StudentMeal") },
 	};
 	hold(im, WHY_HOLD_STUDENTS, S(""), im->students_gone, im->students, 0);
-	for (size_t i = 0; i < roster_files_n; i++) {
-		enum roster_kind kind = roster_files[i].kind;
-		if (kind != KIND_NONE && asked[kind])
-			hold(im, WHY_HOLD_RECORDS, str_c(roster_files[i].name), im->counts[kind].removed, im->live[kind],
-			     HOLD_FLOOR);
-	}
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		hold(im, WHY_HOLD_RECORDS, kinds[i].file, im->counts[kinds[i].kind].removed, im->live[kinds[i].kind], HOLD_FLOOR);
 }
 
 static void count_files(struct import *im)
@@ -110,7 +118,10 @@ static enum rc load_settings(struct import *im)
 		rc = roster_setting_flag(db, district, SETTING_INFER_MISSING, &im->check.infer_missing);
 	if (rc == RC_OK)
 		rc = roster_setting_flag(db, district, SETTING_RELATIVES, &im->relatives_see);
+	if (rc == RC_OK)
+		rc = roster_setting_flag(db, district, SETTING_REPLACE_DATES, &im->replace_dates);
 	im->check.strict = im->check.strict || im->options->strict;
+	im->replace_dates = im->replace_dates || im->options->replace_dates;
 	im->check.skip_bad = im->skip_share > 0;
 	struct account account;
 	if (rc == RC_OK)
@@ -146,7 +157,7 @@ static enum rc read_all(struct import *im)
 		rc = import_next_change(&im->target);
 	if (rc == RC_OK)
 		rc = im->set.package ? check_package(&im->check, im->set.package) : import_sink.ready(im);
-	return rc == RC_OK ? feeds_check(&im->check, &im->set.feeds, im->options->replace_dates) : rc;
+	return rc == RC_OK ? feeds_check(&im->check, &im->set.feeds, im->replace_dates) : rc;
 }
 
 static enum rc read_and_judge(struct import *im)

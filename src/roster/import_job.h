@@ -21,7 +21,7 @@ struct import {
 	int64_t live[KINDS], students, students_gone;
 	int64_t first[KINDS];		  /* numbers of new rows begin here */
 	int64_t delete_share, skip_share; /* the district's settings */
-	bool relatives_see;
+	bool relatives_see, replace_dates;
 	struct import_record record;
 	bool refused, held, stale; /* stale: another import of the district came between */
 	import_id record_id;

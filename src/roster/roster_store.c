@@ -47,6 +47,9 @@ DB_STATEMENT(
 		    STUDENT_JOINS
     " WHERE g.district_id = ?1 AND g.guardian_id = ?2 AND g.portal AND NOT g.restricted AND NOT g.deleted"
     " AND (g.ends_on IS NULL OR g.ends_on >= ?3)"
+    " AND EXISTS (SELECT 1 FROM roster_role w WHERE w.district_id = ?1 AND w.user_id = g.guardian_id AND NOT w.deleted"
+    " AND (w.role IN ('guardian', 'parent') OR w.role = g.relation) AND (w.starts_on IS NULL OR w.starts_on <= ?3) AND (w.ends_on "
+    "IS NULL OR w.ends_on > ?3))"
     " AND NOT EXISTS (SELECT 1 FROM account e JOIN roster_demographic b ON b.district_id = ?1 AND b.source_id = u.source_id"
     " AND NOT b.deleted WHERE e.id = ?1 AND e.at_eighteen = 'end' AND b.born_on <= ?4)"
     " ORDER BY " FAMILY ", " GIVEN ", u.id");

@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "html/lang.h"
 #include "roster/codes_store.h"
+#include "roster/guardian.h"
 
 #define TITLE_MAX 200
 #define FOLDER_MAX 1000
@@ -29,6 +30,8 @@ const struct field roster_setting_fields[SETTINGS] = {
 	[SETTING_INFER_MISSING] = FIELD_BOOL(struct roster_settings, infer_missing,
 					     N_("Work not submitted by its due day is missing")),
 	[SETTING_RELATIVES] = FIELD_BOOL(struct roster_settings, relatives, N_("Relatives see the student as parents do")),
+	[SETTING_REPLACE_DATES] = FIELD_BOOL(struct roster_settings, replace_dates,
+					     N_("Attendance files are complete for their days")),
 	[SETTING_LOW_BALANCE] = FIELD_INT(struct roster_settings, low_balance, N_("Low meal balance, in cents"), .max = 100000),
 	[SETTING_WATCH_FOLDER] = FIELD_LINE(struct roster_settings, watch_folder, N_("Watched folder"), .max = FOLDER_MAX),
 };
@@ -36,24 +39,40 @@ const struct form_spec roster_settings_form = { .fields = roster_setting_fields,
 						.n = SETTING_OF_MACHINE,
 						.size = sizeof(struct roster_settings) };
 
+static enum rc relatives_follow(struct db *db, account_id district, str value)
+{
+	return guardian_relatives_see(db, district, str_eq(value, S("true")));
+}
+
 static const struct {
 	str standard;
 	const char *hint;
+	enum rc (*follow)(struct db *db, account_id district, str value); /* what a change does at once; NULL: nothing */
 } about[SETTINGS] = {
-	[SETTING_STRICT] = { S_INIT("false"),
-			     N_("What many systems write all the same is otherwise taken, and named in the report.") },
-	[SETTING_SKIP_SHARE] = { S_INIT("0"), N_("Of all rows of a set. With 0, one bad row refuses the whole set.") },
-	[SETTING_DELETE_SHARE] = { S_INIT("10"), N_("A set that would delete a larger share of a kind of record is held until you "
-						    "let it through.") },
-	[SETTING_STUDENT_KEY] = { S_INIT("any"), N_("Choose one when the same text can mean two students.") },
-	[SETTING_POSTED_CATEGORY] = { S_INIT(""),
-				      N_("The title of the OneRoster category whose results are posted grades. Empty: none.") },
-	[SETTING_INFER_MISSING] = { S_INIT("false"),
-				    N_("Families are then notified of work, although the teacher has not marked it as missing.") },
-	[SETTING_RELATIVES] = { S_INIT("false"),
-				N_("Relatives are those with this role in the roster who are linked to the student.") },
-	[SETTING_LOW_BALANCE] = { S_INIT("500"), N_("Families hear of it when an account falls below. 500 is $5.00.") },
-	[SETTING_WATCH_FOLDER] = { S_INIT(""), N_("Files that appear there are imported by themselves.") },
+	[SETTING_STRICT] = { .standard = S_INIT("false"),
+			     .hint = N_("What many systems write all the same is otherwise taken, and named in the report.") },
+	[SETTING_SKIP_SHARE] = { .standard = S_INIT("0"),
+				 .hint = N_("Of all rows of a set. With 0, one bad row refuses the whole set.") },
+	[SETTING_DELETE_SHARE] = { .standard = S_INIT("10"),
+				   .hint = N_("A set that would delete a larger share of a kind of record is held until you "
+					      "let it through.") },
+	[SETTING_STUDENT_KEY] = { .standard = S_INIT("any"), .hint = N_("Choose one when the same text can mean two students.") },
+	[SETTING_POSTED_CATEGORY] = { .standard = S_INIT(""),
+				      .hint = N_(
+					  "The title of the OneRoster category whose results are posted grades. Empty: none.") },
+	[SETTING_INFER_MISSING] = { .standard = S_INIT("false"),
+				    .hint = N_(
+					"Families are then notified of work, although the teacher has not marked it as missing.") },
+	[SETTING_RELATIVES] = { .standard = S_INIT("false"),
+				.hint = N_("Relatives are those with this role in the roster who are linked to the student."),
+				.follow = relatives_follow },
+	[SETTING_REPLACE_DATES] = { .standard = S_INIT("false"),
+				    .hint = N_(
+					"What the roster has of a file's schools between its first and its last day, and the "
+					"file does not, is then removed.") },
+	[SETTING_LOW_BALANCE] = { .standard = S_INIT("500"),
+				  .hint = N_("Families hear of it when an account falls below. 500 is $5.00.") },
+	[SETTING_WATCH_FOLDER] = { .standard = S_INIT(""), .hint = N_("Files that appear there are imported by themselves.") },
 };
 
 const char *roster_setting_hint(enum roster_setting setting)
@@ -131,5 +150,7 @@ enum rc roster_setting_set(struct db *db, struct arena *a, account_id district, 
 		return rc;
 	rc = str_eq(then, about[setting].standard) ? settings_drop(db, district, roster_setting_fields[setting].name)
 						   : settings_put(db, district, roster_setting_fields[setting].name, then);
+	if (rc == RC_OK && about[setting].follow)
+		rc = about[setting].follow(db, district, then);
 	return rc == RC_OK ? codes_touch_all(db, a, district) : rc;
 }

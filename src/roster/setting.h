@@ -18,6 +18,7 @@ enum roster_setting {
 	SETTING_POSTED_CATEGORY, /* title of the OneRoster category whose results are posted grades; "": none */
 	SETTING_INFER_MISSING,	 /* not submitted and past the due day is missing */
 	SETTING_RELATIVES,	 /* relatives see the student like parents do */
+	SETTING_REPLACE_DATES,	 /* attendance files say all there is from their first to their last day */
 	SETTING_LOW_BALANCE,	 /* cents of a meal account below which a family hears of it */
 	SETTING_OF_MACHINE,	 /* from here on: only from the command line, on the machine */
 	SETTING_WATCH_FOLDER = SETTING_OF_MACHINE, /* a folder whose sets are imported as they come; "": none */
@@ -25,7 +26,7 @@ enum roster_setting {
 };
 /* Their names, labels and bounds. A form of them all decodes into this struct; the import asks one by one. */
 struct roster_settings {
-	bool strict, infer_missing, relatives;
+	bool strict, infer_missing, relatives, replace_dates;
 	int64_t skip_share, delete_share, low_balance;
 	int student_key;
 	str posted_category, watch_folder;

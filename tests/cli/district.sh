@@ -27,6 +27,7 @@ student_key=any
 posted_category=
 infer_missing=false
 relatives=false
+replace_dates=false
 low_balance=500
 watch_folder=' "$out"
 	belfry district settings "${at[@]}" skip_share=3 strict=yes watch_folder=/srv/drop

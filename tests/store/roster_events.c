@@ -210,6 +210,31 @@ STORE_TEST(roster_import_held_is_kept_and_confirmed_once)
 	CHECK_INT(3, see(t).imports);
 }
 
+/* Half of the marks would go: a person is asked. */
+STORE_TEST(roster_import_holds_marks_too)
+{
+	struct roster_report r;
+	str set = roster_set(t, "set"), path = arena_printf(t->arena, "%.*s/attendance.csv", STR_ARG(set));
+	CLEANUP_BUF struct buf text = BUF_INIT(1 << 16);
+	str header = S("Student_id,School_id,Section_id,Attendance_date,Attendance_type,Attendance_status\n");
+	CHECK_OK(roster_load(t, set, &r));
+	buf_add(&text, header);
+	for (int day = 1; day <= 28; day++)
+		buf_printf(&text, "1001,school,,2026-09-%02d,daily,absent\n", day);
+	roster_put(t, set, "attendance.csv", buf_str(&text));
+	CHECK_OK(roster_load(t, path, &r));
+	roster_put(
+	    t, set, "attendance.csv",
+	    ARENA_CONCAT(t->arena, header, S("1001,school,,2026-09-01,daily,absent\n1001,school,,2026-09-28,daily,absent\n")));
+	CHECK_RC(RC_CONFLICT, roster_load_with(t, path, (struct import_options){ .replace_dates = true }, &r));
+	err_clear();
+	CHECK(r.held && !r.applied);
+	CHECK_INT(WHY_HOLD_RECORDS, r.warnings.at[r.warnings.n - 1].why.why);
+	CHECK_HAS(r.warnings.at[r.warnings.n - 1].reason, S("This would delete 26 of"));
+	CHECK_OK(roster_load_with(t, path, (struct import_options){ .replace_dates = true, .allow_deletes = true }, &r));
+	CHECK_INT(26, report_counts(&r, S("attendance.csv"))->removed);
+}
+
 static enum rc load_file(struct test *t, str set, const char *name, struct roster_report *r)
 {
 	return roster_load(t, arena_printf(t->arena, "%.*s/%s", STR_ARG(set), name), r);

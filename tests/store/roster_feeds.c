@@ -258,6 +258,11 @@ STORE_TEST(roster_feeds_one_change)
 	CHECK_INT(1, s.timetable.bells.at[0].periods_n); /* links of a changed row are kept */
 }
 
+static enum rc dates_are_replaced(struct db *db, void *arg)
+{
+	return roster_setting_set(db, arg, ROSTER_DISTRICT, SETTING_REPLACE_DATES, S("true"));
+}
+
 STORE_TEST(roster_feeds_dates_replaced)
 {
 	struct roster_report r;
@@ -280,6 +285,11 @@ STORE_TEST(roster_feeds_dates_replaced)
 	CHECK_INT(1, report_counts(&r, S("attendance.csv"))->added);
 	CHECK_OK(see(t, &s));
 	CHECK_INT(3, s.mia_marks.n);
+	/* The same by the district's setting, whichever way the file comes. */
+	CHECK_OK(store_write(t->store, dates_are_replaced, t->arena));
+	roster_spoil(t, set, "attendance.csv", S("1001,school,M7-2,2026-10-06,section,tardy,,,7\n"), S(""));
+	CHECK_OK(load(t, path, &r));
+	CHECK_INT(1, report_counts(&r, S("attendance.csv"))->removed);
 }
 
 STORE_TEST(roster_feeds_scopes)

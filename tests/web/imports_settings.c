@@ -75,7 +75,7 @@ STORE_TEST(imports_settings)
 	struct http_answer api = admin_api(s, PAUL, "GET", SETTINGS_API, (str){ 0 });
 	CHECK_STR(
 	    S("{\"strict\":true,\"skip_share\":5,\"delete_share\":10,\"student_key\":\"identifier\",\"posted_category\":\"Tests\","
-	      "\"infer_missing\":false,\"relatives\":false,\"low_balance\":500,\"watch_folder\":\"\"}"),
+	      "\"infer_missing\":false,\"relatives\":false,\"replace_dates\":false,\"low_balance\":500,\"watch_folder\":\"\"}"),
 	    api.body);
 	/* The same again changes nothing and leaves no trace. */
 	CHECK_INT(
