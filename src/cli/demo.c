@@ -18,7 +18,7 @@
 #define DEMO_STUDENTS_MAX 100000
 
 struct demo_options {
-	str dir, write, students, seed;
+	str dir, write, students, seed, oneroster;
 };
 
 /* ---- who can sign in ---- */
@@ -204,11 +204,23 @@ static int serve_demo(struct cli *c, str dir, int students, int64_t seed)
 	return code;
 }
 
-static int write_files(struct cli *c, str dir, int students, int64_t seed)
+/* "1.2", "1.1", "delta". */
+static bool form_of(str word, enum demo_form *out)
+{
+	static const str words[] = { [DEMO_1_2] = S_INIT("1.2"), [DEMO_1_1] = S_INIT("1.1"), [DEMO_DELTA] = S_INIT("delta") };
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		*out = (enum demo_form)i;
+		if (str_eq(words[i], word))
+			return true;
+	}
+	return false;
+}
+
+static int write_files(struct cli *c, str dir, int students, int64_t seed, enum demo_form form)
 {
 	local today;
 	zone_local(zone_find(c->settings.zone), clock_now(), &today, NULL);
-	struct demo_roster opts = { .seed = (uint64_t)seed, .students = students, .today = today.on };
+	struct demo_roster opts = { .seed = (uint64_t)seed, .students = students, .today = today.on, .form = form };
 	str paths[1 + DEMO_FEEDS] = { in_dir(c->arena, dir, S("oneroster.zip")) };
 	enum rc rc = files_folder(arena_z(c->arena, dir));
 	if (rc == RC_OK)
@@ -226,10 +238,13 @@ int cli_demo(int argc, char **argv)
 {
 	struct cli c;
 	bool stop;
-	struct demo_options o = { .students = S("400"), .seed = S("1") };
+	struct demo_options o = { .students = S("400"), .seed = S("1"), .oneroster = S("1.2") };
+	enum demo_form form;
 	const struct cli_option table[] = {
 		{ "dir", "DIR", "folder of the demo: made at the first start, used again later", &o.dir },
 		{ "write", "DIR", "only write the import files there", &o.write },
+		{ "oneroster", "FORM", "which the OneRoster zip of --write is: 1.2, 1.1, or delta, some results since [1.2]",
+		  &o.oneroster },
 		{ "students", "N", "how many [400]", &o.students },
 		{ "seed", "S", "another seed, other names and scores [1]", &o.seed },
 	};
@@ -240,8 +255,10 @@ int cli_demo(int argc, char **argv)
 		code = cli_usage("demo", "give either --dir or --write");
 	} else if (!stop && (!num_i64(o.students, 7, DEMO_STUDENTS_MAX, &students) || !num_i64(o.seed, 0, INT64_MAX, &seed))) {
 		code = cli_usage("demo", "--students takes a number from 7 to %d, --seed one from 0", DEMO_STUDENTS_MAX);
+	} else if (!stop && !form_of(o.oneroster, &form)) {
+		code = cli_usage("demo", "--oneroster takes 1.2, 1.1 or delta");
 	} else if (!stop && !str_absent(o.write)) {
-		code = write_files(&c, o.write, (int)students, seed);
+		code = write_files(&c, o.write, (int)students, seed, form);
 	} else if (!stop) {
 		aim_settings(&c, o.dir);
 		aim_public_url(&c);

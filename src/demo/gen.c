@@ -14,36 +14,48 @@ static void gen_manifest(struct model *m, FILE *out);
 static const struct file {
 	const char *name; /* as in the manifest */
 	gen_file *write;  /* NULL: absent */
+	bool since_1_2;
 } files[] = {
-	{ "academicSessions", gen_sessions },
-	{ "categories", gen_categories },
-	{ "classes", gen_classes },
-	{ "classResources", NULL },
-	{ "courses", gen_courses },
-	{ "courseResources", NULL },
-	{ "demographics", gen_demographics },
-	{ "enrollments", gen_enrollments },
-	{ "lineItemLearningObjectiveIds", NULL },
-	{ "lineItems", gen_line_items },
-	{ "lineItemScoreScales", NULL },
-	{ "orgs", gen_orgs },
-	{ "resources", NULL },
-	{ "resultLearningObjectiveIds", NULL },
-	{ "results", gen_results },
-	{ "resultScoreScales", NULL },
-	{ "roles", gen_roles },
-	{ "scoreScales", NULL },
-	{ "userProfiles", NULL },
-	{ "userResources", NULL },
-	{ "users", gen_users },
+	{ "academicSessions", gen_sessions, false },
+	{ "categories", gen_categories, false },
+	{ "classes", gen_classes, false },
+	{ "classResources", NULL, false },
+	{ "courses", gen_courses, false },
+	{ "courseResources", NULL, false },
+	{ "demographics", gen_demographics, false },
+	{ "enrollments", gen_enrollments, false },
+	{ "lineItemLearningObjectiveIds", NULL, true },
+	{ "lineItems", gen_line_items, false },
+	{ "lineItemScoreScales", NULL, true },
+	{ "orgs", gen_orgs, false },
+	{ "resources", NULL, false },
+	{ "resultLearningObjectiveIds", NULL, true },
+	{ "results", gen_results, false },
+	{ "resultScoreScales", NULL, true },
+	{ "roles", gen_roles, true },
+	{ "scoreScales", NULL, true },
+	{ "userProfiles", NULL, true },
+	{ "userResources", NULL, true },
+	{ "users", gen_users, false },
 };
+
+static bool there(const struct demo_roster *opts, const struct file *f)
+{
+	bool known = opts->form != DEMO_1_1 || !f->since_1_2;
+	return known && f->write && (opts->form != DEMO_DELTA || f->write == gen_results);
+}
 
 static void gen_manifest(struct model *m, FILE *out)
 {
-	(void)m;
-	fputs("propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n", out);
-	for (size_t i = 0; i < COUNT_OF(files); i++)
-		fprintf(out, "file.%s,%s\n", files[i].name, files[i].write ? "bulk" : "absent");
+	const struct demo_roster *opts = m->opts;
+	fprintf(out, "propertyName,value\nmanifest.version,1.0\noneroster.version,%s\n", opts->form == DEMO_1_1 ? "1.1" : "1.2");
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		if (opts->form != DEMO_1_1 || !files[i].since_1_2)
+			fprintf(out, "file.%s,%s\n", files[i].name,
+				!there(opts, &files[i])	   ? "absent"
+				: opts->form == DEMO_DELTA ? "delta"
+							   : "bulk");
+	}
 	fputs("source.systemName,Belfry demo\n", out);
 }
 
@@ -92,7 +104,7 @@ static enum rc fill(struct arena *a, const struct demo_roster *opts, zip_t *zip,
 {
 	enum rc rc = add(a, opts, zip, folder, "manifest", gen_manifest);
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(files); i++) {
-		if (files[i].write)
+		if (there(opts, &files[i]))
 			rc = add(a, opts, zip, folder, files[i].name, files[i].write);
 	}
 	return rc;

@@ -1,4 +1,4 @@
-/* demo/gen.h — an invented district as a OneRoster 1.2 zip: seeded, the same every time, in any size, in flat memory.
+/* demo/gen.h — an invented district as a OneRoster zip: seeded, the same every time, in any size, in flat memory.
  *
  * A middle school (grades 6–8) and a high school (9–12), seven periods, a school year with two semesters and four quarters that has
  * `today` in its active quarter, work of every state: past, due today and tomorrow, upcoming; scored, late, missing, incomplete,
@@ -10,10 +10,16 @@
 #include "base/arena.h"
 #include "base/time.h"
 
+enum demo_form {
+	DEMO_1_2,
+	DEMO_1_1,
+	DEMO_DELTA, /* 1.2: what became of the results of the same district since, a hundredth of them */
+};
 struct demo_roster {
 	uint64_t seed;
 	int students; /* 7..100000 */
 	date today;   /* everything is relative to it */
+	enum demo_form form;
 };
 
 /* Writes the zip (an existing one is replaced). Work files lie beside it while it runs. */

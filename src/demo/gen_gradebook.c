@@ -17,8 +17,7 @@ static const struct category {
 
 void gen_categories(struct model *m, FILE *out)
 {
-	(void)m;
-	fputs("sourcedId,status,dateLastModified,title,weight\n", out);
+	fprintf(out, "sourcedId,status,dateLastModified,title,%sweight\n", m->opts->form == DEMO_1_1 ? "metadata." : "");
 	for (size_t i = 0; i < COUNT_OF(categories); i++) {
 		const struct category *c = &categories[i];
 		ROW(out, str_c(c->id), S(""), S(""), str_c(c->title), str_c(c->weight));
@@ -99,18 +98,30 @@ static void item_row(struct model *m, FILE *out, const struct item *it)
 	const char *topic = class_subject(it->grade, it->slot)->topics[it->number % 10];
 	str description = it->category == &categories[3] ? S("See the sheet handed out in class. Bring a draft a week before.")
 							 : S("");
-	ROW(out, item_id(m, it), S(""), S(""), arena_printf(m->a, "%s: %s", topic, it->category->name), description,
-	    date_str(m, it->assigned), date_str(m, it->due), class_id_of(m, it->grade, it->section, it->slot),
-	    str_c(it->category->id), arena_printf(m->a, "q%d", it->quarter + 1), S("0"), int_str(m, it->category->max),
-	    str_c(school_of_grade(it->grade)));
+	const str cells[] = { item_id(m, it),
+			      S(""),
+			      S(""),
+			      arena_printf(m->a, "%s: %s", topic, it->category->name),
+			      description,
+			      date_str(m, it->assigned),
+			      date_str(m, it->due),
+			      class_id_of(m, it->grade, it->section, it->slot),
+			      str_c(it->category->id),
+			      arena_printf(m->a, "q%d", it->quarter + 1),
+			      S("0"),
+			      int_str(m, it->category->max),
+			      str_c(school_of_grade(it->grade)) }; /* the school came with 1.2 */
+	gen_row(out, cells, COUNT_OF(cells) - (m->opts->form == DEMO_1_1));
 	arena_reset(m->a);
 }
 
 void gen_line_items(struct model *m, FILE *out)
 {
-	fputs("sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
-	      "academicSessionSourcedId,resultValueMin,resultValueMax,schoolSourcedId\n",
-	      out);
+	bool old = m->opts->form == DEMO_1_1;
+	fprintf(out,
+		"sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
+		"%s,resultValueMin,resultValueMax%s\n",
+		old ? "gradingPeriodSourcedId" : "academicSessionSourcedId", old ? "" : ",schoolSourcedId");
 	each_item(m, out, item_row);
 }
 
@@ -135,6 +146,8 @@ static const struct outcome {
 static const struct outcome scored = { .status = "fully graded", .scored = true },
 			    working = { .status = "not submitted", .in_progress = true },
 			    early = { .status = "submitted", .in_progress = true };
+#define SINCE_OF 1000	 /* of so many results */
+#define SINCE_CHANGED 10 /* so many are otherwise in a delta; the first of them is gone */
 #define OUTCOME_EVERY 37 /* of so many pieces, each of the outcomes above happens once */
 
 static const struct outcome *outcome_of(const struct model *m, const struct item *it, int student)
@@ -168,28 +181,54 @@ static str flag(bool set)
 	return set ? S("true") : S("false");
 }
 
+/* What one result says, in the order of 1.2. */
+struct result {
+	str item, who, points, comment, text;
+	const struct outcome *o;
+	bool gone; /* of a delta */
+};
+
+static void put_result(struct model *m, FILE *out, const struct item *it, const struct result *r)
+{
+	const struct outcome *o = r->o;
+	bool delta = m->opts->form == DEMO_DELTA;
+	str id = ARENA_CONCAT(m->a, r->item, S("."), r->who), on = date_str(m, scored_on(m, it)), status = str_c(o->status);
+	str state = r->gone ? S("tobedeleted") : delta ? S("active") : S("");
+	str modified = delta ? ARENA_CONCAT(m->a, date_str(m, m->opts->today), S("T12:00:00.000Z")) : S("");
+	if (m->opts->form == DEMO_1_1) /* no text for a score; a score is always there */
+		ROW(out, id, S(""), S(""), r->item, r->who, status, str_empty(r->points) ? S("0") : r->points, on, r->comment,
+		    flag(o->missing), flag(o->late), flag(o->incomplete), flag(o->cheated));
+	else
+		ROW(out, id, state, modified, r->item, r->who, status, r->points, on, r->comment, r->text,
+		    class_id_of(m, it->grade, it->section, it->slot), flag(o->in_progress), flag(o->incomplete), flag(o->late),
+		    flag(o->missing), o->cheated ? S("true") : S(""));
+	arena_reset(m->a);
+}
+
 static void result_row(struct model *m, FILE *out, const struct item *it, int student)
 {
 	static const char *const letters[] = { "A", "A-", "B+", "B", "B-", "C+", "Pass" };
 	static const char *const praise[] = { "Well done!", "Good work.", "Nice improvement.", "Check your spelling.",
 					      "¡Muy bien!" };
-	const struct outcome *o = outcome_of(m, it, student);
-	if (!o)
+	uint32_t since = model_pick(m, SINCE_OF, PICK_SINCE, (uint32_t)student, (uint32_t)(it->slot * 1000 + it->number));
+	struct result r = { .o = outcome_of(m, it, student), .text = S(""), .points = S("") };
+	if (!r.o || (m->opts->form == DEMO_DELTA && since >= SINCE_CHANGED))
 		return;
 	char score[NUM_F64_TEXT];
-	str text = S(""), points = S("");
-	if (o->scored)
-		points = (str){ score, num_put_f64(score_of(m, it, student), score) };
-	if (o->text)
-		text = str_c(letters[model_pick(m, COUNT_OF(letters), PICK_SCORE, (uint32_t)student, (uint32_t)it->number)]);
-	str comment = o->comment ? str_c(o->comment) : S("");
-	if (o == &scored && model_pick(m, 100, PICK_COMMENT, (uint32_t)student, (uint32_t)it->number) < 6)
-		comment = str_c(praise[(unsigned)it->number % COUNT_OF(praise)]);
-	str item = item_id(m, it), who = student_id(m, student);
-	ROW(out, ARENA_CONCAT(m->a, item, S("."), who), S(""), S(""), item, who, str_c(o->status), points,
-	    date_str(m, scored_on(m, it)), comment, text, class_id_of(m, it->grade, it->section, it->slot), flag(o->in_progress),
-	    flag(o->incomplete), flag(o->late), flag(o->missing), o->cheated ? S("true") : S(""));
-	arena_reset(m->a);
+	if (m->opts->form == DEMO_DELTA) {
+		r.gone = since == 0;
+		r.o = r.o->scored ? r.o : &scored;
+	}
+	if (r.o->scored || (r.o->text && m->opts->form == DEMO_1_1))
+		r.points = (str){ score, num_put_f64(score_of(m, it, student) - (m->opts->form == DEMO_DELTA ? 0.25 : 0), score) };
+	else if (r.o->text)
+		r.text = str_c(letters[model_pick(m, COUNT_OF(letters), PICK_SCORE, (uint32_t)student, (uint32_t)it->number)]);
+	r.comment = r.o->comment ? str_c(r.o->comment) : S("");
+	if (r.o == &scored && model_pick(m, 100, PICK_COMMENT, (uint32_t)student, (uint32_t)it->number) < 6)
+		r.comment = str_c(praise[(unsigned)it->number % COUNT_OF(praise)]);
+	r.item = item_id(m, it);
+	r.who = student_id(m, student);
+	put_result(m, out, it, &r);
 }
 
 /* The students of a section: every seventh of a range. */
@@ -205,8 +244,9 @@ static void item_results(struct model *m, FILE *out, const struct item *it)
 
 void gen_results(struct model *m, FILE *out)
 {
-	fputs("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,textScore,"
-	      "classSourcedId,inProgress,incomplete,late,missing,metadata.cheated\n",
-	      out);
+	fprintf(out,
+		"sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment,%s\n",
+		m->opts->form == DEMO_1_1 ? "metadata.missing,metadata.late,metadata.incomplete,metadata.cheated"
+					  : "textScore,classSourcedId,inProgress,incomplete,late,missing,metadata.cheated");
 	each_item(m, out, item_results);
 }

@@ -49,7 +49,8 @@ enum {
 	PICK_EXCUSE,
 	PICK_POSTED,
 	PICK_MEAL,
-	PICK_LATE_CLASS
+	PICK_LATE_CLASS,
+	PICK_SINCE
 };
 
 /* ---- people ---- */

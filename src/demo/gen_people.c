@@ -121,13 +121,18 @@ void gen_classes(struct model *m, FILE *out)
 
 struct user {
 	str id, username, identifier, email, agents, grades, preferred, middle, school;
+	str role, schools; /* in 1.1 */
 	struct name name;
 };
 
 static void user_row(struct model *m, FILE *out, const struct user *u)
 {
-	ROW(out, u->id, LEAD, S("true"), u->username, NONE, u->name.given, u->name.family, u->middle, u->identifier, u->email, NONE,
-	    NONE, u->agents, u->grades, NONE, NONE, u->preferred, NONE, NONE, u->school, NONE);
+	if (m->opts->form == DEMO_1_1)
+		ROW(out, u->id, LEAD, S("true"), u->schools, u->role, u->username, NONE, u->name.given, u->name.family, u->middle,
+		    u->identifier, u->email, NONE, NONE, u->agents, u->grades, NONE);
+	else
+		ROW(out, u->id, LEAD, S("true"), u->username, NONE, u->name.given, u->name.family, u->middle, u->identifier,
+		    u->email, NONE, NONE, u->agents, u->grades, NONE, NONE, u->preferred, NONE, NONE, u->school, NONE);
 	arena_reset(m->a);
 }
 
@@ -138,7 +143,9 @@ static void student_row(struct model *m, FILE *out, int student)
 			  .name = student_name(m, student),
 			  .grades = grade_str(m, grade),
 			  .school = str_c(school_of_grade(grade)),
-			  .identifier = int_str(m, 100001 + student) };
+			  .identifier = int_str(m, 100001 + student),
+			  .role = S("student") };
+	u.schools = u.school;
 	u.username = username_of(m, u.name, student + 1);
 	u.agents = adult_id(m, family, 0);
 	if (model_pick(m, 100, PICK_PREFERRED, (uint32_t)student, 0) < 8)
@@ -148,9 +155,24 @@ static void student_row(struct model *m, FILE *out, int student)
 	user_row(m, out, &u);
 }
 
+/* That of the children who don't go to the first one's; NULL: they all do. */
+static const char *other_school(int first, int children)
+{
+	const char *school = school_of_grade(student_grade(first)), *other = NULL;
+	for (int k = 1; k < children; k++) {
+		if (strcmp(school_of_grade(student_grade(first + k)), school) != 0)
+			other = school_of_grade(student_grade(first + k));
+	}
+	return other;
+}
+
 static void adult_row(struct model *m, FILE *out, int family, int adult, int first, int children)
 {
-	struct user u = { .id = adult_id(m, family, adult), .name = adult_name(m, family, adult) };
+	struct user u = { .id = adult_id(m, family, adult), .name = adult_name(m, family, adult), .role = adult_role(adult) };
+	const char *other = other_school(first, children);
+	u.schools = str_c(school_of_grade(student_grade(first)));
+	if (other)
+		u.schools = ARENA_CONCAT(m->a, u.schools, S(","), str_c(other));
 	u.username = username_of(m, u.name, 3 * family + adult + 1);
 	u.email = arena_printf(m->a, "%.*s@example.org", STR_ARG(u.username));
 	/* The first parent is named on the child's row, the others name the child on theirs: both ways occur in the field. */
@@ -166,7 +188,9 @@ static void teacher_row(struct model *m, FILE *out, int grade, int section, int 
 		return;
 	struct user u = { .id = teacher_id(m, grade, group, slot),
 			  .name = teacher_name(m, grade, group, slot),
-			  .school = str_c(school_of_grade(grade)) };
+			  .school = str_c(school_of_grade(grade)),
+			  .role = S("teacher") };
+	u.schools = u.school;
 	u.username = username_of(m, u.name, (grade * SLOTS + slot) * 100 + group);
 	u.email = arena_printf(m->a, "%.*s@staff.example.org", STR_ARG(u.username));
 	user_row(m, out, &u);
@@ -174,11 +198,14 @@ static void teacher_row(struct model *m, FILE *out, int grade, int section, int 
 
 void gen_users(struct model *m, FILE *out)
 {
-	fputs("sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,"
-	      "phone,"
-	      "agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,preferredMiddleName,preferredFamilyName,"
-	      "primaryOrgSourcedId,pronouns\n",
-	      out);
+	bool old = m->opts->form == DEMO_1_1;
+	fprintf(
+	    out,
+	    "sourcedId,status,dateLastModified,enabledUser,%susername,userIds,givenName,familyName,middleName,identifier,email,"
+	    "sms,phone,agentSourcedIds,grades,password%s\n",
+	    old ? "orgSourcedIds,role," : "",
+	    old ? ""
+		: ",userMasterIdentifier,preferredGivenName,preferredMiddleName,preferredFamilyName,primaryOrgSourcedId,pronouns");
 	for (int student = 0; student < m->opts->students; student++)
 		student_row(m, out, student);
 	for (int family = 0, first, children; (children = family_children(m, family, &first)) > 0; family++) {
@@ -217,11 +244,7 @@ static void role_row(struct model *m, FILE *out, str user, bool primary, str rol
 /* An adult has a role in every school of his children. */
 static void adult_roles(struct model *m, FILE *out, int family, int adult, int first, int children)
 {
-	const char *school = school_of_grade(student_grade(first)), *other = NULL;
-	for (int k = 1; k < children; k++) {
-		if (strcmp(school_of_grade(student_grade(first + k)), school) != 0)
-			other = school_of_grade(student_grade(first + k));
-	}
+	const char *school = school_of_grade(student_grade(first)), *other = other_school(first, children);
 	role_row(m, out, adult_id(m, family, adult), true, adult_role(adult), school);
 	if (other)
 		role_row(m, out, adult_id(m, family, adult), false, adult_role(adult), other);

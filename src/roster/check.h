@@ -88,7 +88,7 @@ struct check {
 		int64_t bytes; /* of the files before the one at hand */
 	} progress;
 	struct idmap keys[KINDS]; /* of users, schools and classes: other keys than the sourcedId; id 0: several have it */
-	enum check_keys { KEYS_ANY, KEYS_SOURCED_ID, KEYS_OTHER } use_keys; /* by which CELL_KEY looks */
+	enum check_keys { KEYS_ANY, KEYS_SOURCED_ID, KEYS_OTHER, KEYS_USER_IDS } use_keys; /* by which CELL_KEY looks */
 	struct roster_codes codes; /* the district's words, for warnings about unknown ones; empty: none */
 };
 

@@ -168,6 +168,7 @@ static void cell_word(struct check_file *f, size_t i, str s)
 
 static void cell_pairs(struct check_file *f, size_t i, str s)
 {
+	land(f, f->columns[i], db_of_str(s));
 	for (str part; str_next(&s, ',', &part);) {
 		part = str_trim(part);
 		if (part.n < 3 || part.p[0] != '{' || part.p[part.n - 1] != '}' || str_find(part, S(":")) < 0) {
@@ -244,13 +245,20 @@ static struct reason unknown_key(enum roster_kind kind)
 	return kind == KIND_USER ? REASON(STUDENT_UNKNOWN) : kind == KIND_ORG ? REASON(SCHOOL_UNKNOWN) : REASON(CLASS_UNKNOWN);
 }
 
+/* Schools and classes have no userIds. */
+static enum check_keys keys_of(const struct check *c, enum roster_kind kind)
+{
+	return kind != KIND_USER && c->use_keys == KEYS_USER_IDS ? KEYS_ANY : c->use_keys;
+}
+
 /* 0: none. Two different records by two keys are an error: a mark must not go to the wrong child. */
 static int64_t look_up(struct check_file *f, size_t i, str s)
 {
 	struct check *c = f->check;
 	enum roster_kind kind = f->columns[i]->refers;
-	const struct idmap_entry *e = c->use_keys != KEYS_OTHER ? idmap_find(&c->maps[kind], s) : NULL;
-	const struct idmap_entry *other = c->use_keys != KEYS_SOURCED_ID ? idmap_find(&c->keys[kind], s) : NULL;
+	enum check_keys use = keys_of(c, kind);
+	const struct idmap_entry *e = use == KEYS_ANY || use == KEYS_SOURCED_ID ? idmap_find(&c->maps[kind], s) : NULL;
+	const struct idmap_entry *other = use != KEYS_SOURCED_ID ? idmap_find(&c->keys[kind], s) : NULL;
 	if (e && !check_alive(c, kind, e))
 		e = NULL;
 	if (other && (!other->id || (e && e->id != other->id))) {

@@ -84,7 +84,7 @@ static const struct column users[] = {
 	REFS("orgSourcedIds", REQUIRED, V1_1, KIND_ORG, LANDS_ORGS),
 	WORD("role", REQUIRED, V1_1, LANDS_ROLE, "administrator|aide|guardian|parent|proctor|relative|student|teacher"),
 	CELL("username", CELL_TEXT, REQUIRED, V_ALL, USER_username),
-	CELL("userIds", CELL_PAIRS, OPTIONAL, V_ALL, LANDS_NOWHERE),
+	CELL("userIds", CELL_PAIRS, OPTIONAL, V_ALL, USER_user_ids),
 	CELL("givenName", CELL_TEXT, REQUIRED, V_ALL, USER_given_name),
 	CELL("familyName", CELL_TEXT, REQUIRED, V_ALL, USER_family_name),
 	CELL("middleName", CELL_TEXT, OPTIONAL, V_ALL, USER_middle_name),

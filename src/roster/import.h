@@ -16,7 +16,8 @@ struct import_options {
 	bool dry_run;	    /* everything but the commit */
 	bool allow_deletes; /* however many would go */
 	bool strict;	    /* even where the district's setting is lenient */
-	bool replace_dates; /* even where the setting says no; attendance: marks of the days from the first to the last of the files that are not in them go */
+	bool replace_dates; /* even where the setting says no; attendance: marks of the days from the first to the last of the files
+			       that are not in them go */
 	import_id id;	    /* of the row in roster_import that waits for this; absent: a new one */
 	import_id confirms; /* a held import that is let through by this */
 	person_id person;   /* who sent it */

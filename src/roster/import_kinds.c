@@ -124,11 +124,9 @@ static enum rc load_keys(struct import *im, enum roster_kind kind)
 {
 	static const enum roster_kind kinds[] = { KIND_ORG, KIND_CLASS, KIND_USER };
 	bool first = !im->keys_loaded, again = !first && kind != KIND_ALIAS && !im->aliases_loaded;
-	enum rc rc = RC_OK;
+	enum rc rc = first ? import_load_words(&im->target, &im->check.use_keys, &im->check.codes) : RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(kinds) && (first || again); i++)
-		rc = import_load_keys(&im->target, kinds[i], &im->check.keys[kinds[i]]);
-	if (rc == RC_OK && first)
-		rc = import_load_words(&im->target, &im->check.use_keys, &im->check.codes);
+		rc = import_load_keys(&im->target, kinds[i], im->check.use_keys, &im->check.keys[kinds[i]]);
 	im->keys_loaded = true;
 	im->aliases_loaded = im->aliases_loaded || kind != KIND_ALIAS;
 	return rc;

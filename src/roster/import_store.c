@@ -241,12 +241,15 @@ enum rc import_load_enrolled(const struct import_target *t, struct check_facts *
 	" WHERE district_id = ?1 UNION ALL " GONE(#name) ") UNION ALL SELECT " column ", " of " FROM stage_" #name \
 							 " WHERE district_id = ?1"                                 \
 							 " AND " column " IS NOT NULL"
-DB_STATEMENT(q_user_keys, KEYS(user, "identifier", "id") " UNION ALL SELECT a.key, a.of FROM (" KEYS(
-			      alias, "source_id",
-			      "student_id") ") a WHERE a.of IN (SELECT id FROM stage_user WHERE district_id = ?1)"
-					    " OR a.of NOT IN (" GONE(
-						"user") ") AND EXISTS (SELECT 1 FROM roster_user u"
-							" WHERE u.district_id = ?1 AND u.id = a.of AND NOT u.deleted) /*scan*/");
+#define USER_KEYS(column)                                                                                                          \
+	KEYS(user, column, "id")                                                                                                   \
+	" UNION ALL SELECT a.key, a.of FROM (" KEYS(                                                                               \
+	    alias, "source_id", "student_id") ") a WHERE a.of IN (SELECT id FROM stage_user WHERE district_id = ?1) OR a.of NOT "  \
+					      "IN (" GONE("user") ") AND EXISTS (SELECT 1 FROM roster_user u WHERE u.district_id " \
+								  "= ?1 AND u.id = a.of AND NOT u.deleted) "                       \
+								  "/*scan*/"
+DB_STATEMENT(q_user_keys, USER_KEYS("identifier"));
+DB_STATEMENT(q_user_ids, USER_KEYS("user_ids"));
 DB_STATEMENT(q_org_keys, KEYS(org, "identifier", "id") " /*scan*/");
 DB_STATEMENT(q_class_keys, KEYS(class, "code", "id") " /*scan*/");
 static const struct db_stmt *const other_keys[KINDS] = {
@@ -255,24 +258,43 @@ static const struct db_stmt *const other_keys[KINDS] = {
 	[KIND_USER] = &q_user_keys,
 };
 
-enum rc import_load_keys(const struct import_target *t, enum roster_kind kind, struct idmap *keys)
+static bool add_key(struct idmap *keys, str key, int64_t id)
+{
+	bool is_new;
+	struct idmap_entry *e = idmap_add(keys, key, &is_new);
+	if (e && is_new)
+		e->id = (uint32_t)id & IDMAP_MAX_ID;
+	else if (e && e->id != (uint32_t)id)
+		e->id = 0; /* several have it */
+	return e;
+}
+
+/* "{SIF:B6C3},{state:77}": B6C3 and 77. Anything else is one key. */
+static bool add_keys(struct idmap *keys, str text, int64_t id)
+{
+	if (!str_starts(text, S("{")))
+		return add_key(keys, text, id);
+	bool added = true;
+	for (str pair, type; added && str_next(&text, ',', &pair);) {
+		pair = str_trim(pair);
+		pair = str_take(pair, pair.n ? pair.n - 1 : 0);
+		if (str_next(&pair, ':', &type) && !str_empty(pair))
+			added = add_key(keys, pair, id);
+	}
+	return added;
+}
+
+enum rc import_load_keys(const struct import_target *t, enum roster_kind kind, enum check_keys use, struct idmap *keys)
 {
 	CLEANUP_ARENA struct arena *work = arena_new();
 	str key;
 	int64_t id;
 	idmap_free(keys);
 	idmap_start(keys);
-	struct db_rows rows = db_query(t->db, work, other_keys[kind], ARGS(t->district));
-	while (db_next(&rows, INTO(&key, &id))) {
-		bool is_new;
-		struct idmap_entry *e = idmap_add(keys, key, &is_new);
-		if (!e)
-			break;
-		if (is_new)
-			e->id = (uint32_t)id & IDMAP_MAX_ID;
-		else if (e->id != (uint32_t)id)
-			e->id = 0; /* several have it */
-	}
+	const struct db_stmt *stmt = kind == KIND_USER && use == KEYS_USER_IDS ? &q_user_ids : other_keys[kind];
+	struct db_rows rows = db_query(t->db, work, stmt, ARGS(t->district));
+	while (db_next(&rows, INTO(&key, &id)) && add_keys(keys, key, id))
+		;
 	return db_end(&rows);
 }
 
@@ -282,7 +304,10 @@ enum rc import_load_words(const struct import_target *t, enum check_keys *use, s
 	enum rc rc = roster_setting_load(t->db, t->arena, t->district, SETTING_STUDENT_KEY, &value);
 	if (rc != RC_OK)
 		return rc;
-	*use = str_eq(value, S("sourced_id")) ? KEYS_SOURCED_ID : str_eq(value, S("identifier")) ? KEYS_OTHER : KEYS_ANY;
+	*use = str_eq(value, S("sourced_id"))	? KEYS_SOURCED_ID
+	       : str_eq(value, S("identifier")) ? KEYS_OTHER
+	       : str_eq(value, S("user_ids"))	? KEYS_USER_IDS
+						: KEYS_ANY;
 	return roster_codes_load(t->db, t->arena, t->district, codes);
 }
 

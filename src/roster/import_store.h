@@ -46,7 +46,7 @@ MUST_USE enum rc import_links_begin(const struct import_target *t, struct db_bul
 MUST_USE enum rc import_gone_begin(const struct import_target *t, struct db_bulk **out);
 
 /* Keys of users, schools or classes other than the sourcedId; id 0: several have it. Begins anew. */
-MUST_USE enum rc import_load_keys(const struct import_target *t, enum roster_kind kind, struct idmap *keys);
+MUST_USE enum rc import_load_keys(const struct import_target *t, enum roster_kind kind, enum check_keys use, struct idmap *keys);
 /* By which keys the district's feeds name their students, and what its words mean. */
 MUST_USE enum rc import_load_words(const struct import_target *t, enum check_keys *use, struct roster_codes *codes);
 /* Balances that are new or differ from what is stored, into the journal; before import_apply(KIND_MEAL). */

@@ -15,7 +15,7 @@
 #define USER_COLUMNS(X)                                                                                                     \
 	X(username)                                                                                                         \
 	X(given_name) X(family_name) X(middle_name) X(preferred_given) X(preferred_family) X(email) X(identifier) X(grades) \
-	    X(master_id) X(enabled) X(metadata)
+	    X(master_id) X(enabled) X(user_ids) X(metadata)
 #define ROLE_COLUMNS(X) X(user_id) X(org_id) X(role) X(is_primary) X(starts_on) X(ends_on) X(metadata)
 #define ENROLLMENT_COLUMNS(X) X(class_id) X(user_id) X(school_id) X(role) X(is_primary) X(starts_on) X(ends_on) X(metadata)
 #define CATEGORY_COLUMNS(X) X(title) X(weight) X(metadata)

@@ -9,11 +9,12 @@
 #define TITLE_MAX 200
 #define FOLDER_MAX 1000
 
-enum { KEY_ANY = 1, KEY_SOURCED_ID, KEY_IDENTIFIER };
+enum { KEY_ANY = 1, KEY_SOURCED_ID, KEY_IDENTIFIER, KEY_USER_IDS };
 static const struct choice student_keys[] = {
 	{ S_INIT("any"), N_("Either of them"), KEY_ANY },
 	{ S_INIT("sourced_id"), N_("The sourcedId of OneRoster"), KEY_SOURCED_ID },
 	{ S_INIT("identifier"), N_("The identifier of the student system"), KEY_IDENTIFIER },
+	{ S_INIT("user_ids"), N_("One of the userIds of OneRoster"), KEY_USER_IDS },
 	{ { 0 }, NULL, 0 },
 };
 

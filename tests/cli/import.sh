@@ -8,6 +8,13 @@ belfry demo --write again --students 20 --seed 7
 ok 'the same seed, the same contents' cmp <(unzip -p small/oneroster.zip) <(unzip -p again/oneroster.zip)
 belfry demo --write other --students 20 --seed 8
 ok 'another seed, others' sh -c '! cmp -s small/oneroster.zip other/oneroster.zip'
+belfry demo --write old --students 20 --seed 7 --oneroster 1.1
+want 'demo --write: as 1.1' 0 'old/oneroster.zip'
+has 'demo --write: as 1.1: its manifest' 'oneroster.version,1.1' "$(unzip -p old/oneroster.zip manifest.csv)"
+belfry demo --write since --students 20 --seed 7 --oneroster delta
+has 'demo --write: as a delta: its manifest' 'file.results,delta' "$(unzip -p since/oneroster.zip manifest.csv)"
+belfry demo --write x --oneroster 2.0
+want 'demo --write: a form that is none' 2 '--oneroster takes 1.2, 1.1 or delta'
 belfry demo --write nowhere/x
 want 'demo --write without its folder' 3 'folder nowhere/x: No such file or directory'
 mkdir set && (cd set && unzip -q ../small/oneroster.zip)

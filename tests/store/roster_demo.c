@@ -125,6 +125,46 @@ STORE_TEST(roster_demo_any_day)
 	}
 }
 
+/* The same district as 1.1: as sound, with the same people and marks; and a delta of it. */
+STORE_TEST(roster_demo_forms)
+{
+	struct demo_roster opts = { .seed = 1, .students = 200, .today = TODAY, .form = DEMO_1_1 };
+	struct import_options options = { .district = DISTRICT, .strict = true };
+	struct roster_report r;
+	str zip = arena_printf(t->arena, "%s/form.zip", t->dir);
+	struct demo_samples samples;
+	CHECK_OK(store_write(t->store, make_district, t->arena));
+	CHECK_OK(demo_roster_write(t->arena, &opts, zip));
+	CHECK_OK(roster_import(t->store, t->arena, &options, zip, &r)); /* strict */
+	demo_roster_samples(t->arena, &opts, &samples);
+	struct sample_view v = { .arena = t->arena, .samples = &samples };
+	CHECK_OK(store_read(t->store, look, &v));
+	CHECK_INT(3, v.children.n);
+	unsigned flags = 0;
+	for (size_t i = 0; i < v.works.n; i++)
+		flags |= v.works.at[i].flags;
+	CHECK_INT(ROSTER_LATE | ROSTER_MISSING | ROSTER_INCOMPLETE | ROSTER_EXEMPT | ROSTER_CHEATED, flags);
+	int64_t users = report_counts(&r, S("users.csv"))->added, results = report_counts(&r, S("results.csv"))->added;
+
+	opts.form = DEMO_1_2;
+	CHECK_OK(demo_roster_write(t->arena, &opts, zip));
+	CHECK_OK(roster_import(t->store, t->arena, &options, zip, &r));
+	CHECK_INT(users, report_counts(&r, S("users.csv"))->read);
+	CHECK_INT(0, report_counts(&r, S("users.csv"))->added + report_counts(&r, S("users.csv"))->removed);
+	CHECK_INT(0, report_counts(&r, S("results.csv"))->added + report_counts(&r, S("results.csv"))->removed);
+
+	opts.form = DEMO_DELTA;
+	CHECK_OK(demo_roster_write(t->arena, &opts, zip));
+	CHECK_OK(roster_import(t->store, t->arena, &options, zip, &r));
+	const struct roster_counts *c = report_counts(&r, S("results.csv"));
+	CHECK(c->read > results / 200 && c->read < results / 50);
+	CHECK(c->removed > 0);
+	CHECK_INT(c->read, c->changed + c->removed);
+	CHECK(r.events > c->changed / 2);
+	CHECK_OK(roster_import(t->store, t->arena, &options, zip, &r));
+	CHECK_INT(0, r.change_no);
+}
+
 /* ---- the formats beside OneRoster ---- */
 
 static enum rc write_and_import_all(struct test *t, const struct demo_roster *opts, struct roster_report *report)

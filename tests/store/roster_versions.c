@@ -187,3 +187,26 @@ STORE_TEST(roster_versions_tokens)
 	CHECK_STR(S("ext:excused"), x.status);
 	CHECK_STR(S("{\"room\":\"B 2\"}"), x.metadata);
 }
+
+static enum rc keys_are_user_ids(struct db *db, void *arg)
+{
+	return roster_setting_set(db, arg, ROSTER_DISTRICT, SETTING_STUDENT_KEY, S("user_ids"));
+}
+
+/* By the key of another system, of whatever type; schools and classes as ever. */
+STORE_TEST(roster_versions_user_ids)
+{
+	struct roster_report r;
+	str set = roster_set(t, "set"), path = arena_printf(t->arena, "%s/attendance.csv", t->dir);
+	roster_spoil(t, set, "users.csv", S("mia.garcia,,"), S("mia.garcia,\"{SIF:B6C3},{state:77}\","));
+	roster_spoil(t, set, "users.csv", S("leo.oneil,,"), S("leo.oneil,{state:78},"));
+	CHECK_OK(roster_load(t, set, &r));
+	CHECK_OK(store_write(t->store, keys_are_user_ids, t->arena));
+	roster_put(t, str_c(t->dir), "attendance.csv",
+		   S("Student_id,School_id,Section_id,Attendance_date,Attendance_type,Attendance_status\n"
+		     "B6C3,482000101,,2026-10-20,daily,absent\n77,school,M7-2,2026-10-21,section,tardy\n"
+		     "78,school,,2026-10-21,daily,absent\nmia,school,,2026-10-22,daily,absent\n"));
+	CHECK_OK(roster_load(t, path, &r));
+	CHECK_INT(3, report_counts(&r, S("attendance.csv"))->added);
+	CHECK_INT(1, report_counts(&r, S("attendance.csv"))->skipped); /* a sourcedId is no such key */
+}

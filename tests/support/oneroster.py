@@ -4,7 +4,7 @@
 Modes: clamp (pages of two, stepping by offset), links (Link rel=next instead), nofilter (400 for a filter), busy (429 with
 Retry-After: 0 before each first page), expire (every third token use is refused once), redirect, elsewhere (Link to another origin),
 circle (Link to itself), empty (200 without records), gone (without Leo), changed (Mia's score is another), noid (a record without
-sourcedId), token (refuses the client), nograde (404 for the grade book). A line on standard input replaces the modes.
+sourcedId), token (refuses the client), later (429 with a long Retry-After), fault (500), garbage (no JSON), other (no list), nograde (404 for the grade book). A line on standard input replaces the modes.
 """
 import base64, json, re, sys, threading, urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -103,6 +103,14 @@ class Provider(BaseHTTPRequestHandler):
         grade = name in ("categories", "lineItems", "results")
         if not old and grade != match[1].startswith("gradebook") or "nograde" in modes and grade:
             return self.answer(404, {})
+        if "later" in modes:
+            return self.answer(429, {}, Retry_After="86400")
+        if "fault" in modes:
+            return self.answer(500, {"imsx_codeMinor": "internal_server_error"})
+        if "garbage" in modes:
+            return self.answer(200, None)
+        if "other" in modes:
+            return self.answer(200, {"imsx_codeMajor": "success"})
         if "redirect" in modes:
             return self.answer(302, {}, Location="http://127.0.0.1:1/")
         if "busy" in modes and (name, q.get("offset")) not in seen:
