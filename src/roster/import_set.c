@@ -71,7 +71,7 @@ enum rc import_set_open(struct arena *a, const str *paths, size_t n, struct impo
 {
 	struct opening o = { .arena = a, .set = out, .report = report, .names = BUF_INIT(NAMES_MAX) };
 	struct package *p;
-	struct reason why = { WHY_NONE };
+	struct reason why = { .why = WHY_NONE };
 	enum rc rc = RC_OK;
 	*out = (struct import_set){ 0 };
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {

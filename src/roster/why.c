@@ -9,9 +9,11 @@ static const struct {
 	const char *code, *text;
 	const char *taken; /* of a leniency */
 } table[WHYS] = {
-#define ROW(name, ...) [WHY_##name] = { __VA_ARGS__ },
-	CSV_FAULTS(ROW) LENIENCIES(ROW) WHYS_OF_FILES(ROW) WHYS_OF_ROWS(ROW) WHYS_OF_FEEDS(ROW) WHYS_OF_PROVIDERS(ROW)
+#define ROW(name, code, text) [WHY_##name] = { code, text, NULL },
+#define TAKEN(name, code, text, taken) [WHY_##name] = { code, text, taken },
+	CSV_FAULTS(ROW) LENIENCIES(TAKEN) WHYS_OF_FILES(ROW) WHYS_OF_ROWS(ROW) WHYS_OF_FEEDS(ROW) WHYS_OF_PROVIDERS(ROW)
 #undef ROW
+#undef TAKEN
 };
 _Static_assert((int)WHY_CSV_UNREADABLE == (int)CSV_UNREADABLE, "a fault of CSV is its reason");
 

@@ -85,7 +85,7 @@ static void judge(const struct rest_rows *r, bool roles)
 	struct roster_report report = { .arena = a };
 	struct package *package;
 	struct check check;
-	str why = { NULL, 0 };
+	struct reason why = { .why = WHY_NONE };
 	REQUIRE(package_open(a, str_c(folder), &package, &why) == RC_OK);
 	check_start(&check, a, &report);
 	enum rc rc = check_package(&check, package);

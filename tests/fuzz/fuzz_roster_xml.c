@@ -85,7 +85,7 @@ static void judge(str bytes, const char *name)
 	struct feed_file file;
 	struct xml_place where;
 	feed_files files = { 0 };
-	str why;
+	struct reason why;
 	REQUIRE(package_open(a, str_c(path), &p, &why) == RC_OK);
 	if (feed_recognize(a, p, str_c(name), &file, &where) == FEED_KNOWN) {
 		struct check c;

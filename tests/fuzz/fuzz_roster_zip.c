@@ -92,7 +92,7 @@ static void check_bytes(str bytes)
 	struct roster_report report = { .arena = a };
 	struct package *package;
 	struct check check;
-	struct reason why = { WHY_NONE };
+	struct reason why = { .why = WHY_NONE };
 	enum rc rc = package_open_bytes(a, bytes, &package, &why);
 	if (rc != RC_OK) {
 		REQUIRE(rc == RC_INVALID && why.why);

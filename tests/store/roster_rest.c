@@ -223,7 +223,7 @@ STORE_TEST(roster_rest_refuses)
 	}
 	/* A private address, where the source does not allow one. */
 	s->now.private = false;
-	struct reason why = { WHY_NONE };
+	struct reason why = { .why = WHY_NONE };
 	struct rest_http *h;
 	struct rest_answer answer;
 	s->source.private = false;

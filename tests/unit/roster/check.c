@@ -7,7 +7,7 @@ static void run_mode(struct test *t, str path, bool strict, struct roster_report
 {
 	struct package *package;
 	struct check check;
-	struct reason why = { WHY_NONE };
+	struct reason why = { .why = WHY_NONE };
 	*report = (struct roster_report){ .arena = t->arena };
 	if (package_open(t->arena, path, &package, &why) != RC_OK) {
 		test_fail_str(t, __FILE__, __LINE__, "the package opens", S(""), reason_code(&why));

@@ -8,7 +8,7 @@ static void run(struct test *t, str path, bool strict, struct roster_report *rep
 {
 	struct package *package;
 	struct check check;
-	struct reason why = { WHY_NONE };
+	struct reason why = { .why = WHY_NONE };
 	*report = (struct roster_report){ .arena = t->arena };
 	CHECK_OK(package_open(t->arena, path, &package, &why));
 	check_start(&check, t->arena, report);

@@ -21,7 +21,7 @@ static str zip_with(struct test *t, const char *const *names, size_t n, const vo
 static str refusal(struct test *t, str path)
 {
 	struct package *p;
-	struct reason why = { WHY_NONE };
+	struct reason why = { .why = WHY_NONE };
 	if (package_open(t->arena, path, &p, &why) == RC_OK)
 		return S("accepted");
 	err_clear();
@@ -221,7 +221,7 @@ TEST(roster_package_damaged)
 		struct package *p;
 		struct package_file *in;
 		char out[8192];
-		struct reason why = { WHY_NONE };
+		struct reason why = { .why = WHY_NONE };
 		if (rows[i].damage)
 			rows[i].damage(d);
 		enum rc rc = package_open_bytes(t->arena, (str){ d->bytes, d->n }, &p, &why);
