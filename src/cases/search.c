@@ -75,6 +75,8 @@ static void set_sort(const struct case_query *q, struct search_args *s)
 
 /* ---- searching ---- */
 
+#define BEGINNING_MIN 3 /* bytes: shorter ones begin too much */
+
 static found_text pieces_of(struct arena *a, str excerpt)
 {
 	found_text out = { 0 };
@@ -91,7 +93,7 @@ static found_text pieces_of(struct arena *a, str excerpt)
 	return out;
 }
 
-static enum rc add_excerpts(struct db *db, struct arena *a, str words, bool notes, case_hits *hits)
+static enum rc add_excerpts(struct db *db, struct arena *a, str marks, bool notes, case_hits *hits)
 {
 	found_excerpts found = { 0 };
 	int64_t *numbers = ARENA_ARRAY(a, int64_t, hits->n + 1);
@@ -99,7 +101,7 @@ static enum rc add_excerpts(struct db *db, struct arena *a, str words, bool note
 		numbers[i] = hits->at[i].c.number;
 	if (hits->n == 0)
 		return RC_OK;
-	enum rc rc = search_store_excerpts(db, a, numbers, hits->n, words, notes, &found);
+	enum rc rc = search_store_excerpts(db, a, numbers, hits->n, marks, notes, &found);
 	for (size_t i = 0; i < hits->n; i++)
 		for (size_t k = 0; k < found.n; k++)
 			if (found.at[k].number == numbers[i])
@@ -107,26 +109,46 @@ static enum rc add_excerpts(struct db *db, struct arena *a, str words, bool note
 	return rc;
 }
 
-/* Those found by the words as they stand; when that is nobody, by the last one as a beginning. Without a sort that was asked for,
- * those whose subject has the words come first. */
-static enum rc find(struct db *db, struct arena *a, const struct actor *who, const word_list *words, struct search_args *s,
-		    case_hits *out)
+struct finding {
+	struct db *db;
+	struct arena *arena;
+	const struct words_in *in;
+	const word_list *words;
+	struct search_args *args;
+	found_words found; /* by the last search, */
+	str marks;	   /* and what marks them */
+};
+
+/* Without a sort that was asked for, those whose subject has the words come first. */
+static enum rc find_words(struct finding *f, const word_list *begins, case_hits *out)
 {
 	static const struct words_in subject = { S_INIT("subject"), S_INIT("A") };
-	static const struct words_in seen = { S_INIT("subject body"), S_INIT("AB") };
-	static const struct words_in everything = { S_INIT("subject body notes"), S_INIT("ABC") };
-	const struct words_in *in = who->kind == ACTOR_STAFF ? &everything : &seen;
-	account_id account = s->query->account;
-	str tenant = account.v ? arena_printf(a, "t%lld", (long long)account.v) : (str){ 0 };
-	s->words = words_expression(db, a, words, WORDS_LAST_WHOLE, in, tenant);
-	if (!s->query->sort)
-		s->subject_words = words_expression(db, a, words, WORDS_LAST_WHOLE, &subject, tenant);
-	enum rc rc = search_store_find(db, a, s, out);
-	if (rc != RC_OK || out->n > 0 || words->n == 0)
+	const struct case_query *q = f->args->query;
+	str tenant = q->account.v ? arena_printf(f->arena, "t%lld", (long long)q->account.v) : (str){ 0 };
+	struct words_search all = words_expression(f->db, f->arena, f->words, begins, f->in, tenant), best = { 0 };
+	if (str_absent(all.match))
+		return RC_OK;
+	if (!q->sort && !begins)
+		best = words_expression(f->db, f->arena, f->words, NULL, &subject, (str){ 0 });
+	enum rc rc = search_store_words(f->db, f->arena, all.match, best.match, q->account.v != 0, &f->found);
+	f->marks = all.marks;
+	f->args->found = &f->found;
+	return rc == RC_OK && f->found.n > 0 ? search_store_find(f->db, f->arena, f->args, out) : rc;
+}
+
+/* Those found by the words as they stand; when that is nobody, by the last one as a beginning. */
+static enum rc find(struct finding *f, case_hits *out)
+{
+	word_list begins = { 0 };
+	if (f->words->n == 0)
+		return search_store_find(f->db, f->arena, f->args, out);
+	enum rc rc = find_words(f, NULL, out);
+	str last = f->words->at[f->words->n - 1];
+	if (rc != RC_OK || out->n > 0 || last.n < BEGINNING_MIN)
 		return rc;
-	s->words = words_expression(db, a, words, WORDS_LAST_BEGINS, in, tenant);
-	s->subject_words = (str){ 0 };
-	return search_store_find(db, a, s, out);
+	rc = search_store_begins(f->db, f->arena, last, &begins);
+	f->found = (found_words){ 0 };
+	return rc == RC_OK ? find_words(f, &begins, out) : rc;
 }
 
 enum rc case_search(struct db *db, struct arena *a, const struct actor *who, enum action action, const struct case_query *q,
@@ -135,7 +157,10 @@ enum rc case_search(struct db *db, struct arena *a, const struct actor *who, enu
 	enum rc rc = policy_check(who, action, &(struct object){ .account = q->account });
 	if (rc != RC_OK)
 		return rc;
-	word_list words = words_of(a, q->words);
+	static const struct words_in seen = { S_INIT("subject body"), S_INIT("AB") };
+	static const struct words_in everything = { S_INIT("subject body notes"), S_INIT("ABC") };
+	bool vendor = who->kind == ACTOR_STAFF;
+	word_list words = words_typed(db, a, q->words);
 	struct search_args s = {
 		.query = q,
 		.like = like_pattern(a, q->subject_op, q->subject),
@@ -151,35 +176,70 @@ enum rc case_search(struct db *db, struct arena *a, const struct actor *who, enu
 		return RC_OK;
 	}
 	case_hits found = { 0 };
-	rc = find(db, a, who, &words, &s, &found);
+	struct finding f = { .db = db, .arena = a, .in = vendor ? &everything : &seen, .words = &words, .args = &s };
+	rc = find(&f, &found);
 	size_t skip = (size_t)q->page * (size_t)q->limit;
 	*more = found.n == (size_t)s.rows;
 	size_t end = *more ? found.n - 1 : found.n;
 	*out = (case_hits){ found.at + (skip < end ? skip : end), skip < end ? end - skip : 0, 0 };
-	return rc == RC_OK && !str_absent(s.words) ? add_excerpts(db, a, s.words, who->kind == ACTOR_STAFF, out) : rc;
+	return rc == RC_OK && words.n > 0 ? add_excerpts(db, a, f.marks, vendor, out) : rc;
 }
 
 /* ---- documents ---- */
 
+#define INDEX_HELD_US 10000  /* of work until the writer is left to others */
+#define INDEX_TURN_US 300000 /* of a turn of the job */
+
 static enum rc index_some(struct db *db, void *arg)
 {
-	bool *more = arg;
+	bool *any = arg;
 	CLEANUP_ARENA struct arena *a = arena_new();
 	case_ids due = { 0 };
+	int64_t until = clock_monotonic_us() + INDEX_HELD_US;
 	enum rc rc = search_store_due(db, a, &due);
-	for (size_t i = 0; i < due.n && rc == RC_OK; i++) {
+	for (size_t i = 0; i < due.n && rc == RC_OK && (i == 0 || clock_monotonic_us() < until); i++) {
 		CLEANUP_ARENA struct arena *one = arena_new();
 		struct case_document d;
 		rc = search_store_gather(db, one, due.at[i], &d);
 		if (rc == RC_OK)
-			rc = search_store_put(db, due.at[i], &d);
+			rc = search_store_put(db, one, due.at[i], &d);
 	}
-	*more = due.n > 0;
+	*any = due.n > 0;
 	return rc;
 }
 
 enum rc case_index_due(struct store *store, const struct settings *s, bool *more)
 {
 	(void)s;
-	return store_write(store, index_some, more);
+	bool any;
+	int64_t until = clock_monotonic_us() + INDEX_TURN_US;
+	enum rc rc = store_write(store, index_some, more);
+	for (any = *more; rc == RC_OK && any && clock_monotonic_us() < until;)
+		rc = store_write(store, index_some, &any);
+	return rc;
+}
+
+#define PARTS_MAX 6
+#define MERGE_STEPS_MAX 20000 /* ten times what a million cases take */
+
+static enum rc count_parts(struct db *db, void *arg)
+{
+	return search_store_parts(db, arg);
+}
+
+static enum rc merge_some(struct db *db, void *arg)
+{
+	return search_store_merge(db, arg);
+}
+
+enum rc case_index_merge(struct store *store, const struct settings *s, bool *more)
+{
+	(void)s;
+	*more = false;
+	int parts = 0;
+	enum rc rc = store_read(store, count_parts, &parts);
+	bool many = parts > PARTS_MAX;
+	for (int i = 0; rc == RC_OK && many && parts > 1 && i < MERGE_STEPS_MAX; i++)
+		rc = store_write(store, merge_some, &parts);
+	return rc;
 }

@@ -70,8 +70,12 @@ MUST_USE enum rc case_search(struct db *db, struct arena *a, const struct actor 
 
 /* A change of a case: its document is to be written anew. In the transaction of the change. */
 MUST_USE enum rc case_index_later(struct db *db, case_id id);
-/* The worker's (topic "case"): writes up to a few hundred due documents. */
+/* The worker's (topic "case"): writes due documents for a third of a second, a hundredth of it at a time, so that others can write
+ * between. */
 MUST_USE enum rc case_index_due(struct store *store, const struct settings *s, bool *more);
+/* The worker's, now and then: each part of the index costs every search, so many are merged into one, a hundredth of a second at a
+ * time. */
+MUST_USE enum rc case_index_merge(struct store *store, const struct settings *s, bool *more);
 
 /* ---- saved views ---- */
 struct case_view_row {

@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 
 #include "db/store.h"
+#include "db/words.h"
 
 #define SUBSCRIBERS_MAX 16
 #define PUBLISH_MAX 1000 /* bytes of a payload */
@@ -83,6 +84,8 @@ struct engine {
 	/* Prepares the statement. *scan: the line of its plan that reads a whole table, or sorts although the statement says that
 	 * it is ordered; absent when there is none or no plan. */
 	enum rc (*inspect)(struct db *db, const struct db_stmt *stmt, struct arena *a, str *scan);
+	/* The words of a text as the engine's index tells them apart. NULL: as words_of() does. */
+	void (*split_words)(struct db *db, struct arena *a, str text, word_list *out);
 
 	enum rc (*backup)(struct store *s, const char *path);
 	enum rc (*restore)(const struct store_config *config, const char *path);

@@ -133,6 +133,10 @@ static enum rc connect_db(struct store *s, bool writable, struct db **out)
 	enum rc rc = sqlite_connect(s->config.database.p, writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, &d->c);
 	if (rc == RC_OK)
 		rc = prepare_controls(d);
+	if (rc == RC_OK) {
+		int code = sqlite_words_open(d->c, &d->words);
+		rc = code == SQLITE_OK ? RC_OK : sqlite_fail(d->c, "functions for word search", code);
+	}
 	if (rc == RC_OK && writable)
 		rc = sqlite_writer_open(d);
 	if (rc == RC_OK && !writable) {
@@ -150,6 +154,12 @@ static enum rc script(struct db *db, str text)
 	CLEANUP_ARENA struct arena *a = arena_new();
 	int code = sqlite3_exec(d->c, arena_z(a, text), NULL, NULL, NULL);
 	return code == SQLITE_OK ? RC_OK : sqlite_fail(d->c, "script", code);
+}
+
+static void split_words(struct db *db, struct arena *a, str text, word_list *out)
+{
+	struct sqlite_db *d = (struct sqlite_db *)(void *)db;
+	sqlite_words_split(d->words, a, text, out);
 }
 
 /* ---- the file ---- */
@@ -203,6 +213,7 @@ const struct engine sqlite_engine = {
 	.end_all = sqlite_end_all,
 	.script = script,
 	.inspect = sqlite_inspect,
+	.split_words = split_words,
 	.backup = sqlite_backup,
 	.restore = sqlite_restore,
 };

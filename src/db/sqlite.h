@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "db/engine.h"
+#include "db/sqlite_words.h"
 
 /* Transaction control, prepared once per connection. */
 enum sqlite_control {
@@ -32,6 +33,7 @@ struct sqlite_db {
 	sqlite3_stmt *control[CONTROLS];
 	struct sqlite_cached *cache; /* by stmt_index() */
 	struct arena *arena;
+	struct sqlite_words *words; /* the connection's */
 
 	/* The writer's only. */
 	int lock;		 /* descriptor of the lock file: see sqlite_writer.c */

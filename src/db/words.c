@@ -29,31 +29,58 @@ word_list words_of(struct arena *a, str text)
 	return out;
 }
 
-/* {subject body} : ("grade" AND "pos"*) AND tenant : "t0000000000041" */
-static str fts5(struct arena *a, const word_list *words, str end, const struct words_in *in, str tenant)
+word_list words_typed(struct db *db, struct arena *a, str text)
 {
-	str all = S("");
-	for (size_t i = 0; i < words->n; i++)
-		all = ARENA_CONCAT(a, all, i ? S(" AND \"") : S("\""), words->at[i], S("\""), i + 1 == words->n ? end : S(""));
+	word_list out = { 0 };
+	if (!db->store->engine->split_words)
+		return words_of(a, text);
+	db->store->engine->split_words(db, a, text, &out);
+	out.n = out.n < WORDS_MAX ? out.n : WORDS_MAX;
+	return out;
+}
+
+static str joined(struct arena *a, const word_list *words, size_t n, str before, str between, str after)
+{
+	str out = S("");
+	for (size_t i = 0; i < n; i++)
+		out = ARENA_CONCAT(a, out, i ? between : S(""), before, words->at[i], after);
+	return out;
+}
+
+/* {subject body} : ("grade" AND ("post" OR "posts")) AND tenant : "t41" */
+static str fts5(struct arena *a, const word_list *words, size_t whole, const word_list *begins, const struct words_in *in,
+		str tenant)
+{
+	str all = joined(a, words, whole, S("\""), S(" AND "), S("\""));
+	if (begins)
+		all = ARENA_CONCAT(a, all, whole ? S(" AND (") : S("("), joined(a, begins, begins->n, S("\""), S(" OR "), S("\"")),
+				   S(")"));
 	str out = ARENA_CONCAT(a, S("{"), in->columns, S("} : ("), all, S(")"));
 	return str_absent(tenant) ? out : ARENA_CONCAT(a, out, S(" AND tenant : \""), tenant, S("\""));
 }
 
-/* 'grade':AB & 'pos':AB* — the tenant's word is joined by the statement, because its text is not English. */
-static str tsquery(struct arena *a, const word_list *words, str end, const struct words_in *in)
+/* 'grade':AB & 'pos':AB* & 't41':D — the tenant's has digits in it, so that no stemmer touches it. */
+static str tsquery(struct arena *a, const word_list *words, size_t whole, const word_list *begins, const struct words_in *in,
+		   str tenant)
 {
-	str out = S("");
-	for (size_t i = 0; i < words->n; i++)
-		out = ARENA_CONCAT(a, out, i ? S(" & '") : S("'"), words->at[i], S("':"), in->weights,
-				   i + 1 == words->n ? end : S(""));
-	return out;
+	str weight = ARENA_CONCAT(a, S("':"), in->weights);
+	str out = joined(a, words, whole, S("'"), S(" & "), weight);
+	if (begins)
+		out = ARENA_CONCAT(a, out, whole ? S(" & '") : S("'"), begins->at[0], weight, S("*"));
+	return str_absent(tenant) ? out : ARENA_CONCAT(a, out, S(" & '"), tenant, S("':D"));
 }
 
-str words_expression(const struct db *db, struct arena *a, const word_list *words, enum words_last last, const struct words_in *in,
-		     str tenant)
+struct words_search words_expression(const struct db *db, struct arena *a, const word_list *words, const word_list *begins,
+				     const struct words_in *in, str tenant)
 {
-	str end = last == WORDS_LAST_BEGINS ? S("*") : S("");
-	if (words->n == 0)
-		return (str){ 0 };
-	return db->store->engine->kind == ENGINE_SQLITE ? fts5(a, words, end, in, tenant) : tsquery(a, words, end, in);
+	size_t whole = words->n - (begins ? 1 : 0);
+	if (words->n == 0 || (begins && begins->n == 0))
+		return (struct words_search){ 0 };
+	if (db->store->engine->kind == ENGINE_POSTGRESQL)
+		return (struct words_search){ tsquery(a, words, whole, begins, in, tenant),
+					      tsquery(a, words, whole, begins, in, (str){ 0 }) };
+	str marks = joined(a, words, whole, S(""), S(" "), S(""));
+	if (begins)
+		marks = ARENA_CONCAT(a, marks, S(" "), joined(a, begins, begins->n, S(""), S(" "), S("")));
+	return (struct words_search){ fts5(a, words, whole, begins, in, tenant), marks };
 }
