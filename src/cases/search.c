@@ -220,7 +220,6 @@ enum rc case_index_due(struct store *store, const struct settings *s, bool *more
 }
 
 #define PARTS_MAX 6
-#define MERGE_STEPS_MAX 20000 /* ten times what a million cases take */
 
 static enum rc count_parts(struct db *db, void *arg)
 {
@@ -235,11 +234,11 @@ static enum rc merge_some(struct db *db, void *arg)
 enum rc case_index_merge(struct store *store, const struct settings *s, bool *more)
 {
 	(void)s;
-	*more = false;
 	int parts = 0;
+	int64_t until = clock_monotonic_us() + INDEX_TURN_US;
 	enum rc rc = store_read(store, count_parts, &parts);
-	bool many = parts > PARTS_MAX;
-	for (int i = 0; rc == RC_OK && many && parts > 1 && i < MERGE_STEPS_MAX; i++)
+	while (rc == RC_OK && parts > PARTS_MAX && clock_monotonic_us() < until) /* they become one at the end, not one by one */
 		rc = store_write(store, merge_some, &parts);
+	*more = parts > PARTS_MAX;
 	return rc;
 }

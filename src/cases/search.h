@@ -73,8 +73,8 @@ MUST_USE enum rc case_index_later(struct db *db, case_id id);
 /* The worker's (topic "case"): writes due documents for a third of a second, a hundredth of it at a time, so that others can write
  * between. */
 MUST_USE enum rc case_index_due(struct store *store, const struct settings *s, bool *more);
-/* The worker's, now and then: each part of the index costs every search, so many are merged into one, a hundredth of a second at a
- * time. */
+/* The worker's, now and then: each part of the index costs every search, so many are merged into one, in turns as those of
+ * case_index_due(). */
 MUST_USE enum rc case_index_merge(struct store *store, const struct settings *s, bool *more);
 
 /* ---- saved views ---- */
