@@ -23,22 +23,22 @@ static const struct menu_row {
 	unsigned faces;
 	const char *text, *path;
 	enum action action;
-	const char *also; /* pages elsewhere that belong to it */
+	const char *also; /* pages elsewhere that belong to it, a space between */
 } menu[] = {
 	{ SUPPORT, N_("Home"), "/support", ACTION_CASE_LIST, NULL },
 	{ SUPPORT, N_("Cases"), "/support/cases", ACTION_CASE_LIST, "/support/known" },
 	{ SUPPORT, N_("Update Requests"), "/updates", ACTION_UPDATE_LIST, NULL },
 	{ SUPPORT, N_("Notifications"), "/support/notifications", ACTION_NOTICE_LIST, NULL },
 	{ SUPPORT, N_("Contacts"), "/support/contacts", ACTION_CONTACT_LIST, NULL },
-	{ BIT(DESK), N_("Cases"), "/desk/cases", ACTION_DESK_CASE_LIST, "/desk/queue" },
+	{ BIT(DESK), N_("Cases"), "/desk/cases", ACTION_DESK_CASE_LIST, "/desk/queue /desk/bulk" },
 	{ BIT(DESK), N_("Update Requests"), "/desk/updates", ACTION_DESK_UPDATE_LIST, NULL },
-	{ BIT(DESK), N_("Notifications"), "/desk/notifications", ACTION_DESK_NOTICE_WORK, NULL },
+	{ BIT(DESK), N_("Notifications"), "/desk/notifications", ACTION_DESK_NOTICE_WORK, "/desk/services /desk/templates" },
 	{ BIT(DESK), N_("Accounts"), "/desk/accounts", ACTION_ACCOUNT_VIEW, NULL },
 	{ BIT(DESK), N_("People"), "/desk/people", ACTION_DESK_PEOPLE, NULL },
 	{ BIT(DESK), N_("Staff"), "/desk/staff", ACTION_DESK_PEOPLE, NULL },
 	{ BIT(DESK), N_("Mail"), "/desk/mail", ACTION_DESK_MAIL, NULL },
 	{ BIT(ADMIN), N_("Home"), "/admin", ACTION_ADMIN_VIEW, NULL },
-	{ BIT(ADMIN), N_("People"), "/admin/people", ACTION_ADMIN_PEOPLE, NULL },
+	{ BIT(ADMIN), N_("People"), "/admin/people", ACTION_ADMIN_PEOPLE, "/admin/never" },
 	{ BIT(ADMIN), N_("Activation keys"), "/admin/keys", ACTION_ADMIN_PEOPLE, NULL },
 	{ BIT(ADMIN), N_("Administrators"), "/admin/administrators", ACTION_ADMIN_DISTRICT, NULL },
 	{ BIT(ADMIN), N_("Settings"), "/admin/settings", ACTION_ADMIN_DISTRICT, NULL },
@@ -70,6 +70,15 @@ void layout_init(struct layout *l)
 static bool leads_to(str path, str item)
 {
 	return str_starts(path, item) && (path.n == item.n || path.p[item.n] == '/');
+}
+
+static bool is_current(str path, const struct menu_row *row)
+{
+	bool here = leads_to(path, str_c(row->path));
+	str rest = row->also ? str_c(row->also) : (str){ 0 }, also;
+	while (!here && str_next(&rest, ' ', &also))
+		here = leads_to(path, also);
+	return here;
 }
 
 /* Items with a number of what waits behind them. */
@@ -104,8 +113,7 @@ static void fill_menu(struct req *q, enum face face, struct shell *out)
 			.to = url_make(q->arena, row->path, NULL, 0),
 			.count = count_text(q, row->path),
 		};
-		bool here = leads_to(q->path, path) || (row->also && leads_to(q->path, str_c(row->also)));
-		if (here && path.n > best_n) {
+		if (is_current(q->path, row) && path.n > best_n) {
 			best = out->menu.n - 1;
 			best_n = path.n;
 		}

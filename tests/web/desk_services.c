@@ -43,6 +43,26 @@ STORE_TEST(desk_services_added_named_and_ordered)
 	CHECK_INT(403, app_get(u, AGENT, S("/desk/services")).status);
 }
 
+STORE_TEST(desk_pages_mark_where_they_belong_in_the_menu)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	static const struct {
+		enum who who;
+		const char *page, *item;
+	} rows[] = {
+		{ PUBLISHER, "/desk/services", "/desk/notifications" },
+		{ PUBLISHER, "/desk/services/mobile-portal", "/desk/notifications" },
+		{ PUBLISHER, "/desk/templates", "/desk/notifications" },
+		{ AGENT, "/desk/queue/open", "/desk/cases" },
+		{ VENDOR_ADMIN, "/desk/service", "/desk/service" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		str page = app_get(u, rows[i].who, str_c(rows[i].page)).body;
+		CHECK_HAS(page, arena_printf(t->arena, "<a href=\"%s\" aria-current=\"page\">", rows[i].item));
+	}
+}
+
 STORE_TEST(desk_services_say_what_is_wrong)
 {
 	struct under_test *u = app_start_server(t);
