@@ -139,3 +139,51 @@ STORE_TEST(cases_types_warn_of_an_old_loss_and_say_what_is_billable)
 	form = app_get(u, AUTHORIZED, S("/support/cases/new/server-access"));
 	CHECK_HAS(form.body, S("schema training"));
 }
+
+/* ---- State Reporting: for accounts of the state kind only ---- */
+DB_STATEMENT(x_types_state, "UPDATE account SET kind = 'state' WHERE id = ?1");
+
+static enum rc make_a_state(struct db *db, void *arg)
+{
+	const struct under_test *u = arg;
+	return db_exec_one(db, &x_types_state, ARGS(u->account[ESA]));
+}
+
+static struct http_answer report_for(struct under_test *u, enum who who, enum place place)
+{
+	return app_api(u, who, "POST", S("/api/v1/cases"),
+		       ARENA_CONCAT(u->t->arena,
+				    S("{\"type\":\"state-reporting\",\"subject\":\"A new "
+				      "law\",\"description\":\"d\",\"priority\":\"low\",\"account\":\""),
+				    id_text(u->t->arena, u->account[place].v), S("\"}")));
+}
+
+STORE_TEST(cases_types_state_reporting_is_for_states)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	struct http_answer a = report_for(u, ESA_TECHNICAL, ESA); /* an agency is none */
+	CHECK_INT(422, a.status);
+	CHECK_HAS(a.body, S("\"field\":\"account\",\"message\":\"State Reporting is for state departments of education."));
+	CHECK_OK(store_write(t->store, make_a_state, u));
+	a = report_for(u, ESA_TECHNICAL, ESA);
+	CHECK_INT(201, a.status);
+	CHECK_HAS(a.body, S("\"account_name\":\"Midland ESA\",\"type\":\"state-reporting\""));
+	CHECK_INT(200, app_api(u, ESA_TECHNICAL, "GET", S("/api/v1/cases/0012001"), (str){ 0 }).status);
+	CHECK_HAS(app_api(u, ESA_TECHNICAL, "GET", S("/api/v1/case-types"), (str){ 0 }).body, S("\"type\":\"state-reporting\""));
+	/* Not for a district that the state acts for, and by nobody else. */
+	a = report_for(u, ESA_TECHNICAL, OAK);
+	CHECK_INT(422, a.status);
+	CHECK_HAS(a.body, S("\"field\":\"account\",\"message\":\"State Reporting is for state departments of education."));
+	CHECK_INT(422, report_for(u, TECHNICAL, OAK).status);
+	a = report_for(u, TECHNICAL, ESA);
+	CHECK_INT(422, a.status);
+	CHECK_HAS(a.body, S("\"message\":\"Choose one of your accounts.\""));
+	CHECK_INT(403, report_for(u, READ_ONLY, OAK).status);
+	CHECK_INT(404, app_api(u, ESA_TECHNICAL, "GET", S("/api/v1/cases/0012002"), (str){ 0 }).status);
+	/* By the pages: the tile, the form, and what it files. */
+	CHECK_HAS(app_get(u, ESA_TECHNICAL, S("/support/cases/new")).body, S("Services for state departments of education"));
+	a = app_post(u, ESA_TECHNICAL, S("/support/cases/new/state-reporting"), S(COMMON));
+	CHECK_INT(303, a.status);
+	CHECK_HAS(app_get(u, ESA_TECHNICAL, answer_header(&a, S("Location"))).body, S("State Reporting"));
+}
