@@ -15,6 +15,7 @@
 #include "notices/notice_web.h"
 #include "notices/status_web.h"
 #include "people/people_api.h"
+#include "outbox/choice.h"
 #include "portal/portal_web.h"
 #include "signin/factor_web.h"
 #include "signin/passkey_web.h"
@@ -362,14 +363,23 @@ ROUTE(GET,    "/support/banners",                        notice_banners_page,   
 ROUTE(GET,    "/account/notifications",                  notice_choice_page,        NULL,                  SUPPORT,   NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
 ROUTE(POST,   "/account/notifications",                  notice_choice_post,        notice_choice_page,    SUPPORT,   NOTICE_LIST,      notice_choice_form,        CHANGE,  WRITE,   WRITE),
 ROUTE(GET,    "/unsubscribe/:token",                     notice_leave_page,         NULL,                  PUBLIC,    PUBLIC,           no_input,                  NONE,    READ,    READ),
-ROUTE(POST,   "/unsubscribe/:token",                     notice_leave_post,         NULL,                  PUBLIC,    PUBLIC,           notice_leave_form,         CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/unsubscribe/:token",                     notice_leave_post,         NULL,                  PUBLIC,    PUBLIC,           mail_leave_form,           CHANGE,  WRITE,   WRITE),
 ROUTE(GET,    "/api/v1/unsubscribe/:token",              api_notice_leave_get,      NULL,                  PUBLIC,    PUBLIC,           no_input,                  NONE,    READ,    EVENT),
-ROUTE(POST,   "/api/v1/unsubscribe/:token",              api_notice_leave,          NULL,                  PUBLIC,    PUBLIC,           notice_leave_form,         CHANGE,  WRITE,   WRITE),
+ROUTE(POST,   "/api/v1/unsubscribe/:token",              api_notice_leave,          NULL,                  PUBLIC,    PUBLIC,           mail_leave_form,           CHANGE,  WRITE,   WRITE),
 ROUTE(GET,    "/api/v1/notifications",                   api_notice_list,           NULL,                  SIGNED_IN, NOTICE_LIST,      api_notice_list_form,      NONE,    READ,    READ),
 ROUTE(GET,    "/api/v1/notifications/:id",               api_notice_get,            NULL,                  SIGNED_IN, NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
 ROUTE(POST,   "/api/v1/notifications/:id/us-too",        api_notice_us_too,         NULL,                  SUPPORT,   CASE_CREATE,      notice_us_too_form,        CHANGE,  WRITE,   WRITE),
 ROUTE(GET,    "/api/v1/account/notifications",           api_notice_choice,         NULL,                  SUPPORT,   NOTICE_LIST,      no_input,                  NONE,    READ,    READ),
 ROUTE(PUT,    "/api/v1/account/notifications",           api_notice_choice_put,     NULL,                  SUPPORT,   NOTICE_LIST,      notice_choice_form,        CHANGE,  WRITE,   WRITE),
+/* mail about cases */
+ROUTE(GET,    "/account/cases",                      case_mail_page,          NULL,             SUPPORT,   CASE_LIST,        no_input,             NONE,   READ,    READ),
+ROUTE(POST,   "/account/cases",                      case_mail_post,          case_mail_page,   SUPPORT,   CASE_LIST,        case_mail_form,       CHANGE, WRITE,   WRITE),
+ROUTE(GET,    "/unsubscribe/cases/:token",           case_leave_page,         NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   READ,    READ),
+ROUTE(POST,   "/unsubscribe/cases/:token",           case_leave_post,         NULL,             PUBLIC,    PUBLIC,           mail_leave_form,      CHANGE, WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/unsubscribe/cases/:token",    api_case_leave_get,      NULL,             PUBLIC,    PUBLIC,           no_input,             NONE,   READ,    EVENT),
+ROUTE(POST,   "/api/v1/unsubscribe/cases/:token",    api_case_leave,          NULL,             PUBLIC,    PUBLIC,           mail_leave_form,      CHANGE, WRITE,   WRITE),
+ROUTE(GET,    "/api/v1/account/cases",               api_case_mail,           NULL,             SUPPORT,   CASE_LIST,        no_input,             NONE,   READ,    READ),
+ROUTE(PUT,    "/api/v1/account/cases",               api_case_mail_put,       NULL,             SUPPORT,   CASE_LIST,        case_mail_form,       CHANGE, WRITE,   WRITE),
 ROUTE(GET,    "/desk/notifications",                     desk_notices_page,         NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notices_form,         NONE,    READ,    READ),
 ROUTE(GET,    "/desk/notifications/new",                 desk_notice_new_page,      NULL,                  STAFF,     DESK_NOTICE_WORK, desk_notice_new_form,      NONE,    READ,    READ),
 ROUTE(POST,   "/desk/notifications/new",                 desk_notice_new_post,      desk_notice_new_page,  STAFF,     DESK_NOTICE_WORK, desk_notice_form,          CHANGE,  WRITE,   WRITE),

@@ -79,6 +79,7 @@ const struct purge_row purge_tables[] = {
 	KEPT(notice_update, "as notice")
 	KEPT(notice_affected, "which contacts said that an incident concerned them")
 	KEPT(notice_choice, "a contact's or colleague's own choice of mail")
+	KEPT(case_choice, "a contact's own choice of mail")
 	KEPT(case_view, "contacts' and staff's own settings of a list")
 	KEPT(team_member, "the vendor's people")
 	KEPT(site, "which programs ran where")

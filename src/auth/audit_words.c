@@ -118,6 +118,8 @@ static const struct {
 	{ S_INIT("notice.us_too"), N_("Said that an incident affects an account") },
 	{ S_INIT("notice.mail_chosen"), N_("Chose which notifications are mailed") },
 	{ S_INIT("notice.unsubscribed"), N_("Unsubscribed from mail about notifications") },
+	{ S_INIT("case.mail_chosen"), N_("Chose which mail about cases is sent") },
+	{ S_INIT("case.unsubscribed"), N_("Unsubscribed from mail about cases") },
 	{ S_INIT("account.purged"), N_("Deleted all student data of a district") },
 };
 

@@ -12,12 +12,15 @@ handler_fn case_choose_page, case_form_page, case_submit, case_page, case_file, 
     case_events;
 handler_fn api_case_types, api_case_list, api_case_create, api_case_get, api_case_comment, api_case_contact, api_case_file,
     api_case_move, api_case_history;
+handler_fn case_mail_page, case_mail_post, api_case_mail, api_case_mail_put; /* what one hears by mail */
+handler_fn case_leave_page, case_leave_post, api_case_leave, api_case_leave_get;
 
 extern const struct form_spec case_list_form,
     api_case_list_form;			      /* everything that can be asked of a list; the API: limit, account */
 extern const struct form_spec known_form;     /* q */
 extern const struct form_spec case_view_form; /* name, query */
 extern const struct form_spec case_any_form;  /* open: the type's own table checks it */
+extern const struct form_spec case_mail_form;
 extern const struct form_spec case_words_form, case_move_form, case_rating_form;
 
 #endif

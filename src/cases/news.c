@@ -7,6 +7,7 @@
 #include "cases/news_view.h"
 #include "cases/service.h"
 #include "html/lang.h"
+#include "outbox/choice.h"
 #include "outbox/outbox.h"
 #include "pages/mail/case_news.txt.h"
 
@@ -18,9 +19,10 @@ static const struct {
 	const char *to_contacts;
 	const char *to_vendor; /* to the owner; where there is none, to the team */
 	enum {
-		USUAL,
-		TO_LEADS, /* also to the leads of the team; where there are none, to the administrators */
-		OF_MANY,  /* one of many when the case belongs to an incident: then the vendor hears of the incident only */
+		USUAL = 0,
+		TO_LEADS = 1, /* also to the leads of the team; where there are none, to the administrators */
+		OF_MANY = 2,  /* one of many when the case belongs to an incident: then the vendor hears of the incident only */
+		NEEDED = 4,   /* contacts hear it whatever they chose: it waits for an answer, or the case was closed */
 	} how;
 } news[CASE_NEWS_N] = {
 	[NEWS_FILED] = { "case.filed", N_("{person} has filed this case for you:"), N_("{person} has filed a case:"), OF_MANY },
@@ -28,23 +30,23 @@ static const struct {
 	[NEWS_REPLIED] = { "case.replied", N_("{person} has added to this case."), NULL, USUAL },
 	[NEWS_ANSWERED] = { "case.answered", N_("{person} has added to this case."), N_("{person} has added to this case."),
 			    USUAL },
-	[NEWS_ASKED] = { "case.asked", N_("{person} asks you:"), NULL, USUAL },
+	[NEWS_ASKED] = { "case.asked", N_("{person} asks you:"), NULL, NEEDED },
 	[NEWS_PLANNED] = { "case.planned", N_("{person} has planned when this is done:"), NULL, USUAL },
 	[NEWS_IN_DEVELOPMENT] = { "case.in_development", N_("{person} has given this to our developers:"), NULL, USUAL },
 	[NEWS_RESOLVED] = { "case.resolved", N_("{person} proposes a resolution. Please tell us whether it is solved:"), NULL,
-			    USUAL },
+			    NEEDED },
 	[NEWS_CONFIRMED] = { "case.confirmed", N_("{person} has closed this case: it is solved."),
-			     N_("{person} has closed this case: it is solved."), USUAL },
+			     N_("{person} has closed this case: it is solved."), NEEDED },
 	[NEWS_DISPUTED] = { "case.disputed", N_("{person} says that it is not solved yet:"),
 			    N_("{person} says that it is not solved yet:"), USUAL },
-	[NEWS_CLOSED] = { "case.closed", N_("{person} has closed this case. You can reopen it within 60 days:"), NULL, USUAL },
+	[NEWS_CLOSED] = { "case.closed", N_("{person} has closed this case. You can reopen it within 60 days:"), NULL, NEEDED },
 	[NEWS_REOPENED] = { "case.reopened", N_("{person} has reopened this case:"), N_("{person} has reopened this case:"),
 			    USUAL },
 	[NEWS_MERGED] = { "case.merged", N_("{person} has merged this case into case {into}. It goes on there."), NULL, USUAL },
-	[NEWS_REMINDED] = { "case.reminded", N_("A reminder:"), NULL, USUAL },
-	[NEWS_WARNED] = { "case.warned", N_("A last reminder before this case is closed:"), NULL, USUAL },
+	[NEWS_REMINDED] = { "case.reminded", N_("A reminder:"), NULL, NEEDED },
+	[NEWS_WARNED] = { "case.warned", N_("A last reminder before this case is closed:"), NULL, NEEDED },
 	[NEWS_CLOSED_UNANSWERED] = { "case.closed_unanswered", N_("This case was closed:"),
-				     N_("This case was closed: the contact has not answered."), USUAL },
+				     N_("This case was closed: the contact has not answered."), NEEDED },
 	[NEWS_ESCALATED] = { "case.escalated", N_("This case takes longer than we wanted:"),
 			     N_("Nobody has answered this case in time."), TO_LEADS },
 };
@@ -80,7 +82,7 @@ struct telling {
 	struct support_case c;
 };
 
-static str body_for(const struct telling *t, const struct lang *lang, const struct news_reader *r)
+static str body_for(const struct telling *t, const struct lang *lang, const struct news_reader *r, url leave)
 {
 	struct arena *a = t->arena;
 	str number = case_number_text(a, t->c.number);
@@ -97,6 +99,7 @@ static str body_for(const struct telling *t, const struct lang *lang, const stru
 		.status = T(lang, case_statuses[t->c.status].label),
 		.priority = T(lang, case_priorities[t->c.priority - 1].label),
 		.vendor = r->vendor,
+		.leave = leave,
 		.to = r->vendor ? URL(a, "/desk/cases/{}", UP(number)) : URL(a, "/support/cases/{}", UP(number)),
 	};
 	struct html *o = mail_text_begin(a, lang, NULL);
@@ -123,6 +126,14 @@ static enum rc mail_to(const struct telling *t, const struct news_reader *r)
 	enum rc rc = enough(t, r->person, object, &many);
 	if (rc != RC_OK || many)
 		return rc;
+	url leave = { 0 };
+	if (!r->vendor && !(news[t->what].how & NEEDED)) {
+		str token;
+		rc = mail_leave_token(t->arena, &case_mail_topic, r->person, &token);
+		if (rc != RC_OK)
+			return rc;
+		leave = URL(t->arena, "/unsubscribe/cases/{}", UP(token));
+	}
 	struct mail m = {
 		.kind = news[t->what].kind,
 		.person = r->person,
@@ -131,7 +142,9 @@ static enum rc mail_to(const struct telling *t, const struct news_reader *r)
 		.address = r->address,
 		.name = r->name,
 		.subject = news_subject(t->arena, &t->c),
-		.body = body_for(t, lang ? lang : lang_english(), r),
+		.body = body_for(t, lang ? lang : lang_english(), r, leave),
+		.unsubscribe = url_absent(leave) ? (str){ 0 }
+						 : ARENA_CONCAT(t->arena, t->settings->public_url, S("/api/v1"), leave.s),
 	};
 	rc = mail_queue(t->db, t->arena, &m);
 	if (rc == RC_INVALID)
@@ -146,7 +159,7 @@ static enum rc find_vendor(const struct telling *t, news_readers *out)
 	enum rc rc = news_store_owner(t->db, t->arena, &t->c, out);
 	if (rc == RC_OK && out->n == before)
 		rc = news_store_team(t->db, t->arena, &t->c, false, out);
-	if (rc != RC_OK || news[t->what].how != TO_LEADS)
+	if (rc != RC_OK || !(news[t->what].how & TO_LEADS))
 		return rc;
 	news_readers leads = { 0 };
 	rc = news_store_team(t->db, t->arena, &t->c, true, &leads);
@@ -159,8 +172,8 @@ static enum rc find_readers(const struct telling *t, news_readers *out)
 {
 	enum rc rc = RC_OK;
 	if (news[t->what].to_contacts)
-		rc = news_store_contacts(t->db, t->arena, &t->c, session_contact_day(clock_now()), out);
-	if (rc == RC_OK && news[t->what].to_vendor && !(news[t->what].how == OF_MANY && t->c.notice.v))
+		rc = news_store_contacts(t->db, t->arena, &t->c, session_contact_day(clock_now()), news[t->what].how & NEEDED, out);
+	if (rc == RC_OK && news[t->what].to_vendor && !((news[t->what].how & OF_MANY) && t->c.notice.v))
 		rc = find_vendor(t, out);
 	return rc;
 }

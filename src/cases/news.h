@@ -20,6 +20,14 @@ MUST_USE enum rc news_add(struct db *db, const struct actor *who, const struct s
 /* "[Case 0012345] Grades vanish": the same in every language, so that answers find their case (S12). */
 str news_subject(struct arena *a, const struct support_case *c);
 
+/* What a contact hears by mail is his choice (outbox/choice.h): all of it, or only what the table of news calls needed. */
+enum case_mail { CASE_MAIL_NONE_SET, CASE_MAIL_ALL, CASE_MAIL_NEEDED };
+extern const struct choice case_mail_choices[]; /* codes of enum case_mail */
+extern const struct mail_topic case_mail_topic;
+/* His choice; CASE_MAIL_ALL when he never made one. */
+MUST_USE enum rc case_mail_of(struct db *db, struct arena *a, person_id person, int *choice);
+MUST_USE enum rc case_mail_set(struct db *db, person_id person, int choice);
+
 /* Writes the mails of what has happened since, the oldest first, exactly once; *did: there may be more. For the worker. */
 MUST_USE enum rc case_news_due(struct store *store, const struct settings *s, bool *did);
 

@@ -25,8 +25,9 @@ struct news_reader {
 typedef LIST(struct news_reader) news_readers;
 /* Each adds to *out whom it finds and who is not there yet. */
 /* The account's side: whose case it is (or was, when it was merged into this one), who filed it, and who has written on it; as long
- * as he is a contact of the account or of one that acts for it. */
-MUST_USE enum rc news_store_contacts(struct db *db, struct arena *a, const struct support_case *c, date today, news_readers *out);
+ * as he is a contact of the account or of one that acts for it. needed: also those who chose to hear only what they must. */
+MUST_USE enum rc news_store_contacts(struct db *db, struct arena *a, const struct support_case *c, date today, bool needed,
+				     news_readers *out);
 MUST_USE enum rc news_store_owner(struct db *db, struct arena *a, const struct support_case *c, news_readers *out);
 MUST_USE enum rc news_store_team(struct db *db, struct arena *a, const struct support_case *c, bool leads_only, news_readers *out);
 MUST_USE enum rc news_store_admins(struct db *db, struct arena *a, news_readers *out);

@@ -14,6 +14,7 @@ struct news_view {
 	str number, status, priority;
 	bool vendor; /* the recipient is one of the vendor's */
 	url to;
+	url leave; /* where he chooses to hear less; absent: he has to hear this */
 };
 
 #endif

@@ -207,15 +207,12 @@ MUST_USE enum rc notice_template_remove(struct db *db, struct arena *a, const st
 /* ---- mail (N5) ---- */
 enum notice_mail { NOTICE_MAIL_NONE_SET, NOTICE_MAIL_ALL, NOTICE_MAIL_INCIDENTS, NOTICE_MAIL_NONE, NOTICE_MAILS };
 extern const struct choice notice_mail_choices[]; /* codes of enum notice_mail */
-/* His choice; NOTICE_MAIL_ALL when he never made one. */
-MUST_USE enum rc notice_mail_of(struct db *db, struct arena *a, person_id person, enum notice_mail *out);
-MUST_USE enum rc notice_mail_set(struct db *db, person_id person, enum notice_mail choice);
-/* Of every address for unsubscribing (RFC 8058): says who he is, and that we wrote to him; good for nothing else, and for good. */
-MUST_USE enum rc notice_token(struct arena *a, person_id person, str *out);
-/* RC_NOT_FOUND: none of ours. */
-MUST_USE enum rc notice_token_read(struct arena *a, str token, person_id *out);
+extern const struct mail_topic notice_topic;	  /* outbox/choice.h */
+/* His choice, of enum notice_mail; NOTICE_MAIL_ALL when he never made one. */
+MUST_USE enum rc notice_mail_of(struct db *db, struct arena *a, person_id person, int *choice);
+MUST_USE enum rc notice_mail_set(struct db *db, person_id person, int choice);
 /* Choice none, and no more of the incidents that he said affect him. */
-MUST_USE enum rc notice_unsubscribe(struct db *db, struct arena *a, person_id person);
+MUST_USE enum rc notice_unsubscribe(struct db *db, person_id person);
 
 #define NOTICE_MAIL_HOURS 24 /* what happened longer ago is history, not news: nobody is mailed about it (imported records) */
 /* Writes the mail about the oldest publication or update that nobody has been told of yet, to everybody whom it is for, exactly

@@ -1,54 +1,16 @@
 /* notices/notice_mail.c — mail to the contacts of those affected (N5), and leaving it (RFC 8058). */
 #include "notices/notice_mail.h"
 
-#include "auth/keys.h"
 #include "html/lang.h"
 #include "notices/notice_store.h"
+#include "outbox/choice.h"
 #include "outbox/outbox.h"
 #include "pages/mail/notice_overdue.txt.h"
 #include "pages/mail/notice_published.txt.h"
 #include "pages/mail/notice_updated.txt.h"
 
-/* ---- the address for unsubscribing: the person's key and a mark that only we can make ---- */
-#define MARK_BYTES 16
-#define TOKEN_TEXT (ID_TEXT + 2 * MARK_BYTES)
-
-enum rc notice_token(struct arena *a, person_id person, str *out)
+enum rc notice_unsubscribe(struct db *db, person_id person)
 {
-	static const char digits[] = "0123456789abcdef";
-	char text[TOKEN_TEXT];
-	str mac;
-	id_put(person.v, text);
-	enum rc rc = key_mac(a, KEY_LINK, ARENA_CONCAT(a, S("unsubscribe "), (str){ text, ID_TEXT }), &mac);
-	if (rc != RC_OK)
-		return rc;
-	for (size_t i = 0; i < MARK_BYTES; i++) {
-		unsigned char c = (unsigned char)mac.p[i];
-		text[ID_TEXT + 2 * i] = digits[c >> 4];
-		text[ID_TEXT + 2 * i + 1] = digits[c & 15];
-	}
-	*out = arena_dup(a, (str){ text, TOKEN_TEXT });
-	return RC_OK;
-}
-
-enum rc notice_token_read(struct arena *a, str token, person_id *out)
-{
-	person_id person;
-	str real;
-	if (token.n != TOKEN_TEXT || !id_parse(str_take(token, ID_TEXT), &person.v))
-		return RC_NOT_FOUND;
-	enum rc rc = notice_token(a, person, &real);
-	if (rc != RC_OK)
-		return rc;
-	if (!str_eq_secret(real, token))
-		return RC_NOT_FOUND;
-	*out = person;
-	return RC_OK;
-}
-
-enum rc notice_unsubscribe(struct db *db, struct arena *a, person_id person)
-{
-	(void)a;
 	enum rc rc = notice_mail_set(db, person, NOTICE_MAIL_NONE);
 	return rc == RC_OK ? notice_store_mail_end(db, person) : rc;
 }
@@ -136,7 +98,7 @@ static enum rc add_mail(struct mailing *m, struct mail_bulk *bulk, const struct 
 	CLEANUP_ARENA struct arena *a = arena_new();
 	str token;
 	const struct letter *l = letter_for(m, r);
-	enum rc rc = notice_token(a, r->person, &token);
+	enum rc rc = mail_leave_token(a, &notice_topic, r->person, &token);
 	if (rc != RC_OK)
 		return rc;
 	struct mail mail = {

@@ -75,18 +75,18 @@ enum rc notice_store_template_remove(struct db *db, int64_t id)
 	return db_exec_one(db, &x_no_template, ARGS(id));
 }
 
-enum rc notice_mail_of(struct db *db, struct arena *a, person_id person, enum notice_mail *out)
+enum rc notice_mail_of(struct db *db, struct arena *a, person_id person, int *choice)
 {
 	str word = { 0 };
 	enum rc rc = db_one(db, a, &q_choice, ARGS(person), INTO(&word));
-	*out = NOTICE_MAIL_ALL;
+	*choice = NOTICE_MAIL_ALL;
 	for (const struct choice *c = notice_mail_choices; rc == RC_OK && c->label; c++)
 		if (str_eq(c->value, word))
-			*out = (enum notice_mail)c->code;
+			*choice = c->code;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-enum rc notice_mail_set(struct db *db, person_id person, enum notice_mail choice)
+enum rc notice_mail_set(struct db *db, person_id person, int choice)
 {
 	return db_exec(db, &x_choice, ARGS(person, notice_mail_choices[choice - 1].value), NULL);
 }

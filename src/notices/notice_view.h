@@ -44,15 +44,6 @@ struct notice_show_view {
 struct notice_banners_view {
 	struct shell shell;
 };
-struct notice_leave_view {
-	struct shell shell;
-	str token;
-	bool done;
-};
-struct notice_choice_view {
-	struct shell shell;
-	struct field_view mail;
-};
 
 /* From a loaded row. desk: links lead to the desk, and authors are named. */
 struct notice_view notice_view_of(struct req *q, const struct notice *n, bool desk);

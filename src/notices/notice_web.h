@@ -9,7 +9,7 @@ handler_fn notice_leave_page, notice_leave_post, notice_choice_page, notice_choi
 handler_fn api_notice_list, api_notice_get, api_notice_us_too, api_notice_leave, api_notice_leave_get, api_notice_choice,
     api_notice_choice_put;
 
-extern const struct form_spec notice_list_form, notice_banners_form, notice_us_too_form, notice_choice_form, notice_leave_form;
+extern const struct form_spec notice_list_form, notice_banners_form, notice_us_too_form, notice_choice_form;
 extern const struct form_spec api_notice_list_form;
 
 #endif

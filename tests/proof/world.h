@@ -28,7 +28,7 @@
 #define OBJECTS_OF_PROOF(X)                                                                                                 \
 	X(case) X(update) X(account) X(session) X(contact) X(person) X(staff) X(admin) X(family) X(student) X(grant)       \
 	X(mail) X(passkey) X(purge) X(alert) X(family_session) X(person_session) X(agency) X(approved) X(my_grant) X(pupil) X(number) X(named) X(file) X(view)       \
-	X(notice) X(draft) X(planned) X(past) X(template) X(service) X(token) X(reply) X(solved) X(twin) X(agent) X(import)
+	X(notice) X(draft) X(planned) X(past) X(template) X(service) X(token) X(leaving) X(reply) X(solved) X(twin) X(agent) X(import)
 #define TENANTS_OF_PROOF(X) X(oak) X(cedar) X(elm) X(esa) X(staff)
 /* What a canary stands in; mia, leo and kim are students (and their families). */
 #define KINDS_OF_PROOF(X) X(org) X(name) X(case) X(note) X(update) X(grant) X(mail) X(mia) X(leo) X(kim) X(notice) X(draft) X(import)

@@ -4,9 +4,11 @@
 
 #include "base/num.h"
 #include "cases/canned.h"
+#include "cases/news.h"
 #include "cases/service_edit.h"
 #include "cases/work.h"
 #include "notices/notice.h"
+#include "outbox/choice.h"
 #include "proof/world_store.h"
 #include "roster/codes.h"
 #include "roster/rest.h"
@@ -101,15 +103,15 @@ static enum rc make_notices(struct making *m)
 	return rc;
 }
 
-/* What stands below mail about notices: whoever has it may end it for that person, and nothing else. */
-static enum rc make_tokens(struct making *m)
+/* What stands below mail of a topic: whoever has it may leave it for that person, and nothing else. */
+static enum rc make_tokens(struct making *m, const struct mail_topic *topic, enum object_kind kind)
 {
 	struct world *w = m->w;
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < COUNT_OF(with_contacts); i++)
 		for (int nth = 0; rc == RC_OK && nth < 2; nth++)
-			rc = notice_token(w->t->arena, w->colleague[with_contacts[i]],
-					  &w->object[OBJECT_token].at[with_contacts[i]][nth]);
+			rc = mail_leave_token(w->t->arena, topic, w->colleague[with_contacts[i]],
+					      &w->object[kind].at[with_contacts[i]][nth]);
 	return rc;
 }
 
@@ -216,6 +218,8 @@ enum rc world_desk_make(struct making *m)
 	if (rc == RC_OK)
 		rc = make_notices(m);
 	if (rc == RC_OK)
-		rc = make_tokens(m);
+		rc = make_tokens(m, &notice_topic, OBJECT_token);
+	if (rc == RC_OK)
+		rc = make_tokens(m, &case_mail_topic, OBJECT_leaving);
 	return rc == RC_OK ? make_imports(m) : rc;
 }

@@ -3,6 +3,7 @@
 #include "cli/job.h"
 #include "db/bulk.h"
 #include "notices/notice.h"
+#include "outbox/choice.h"
 #include "outbox/outbox.h"
 #include "support/app.h"
 
@@ -56,8 +57,8 @@ static enum rc us_too(struct db *db, struct scene *s)
 }
 static enum rc leave(struct db *db, struct scene *s)
 {
-	enum rc rc = notice_token_read(s->u->t->arena, s->token, &s->person);
-	return rc == RC_OK ? notice_unsubscribe(db, s->u->t->arena, s->person) : rc;
+	enum rc rc = mail_leave_token_read(s->u->t->arena, &notice_topic, s->token, &s->person);
+	return rc == RC_OK ? notice_unsubscribe(db, s->person) : rc;
 }
 static enum rc take(struct db *db, struct scene *s)
 {
@@ -189,17 +190,17 @@ TEST(notice_token_is_ours_only)
 {
 	str token;
 	person_id person = { 123456789 }, got = { 0 };
-	CHECK_OK(notice_token(t->arena, person, &token));
-	CHECK_OK(notice_token_read(t->arena, token, &got));
+	CHECK_OK(mail_leave_token(t->arena, &notice_topic, person, &token));
+	CHECK_OK(mail_leave_token_read(t->arena, &notice_topic, token, &got));
 	CHECK_INT(person.v, got.v);
 	for (size_t i = 0; i < token.n; i++) { /* any character changed */
 		char changed[64];
 		for (size_t k = 0; k < token.n; k++)
 			changed[k] = k == i ? (token.p[k] == '2' ? '3' : '2') : token.p[k];
-		CHECK_RC(RC_NOT_FOUND, notice_token_read(t->arena, (str){ changed, token.n }, &got));
+		CHECK_RC(RC_NOT_FOUND, mail_leave_token_read(t->arena, &notice_topic, (str){ changed, token.n }, &got));
 	}
-	CHECK_RC(RC_NOT_FOUND, notice_token_read(t->arena, str_take(token, token.n - 1), &got));
-	CHECK_RC(RC_NOT_FOUND, notice_token_read(t->arena, S(""), &got));
+	CHECK_RC(RC_NOT_FOUND, mail_leave_token_read(t->arena, &notice_topic, str_take(token, token.n - 1), &got));
+	CHECK_RC(RC_NOT_FOUND, mail_leave_token_read(t->arena, &notice_topic, S(""), &got));
 }
 
 STORE_TEST(notice_published_by_the_worker)
