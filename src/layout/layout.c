@@ -197,6 +197,7 @@ void layout_shell(struct req *q, enum face face, str title, struct shell *out)
 		.home = url_make(q->arena, faces[face].home, NULL, 0),
 		.vendor = settings->vendor_name,
 		.face_name = name[0] ? T(q->lang, name) : S(""),
+		.zone = q->zone ? zone_name(q->zone) : S("UTC"),
 		.signed_in = q->actor->kind != ACTOR_NOBODY,
 		.demo = settings->demo,
 		.has_errors = q->errors.n > 0,

@@ -48,6 +48,7 @@ struct shell {
 	str account; /* name at the upper left; absent: none */
 	str person;  /* absent: not signed in */
 	str here;    /* path and query, for "return to" */
+	str zone;    /* in which the reader's day begins: "America/Chicago" */
 	str flash;   /* "Case 0012345 was submitted."; absent: none */
 	bool signed_in, demo, has_errors;
 	bool shows_banners; /* the banner area belongs to the support pages */

@@ -140,6 +140,26 @@ STORE_TEST(cases_types_warn_of_an_old_loss_and_say_what_is_billable)
 	CHECK_HAS(form.body, S("schema training"));
 }
 
+/* A page that was loaded before midnight is sent after it: the day is that of sending, in the reader's zone. */
+STORE_TEST(cases_types_know_what_day_it_is_when_asked)
+{
+	struct under_test *u = app_start_server(t);
+	CHECK(u != NULL);
+	str issue = S("product=sis&module=grading&steps=x&expected=y&impacted=all&began=");
+	app_later(11 * 60 + 58); /* 23:58 in Chicago: in UTC it is tomorrow */
+	CHECK(app_sign_in_again(u, AUTHORIZED));
+	str page = app_get(u, AUTHORIZED, S("/support/cases/new/application-issue")).body;
+	CHECK_HAS(page, S("&quot;latest&quot;,&quot;Issue Began can&#39;t be in the future.&quot;,&quot;2026-09-14&quot;"));
+	CHECK_HAS(page, S("<template id=\"form-words\" data-zone=\"America/Chicago\">"));
+	CHECK_INT(422, submit(u, CASE_APPLICATION_ISSUE, ARENA_CONCAT(t->arena, issue, S("2026-09-15"))).status);
+	CHECK_INT(303, submit(u, CASE_CONSULTING, S("consult_date=2026-09-14")).status);
+	app_later(12 * 60 + 1);
+	CHECK_INT(303, submit(u, CASE_APPLICATION_ISSUE, ARENA_CONCAT(t->arena, issue, S("2026-09-15"))).status);
+	CHECK_INT(422, submit(u, CASE_CONSULTING, S("consult_date=2026-09-14")).status);
+	CHECK_HAS(app_api(u, AUTHORIZED, "GET", S("/api/v1/case-types"), (str){ 0 }).body,
+		  S("\"latest\",\"argument\":\"2026-09-15\""));
+}
+
 /* ---- State Reporting: for accounts of the state kind only ---- */
 DB_STATEMENT(x_types_state, "UPDATE account SET kind = 'state' WHERE id = ?1");
 

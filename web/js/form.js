@@ -8,7 +8,7 @@
 
 const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text, ...properties });
-const words = document.getElementById('form-words').content, said = document.getElementById('form-said');
+const { content: words, dataset: { zone } } = document.getElementById('form-words'), said = document.getElementById('form-said');
 
 // ---- checks ----
 const controls = (field) => (field.tagName === 'FIELDSET' ? [...field.querySelectorAll('input')] : [field]);
@@ -17,6 +17,10 @@ const valueOf = (list) => list.filter((c) => c.checked || !isTick(c)).map((c) =>
 const named = (field, name) => valueOf([...controls(field)[0].form.elements].filter((c) => c.name === name));
 const chosen = (field, pair) => named(field, pair.split('=')[0]) === pair.split('=')[1];
 const bytes = (files) => files.reduce((sum, file) => sum + file.size, 0);
+// A day that a check names is as of when the page was made. On a page that lies open it moves on with each midnight of the reader's
+// zone: counted, not read off the clock, which may be wrong.
+const made = Date.now(), midnight = (at) => Date.parse(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at));
+const movedOn = (a) => new Date(Date.parse(a) + midnight(Date.now()) - midnight(made)).toISOString().slice(0, 10);
 // v: the value; a: the argument; f: the field. An empty value is wrong only for those that ask for one
 const good = {
 	'required': (v) => v !== '',
@@ -24,9 +28,9 @@ const good = {
 	'shortest': (v, a) => v === '' || [...v].length >= a,
 	'email': (v, a, f) => v === '' || (!f.validity.typeMismatch && /@.+\../.test(v)),
 	'date': (v, a, f) => !f.validity.badInput,
-	'latest': (v, a) => v <= a,
-	'earliest': (v, a) => v === '' || v >= a,
-	'warn-earliest': (v, a) => v === '' || v >= a,
+	'latest': (v, a) => v <= movedOn(a),
+	'earliest': (v, a) => v === '' || v >= movedOn(a),
+	'warn-earliest': (v, a) => v === '' || v >= movedOn(a),
 	'after': (v, a, f) => v === '' || named(f, a) !== '',
 	'needed': (v, a, f) => v !== '' || !chosen(f, a),
 	'only': (v, a, f) => v === '' || chosen(f, a),

@@ -90,6 +90,34 @@ async function asFieldsAreLeft(t) {
 	await t.sound(restore, 'form with a warning');
 }
 
+/* The form lies open past midnight: what is checked by the day follows, in the zone of the account, not of the browser. */
+async function pastMidnight(t) {
+	const day = (n) => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Chicago' }).format(Date.now() + n * 86400_000);
+	const open = async (type) => {
+		const page = await form(t, type, { timezoneId: 'Pacific/Auckland' });
+		await page.clock.install();
+		await page.reload();
+		return page;
+	};
+	const training = await open('training'), issue = await open('application-issue'), restore = await open('data-restore');
+	await leave(training, 'training_date', day(0));
+	assert.equal(await training.locator('.error').count(), 0);
+	await leave(issue, 'began', day(1));
+	assert.equal(await errorOf(issue, 'began'), 'Issue Began can\'t be in the future.');
+	await leave(restore, 'date_of_loss', day(-30));
+	assert.equal(await restore.locator('.note-warn').count(), 0);
+	for (const page of [training, issue, restore])
+		await page.clock.fastForward('24:00:00');
+	await leave(training, 'training_date', day(0));
+	assert.equal(await errorOf(training, 'training_date'), 'Choose a day from today on.');
+	await leave(issue, 'began', day(1));
+	assert.equal(await issue.locator('.error').count(), 0);
+	await leave(issue, 'began', day(2));
+	assert.equal(await errorOf(issue, 'began'), 'Issue Began can\'t be in the future.');
+	await leave(restore, 'date_of_loss', day(-30));
+	assert.match(await errorOf(restore, 'date_of_loss'), /this loss is older/);
+}
+
 async function twoLists(t) {
 	for (const how of ['mouse', 'keyboard', 'touch']) {
 		const page = await form(t, 'modify-support-contacts', { device: how === 'touch' ? 'phone' : 'desktop' });
@@ -268,6 +296,7 @@ export const tests = [
 	{ name: 'support_form_draft', run: draft },
 	{ name: 'support_form_draft_goes', run: draftGoes },
 	{ name: 'support_form_files', run: files },
+	{ name: 'support_form_past_midnight', run: pastMidnight },
 	{ name: 'support_form_known_problem', run: known },
 	{ name: 'support_form_small_scripts', run: small },
 ];
