@@ -24,7 +24,7 @@ struct scene {
 	struct notice n;
 	struct notice_words words;
 	instant at;
-	enum notice_mail choice;
+	int choice; /* of enum notice_mail */
 	str token;
 	person_id person;
 	LIST(struct row) mails;

@@ -150,7 +150,7 @@ STORE_TEST(cases_types_know_what_day_it_is_when_asked)
 	CHECK(app_sign_in_again(u, AUTHORIZED));
 	str page = app_get(u, AUTHORIZED, S("/support/cases/new/application-issue")).body;
 	CHECK_HAS(page, S("&quot;latest&quot;,&quot;Issue Began can&#39;t be in the future.&quot;,&quot;2026-09-14&quot;"));
-	CHECK_HAS(page, S("<template id=\"form-words\" data-zone=\"America/Chicago\">"));
+	CHECK_HAS(page, S("id=\"form-said\" data-zone=\"America/Chicago\">"));
 	CHECK_INT(422, submit(u, CASE_APPLICATION_ISSUE, ARENA_CONCAT(t->arena, issue, S("2026-09-15"))).status);
 	CHECK_INT(303, submit(u, CASE_CONSULTING, S("consult_date=2026-09-14")).status);
 	app_later(12 * 60 + 1);

@@ -8,7 +8,7 @@
 
 const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text, ...properties });
-const { content: words, dataset: { zone } } = document.getElementById('form-words'), said = document.getElementById('form-said');
+const words = document.getElementById('form-words').content, said = document.getElementById('form-said');
 
 // ---- checks ----
 const controls = (field) => (field.tagName === 'FIELDSET' ? [...field.querySelectorAll('input')] : [field]);
@@ -19,8 +19,8 @@ const chosen = (field, pair) => named(field, pair.split('=')[0]) === pair.split(
 const bytes = (files) => files.reduce((sum, file) => sum + file.size, 0);
 // A day that a check names is as of when the page was made. On a page that lies open it moves on with each midnight of the reader's
 // zone: counted, not read off the clock, which may be wrong.
-const made = Date.now(), midnight = (at) => Date.parse(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at));
-const movedOn = (a) => new Date(Date.parse(a) + midnight(Date.now()) - midnight(made)).toISOString().slice(0, 10);
+const today = () => Date.parse(new Date().toLocaleDateString('sv', { timeZone: said.dataset.zone })), made = today();
+const movedOn = (a) => new Date(Date.parse(a) + today() - made).toISOString().slice(0, 10);
 // v: the value; a: the argument; f: the field. An empty value is wrong only for those that ask for one
 const good = {
 	'required': (v) => v !== '',

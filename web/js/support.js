@@ -164,7 +164,7 @@ all('[data-known]', (place) => {
 // ---- questions before something is done ----
 const ask = (form, button) => {
 	const dialog = document.createElement('dialog'), row = make('div', '', { className: 'actions' });
-	const title = make('h2', form.dataset.confirm, { id: 'confirm-title' });
+	const title = make('h2', form.dataset.confirm, { id: 'confirm' });
 	const no = make('button', form.dataset.no, { type: 'button', autofocus: true });
 	const yes = make('button', form.dataset.yes, { type: 'button', className: 'danger' });
 	dialog.setAttribute('aria-labelledby', title.id);
@@ -206,15 +206,22 @@ const replaceBanners = (banners, page) => {
 	banners.replaceChildren(...fresh.childNodes);
 };
 const replaceParts = (live, fresh) => {
-	let changed = false;
+	const same = (e) => e.textContent.replace(/\s+/g, ' '), now = fresh.querySelector('[name=version]');
+	let changed = false, whole = now;
 	for (const part of live.querySelectorAll('[data-part]')) {
 		const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
-		const same = (e) => e.textContent.replace(/\s+/g, ' ');
-		if (!other || same(part) === same(other) || inUse(part))
+		if (!other || same(part) === same(other))
 			continue;
-		part.replaceChildren(...other.childNodes);
-		changed = true;
+		if (inUse(part))
+			whole = false;
+		else {
+			part.replaceChildren(...other.childNodes);
+			changed = true;
+		}
 	}
+	// Forms that nobody is at are of the version that the page now shows: nobody is refused for what he has seen.
+	if (whole)
+		live.querySelectorAll('[name=version]').forEach((e) => { if (!inUse(e.closest('[data-part]'))) e.value = now.value; });
 	return changed;
 };
 all('[data-live]', (live) => {

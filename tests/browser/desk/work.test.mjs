@@ -1,20 +1,8 @@
-// desk/work.test.mjs — agents at work: a case from taking to rating and reopening, two agents at once, by keyboard only, without script,
+// desk/work.test.mjs — agents at work: a case from taking to rating and reopening, keys, without script,
 // queues and bulk, merging, canned replies, figures, the service tables.
 import assert from 'node:assert/strict';
+import { badge, filed } from '../lib/cases.mjs';
 
-/** A contact files a question; its number. */
-async function filed(t, subject) {
-	const page = await t.signedIn(t.who('authorized'), '/support/cases/new/question');
-	await page.fill('#subject', subject);
-	await page.fill('#description', 'It **began** this morning.');
-	const module = page.getByRole('combobox', { name: 'Module' });
-	if (await module.count())
-		await module.selectOption('scheduling');
-	await page.getByRole('button', { name: 'Submit case' }).click();
-	await page.waitForURL(/\/support\/cases\/\d+$/);
-	return { contact: page, number: new URL(page.url()).pathname.split('/').pop() };
-}
-const badge = (page, text) => page.locator('aside .badge', { hasText: text }).waitFor();
 async function move(page, label, text) {
 	await page.locator('summary', { hasText: label }).click();
 	const box = page.locator('aside details[open]');
@@ -61,26 +49,6 @@ async function queueFollows(t) {
 	const page = await t.signedIn(t.who('agent'), '/desk/queue/unassigned');
 	const { number } = await filed(t, 'Seen without a reload');
 	await page.locator(`a[href^="/desk/cases/${number}"]`).waitFor();
-}
-
-async function twoAtOnce(t) {
-	const { number } = await filed(t, 'Two of us at once'), path = `/desk/cases/${number}`;
-	const one = await t.signedIn(t.who('agent'), path), two = await t.signedIn(t.who('admin'), path, { expect: [/status of 409/], javaScriptEnabled: false });
-	await two.getByText(/Lee Marsh (has this case open|opened this case)/).waitFor();
-	const reply = two.getByRole('textbox', { name: 'Comment' });
-	await reply.fill('The answer of the second');
-	await one.getByRole('textbox', { name: 'Comment' }).fill('The answer of the first');
-	await one.getByRole('button', { name: 'Send comment' }).click();
-	await one.getByText('The answer of the first').waitFor();
-	await two.getByRole('button', { name: 'Send comment' }).click();
-	assert.equal(await two.textContent('h1'), 'Somebody was faster');
-	assert.match(await two.textContent('main'), /Lee Marsh · wrote:\s*The answer of the first/);
-	assert.equal(await two.getByRole('textbox', { name: 'Your text' }).inputValue(), 'The answer of the second');
-	const seen = await t.signedIn(t.who('admin'), path);
-	await seen.getByText('The answer of the first').waitFor();
-	assert.equal(await seen.getByText('The answer of the second').count(), 0);
-	await two.getByRole('button', { name: 'Do it all the same' }).click();
-	await two.getByText('The answer of the second').waitFor();
 }
 
 async function race(t) {
@@ -233,7 +201,6 @@ async function narrow(t) {
 export const tests = [
 	{ name: 'desk_work_story', run: story },
 	{ name: 'desk_work_queue_follows', run: queueFollows },
-	{ name: 'desk_work_two_at_once', run: twoAtOnce },
 	{ name: 'desk_work_race', run: race },
 	{ name: 'desk_work_by_keyboard', run: byKeyboard },
 	{ name: 'desk_work_bulk', run: bulk },
