@@ -16,11 +16,10 @@ const isTick = (control) => /^(radio|checkbox)$/.test(control.type);
 const valueOf = (list) => list.filter((c) => c.checked || !isTick(c)).map((c) => c.value.trim()).join(' ');
 const named = (field, name) => valueOf([...controls(field)[0].form.elements].filter((c) => c.name === name));
 const chosen = (field, pair) => named(field, pair.split('=')[0]) === pair.split('=')[1];
-const bytes = (files) => files.reduce((sum, file) => sum + file.size, 0);
 // A day that a check names is as of when the page was made. On a page that lies open it moves on with each midnight of the reader's
 // zone: counted, not read off the clock, which may be wrong.
 const today = () => Date.parse(new Date().toLocaleDateString('sv', { timeZone: said.dataset.zone })), made = today();
-const movedOn = (a) => new Date(Date.parse(a) + today() - made).toISOString().slice(0, 10);
+const shift = (a) => new Date(Date.parse(a) + today() - made).toISOString().slice(0, 10);
 // v: the value; a: the argument; f: the field. An empty value is wrong only for those that ask for one
 const good = {
 	'required': (v) => v !== '',
@@ -28,15 +27,15 @@ const good = {
 	'shortest': (v, a) => v === '' || [...v].length >= a,
 	'email': (v, a, f) => v === '' || (!f.validity.typeMismatch && /@.+\../.test(v)),
 	'date': (v, a, f) => !f.validity.badInput,
-	'latest': (v, a) => v <= movedOn(a),
-	'earliest': (v, a) => v === '' || v >= movedOn(a),
-	'warn-earliest': (v, a) => v === '' || v >= movedOn(a),
+	'latest': (v, a) => v <= shift(a),
+	'earliest': (v, a) => v === '' || v >= shift(a),
+	'warn-earliest': (v, a) => v === '' || v >= shift(a),
 	'after': (v, a, f) => v === '' || named(f, a) !== '',
 	'needed': (v, a, f) => v !== '' || !chosen(f, a),
 	'only': (v, a, f) => v === '' || chosen(f, a),
 	'file-bytes': (v, a, f) => [...f.files].every((file) => file.size <= a),
 	'files': (v, a, f) => f.files.length <= a,
-	'all-bytes': (v, a, f) => bytes([...f.files]) <= a,
+	'all-bytes': (v, a, f) => [...f.files].reduce((sum, file) => sum + file.size, 0) <= a,
 };
 const wrongOf = (field) => JSON.parse(field.dataset.checks).find(([name, , argument]) => !good[name]?.(valueOf(controls(field)), argument, field)) ?? ['', ''];
 
@@ -90,8 +89,8 @@ document.addEventListener('input', ({ target }) => {
 });
 document.addEventListener('focusout', ({ target, relatedTarget }) => {
 	const field = target.closest('[data-checks]');
-	// Whoever is pressing a button or a link must not see it move away; sending checks everything anyway.
-	if (!field || field.contains(relatedTarget) || relatedTarget?.matches('button, a'))
+	// Whoever is pressing a button or a link with the mouse must not see it move away; sending checks everything anyway.
+	if (!field || field.contains(relatedTarget) || relatedTarget?.matches('button:active, a:active'))
 		return;
 	if (written.has(field) || target.validity.badInput)
 		checkAloud(field);

@@ -207,7 +207,7 @@ const replaceBanners = (banners, page) => {
 };
 const replaceParts = (live, fresh) => {
 	const same = (e) => e.textContent.replace(/\s+/g, ' '), now = fresh.querySelector('[name=version]');
-	let changed = false, whole = now;
+	let changed, whole = now;
 	for (const part of live.querySelectorAll('[data-part]')) {
 		const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
 		if (!other || same(part) === same(other))

@@ -53,6 +53,8 @@ export async function walk(page) {
 		await page.keyboard.press('Tab');
 		const said = await page.evaluate(() => {
 			const e = document.activeElement, before = window.last;
+			if (e === before && /^(date|time)$/.test(e.type)) // month, day, year and the calendar are stops of one field
+				return '';
 			if (e === document.body || e === before || (!window.left.has(e) && e.tagName !== 'MAIN' && !e.matches('[tabindex]')))
 				return e === before || e === document.body || before === document.body ? 'end' : `a second time: ${e.outerHTML.slice(0, 80)}`;
 			window.left.delete(e);
