@@ -129,6 +129,86 @@ STORE_TEST(cases_files_that_can_not_stay_are_refused_with_the_reason)
 			  upload_post(u, TECHNICAL, S(UPLOAD_CASE "/comments"), upload_file(a, "log.txt", str_c(fine[i]))).status);
 }
 
+static void put16(struct buf *out, unsigned v)
+{
+	buf_char(out, (char)(v & 255));
+	buf_char(out, (char)(v >> 8 & 255));
+}
+static void put32(struct buf *out, uint32_t v)
+{
+	put16(out, v & 0xffff);
+	put16(out, v >> 16);
+}
+/* What a zip says of its only file, twice: before it and in the directory. */
+static void put_entry(struct buf *out, uint32_t claimed, size_t name_n)
+{
+	put16(out, 20);
+	put16(out, 0);
+	put16(out, 8); /* deflated */
+	put32(out, 0);
+	put32(out, 0);
+	put32(out, 2);
+	put32(out, claimed);
+	put16(out, (unsigned)name_n);
+	put16(out, 0);
+}
+static str zip_of(struct arena *a, const char *name, uint32_t claimed)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT(1024);
+	str file = str_c(name);
+	buf_add(&out, S("PK\3\4"));
+	put_entry(&out, claimed, file.n);
+	buf_add(&out, file);
+	buf_add(&out, S("\3\0"));
+	uint32_t directory = (uint32_t)buf_str(&out).n;
+	buf_add(&out, S("PK\1\2"));
+	put16(&out, 20);
+	put_entry(&out, claimed, file.n);
+	for (int i = 0; i < 3; i++)
+		put16(&out, 0); /* comment, disk, kind */
+	put32(&out, 0);
+	put32(&out, 0);
+	buf_add(&out, file);
+	uint32_t end = (uint32_t)buf_str(&out).n;
+	buf_add(&out, S("PK\5\6"));
+	put32(&out, 0);
+	put16(&out, 1);
+	put16(&out, 1);
+	put32(&out, end - directory);
+	put32(&out, directory);
+	put16(&out, 0);
+	return arena_dup(a, buf_str(&out));
+}
+
+/* By what a zip says that it holds: nothing of it is unpacked. */
+STORE_TEST(cases_files_refuse_zip_bombs)
+{
+	struct under_test *u = upload_case(t);
+	CHECK(u != NULL && !t->failed);
+	struct arena *a = t->arena;
+	const struct {
+		const char *name;
+		uint32_t claimed;
+		const char *says;
+	} rows[] = {
+		{ "plain.txt", 0, NULL },
+		{ "zeros.bin", 2u << 30, "unpacks to far more" },
+		{ "ratio.bin", 8u << 20, "unpacks to far more" },
+		{ "../up.txt", 0, "lead elsewhere" },
+		{ "/root.txt", 0, "lead elsewhere" },
+		{ "deeper.zip", 0, "another archive" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		str zip = zip_of(a, rows[i].name, rows[i].claimed);
+		struct http_answer answer = upload_post(u, TECHNICAL, S(UPLOAD_CASE "/comments"), upload_file(a, "a.zip", zip));
+		CHECK_INT(rows[i].says ? 422 : 303, answer.status);
+		if (rows[i].says)
+			CHECK_HAS(answer.body, str_c(rows[i].says));
+	}
+	CHECK_INT(2, upload_files_in(t, "files")); /* the picture, and the one that is sound */
+	CHECK_INT(0, upload_files_in(t, "incoming"));
+}
+
 STORE_TEST(cases_files_have_limits)
 {
 	struct under_test *u = upload_case(t);

@@ -138,6 +138,8 @@ static const struct {
 		      "chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n") },
 	{ 413, S_INIT("POST /items HTTP/1.1\r\nHost: a\r\nSec-Fetch-Site: none\r\nContent-Type: "
 		      "application/x-www-form-urlencoded\r\nContent-Length: 70000\r\n\r\n") },
+	{ 413, S_INIT("POST /upload HTTP/1.1\r\nHost: a\r\nSec-Fetch-Site: none\r\nContent-Type: multipart/form-data; "
+		      "boundary=b\r\nContent-Length: 2147483648\r\n\r\n--b\r\n") },
 };
 
 STORE_TEST(http_socket_refuses_and_closes)
