@@ -47,11 +47,15 @@ DB_STATEMENT(
     " OR EXISTS (SELECT 1 FROM roster_agent a WHERE a.district_id = ?1 AND a.user_id = roster_guardian.guardian_id"
     " AND a.agent_id = roster_guardian.student_id)))");
 
-enum rc import_derive_people(const struct import_target *t, bool relatives_see)
+DB_STATEMENT(q_learn_guardians, IMPORT_LEARN("roster_guardian"));
+
+enum rc import_derive_people(const struct import_target *t, bool relatives_see, bool learn)
 {
 	enum rc rc = db_exec(t->db, &q_users_are, ARGS(t->district, t->change_no), NULL);
 	if (rc == RC_OK)
 		rc = db_exec(t->db, &q_guardians_add, ARGS(t->district, t->change_no, relatives_see), NULL);
+	if (rc == RC_OK && learn)
+		rc = db_exec(t->db, &q_learn_guardians, NO_ARGS, NULL);
 	return rc == RC_OK ? db_exec(t->db, &q_guardians_gone, ARGS(t->district, t->change_no), NULL) : rc;
 }
 
@@ -119,19 +123,22 @@ TOUCH_STUDENTS(q_touch_by_touched, "SELECT user_id AS student_id FROM roster_enr
 				   " AND class_id IN (SELECT class_id FROM stage_touched WHERE district_id = ?1)");
 DB_STATEMENT(q_clear_touched, "DELETE FROM stage_touched WHERE district_id = ?1 /*scan*/");
 
-/* Rows that may move from one student or class to another concern both: asked before and after staging goes onto the table. So
- * these large tables are not searched by change number either. ?3: rows from this number on, too; ?4: the first of the new ones. */
-#define MOVED(table)                                                                                                             \
-	"district_id = ?1 AND id IN (SELECT id FROM stage_" table " WHERE district_id = ?1 AND id < ?4 UNION ALL SELECT id FROM" \
-	" stage_gone WHERE district_id = ?1 AND kind = '" table "' UNION ALL SELECT id FROM roster_" table                       \
-	" WHERE district_id = ?1 AND id >= ?3)"
-#define MOVED_STUDENTS(name, table, column, condition)                                                              \
-	DB_STATEMENT(name, "INSERT INTO roster_change (district_id, student_id, change_no)"                         \
-			   " SELECT DISTINCT CAST(?1 AS BIGINT), " column ", CAST(?2 AS BIGINT) FROM roster_" table \
-			   " WHERE " MOVED(table) condition ONTO_CHANGES)
-#define MOVED_CLASSES(name, table, condition)                                                                               \
-	DB_STATEMENT(name, "INSERT INTO stage_touched (district_id, class_id) SELECT DISTINCT CAST(?1 AS BIGINT), class_id" \
-			   " FROM roster_" table " WHERE " MOVED(table) condition " AND ?2 > 0 /*scan*/")
+/* Rows that may move from one student or class to another concern both: as stored, as staged, and those that are new. Asked between
+ * import_add() and the update; so these large tables are not searched by change number. ?3: the first of the new ones. Each part by
+ * key: PostgreSQL plans it by the statistics of what was there before this import. */
+#define MOVED(table, column, condition)                                                                                        \
+	" FROM (SELECT " column " FROM roster_" table " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_" table         \
+	" WHERE district_id = ?1 AND id < ?3 UNION ALL SELECT"                                                                 \
+	" id FROM stage_gone WHERE district_id = ?1 AND kind = '" table "')" condition " UNION ALL SELECT " column             \
+	" FROM stage_" table " WHERE district_id = ?1 AND id < ?3" condition " UNION ALL SELECT " column " FROM roster_" table \
+	" WHERE district_id = ?1 AND id >= ?3" condition ") m WHERE ?2 > 0"
+#define MOVED_STUDENTS(name, table, column, condition)                                                                             \
+	DB_STATEMENT(name, "INSERT INTO roster_change (district_id, student_id, change_no)"                                        \
+			   " SELECT DISTINCT CAST(?1 AS BIGINT), m." column ", CAST(?2 AS BIGINT)" MOVED(table, column, condition) \
+			       ONTO_CHANGES)
+#define MOVED_CLASSES(name, table, condition)                                  \
+	DB_STATEMENT(name, "INSERT INTO stage_touched (district_id, class_id)" \
+			   " SELECT DISTINCT CAST(?1 AS BIGINT), m.class_id" MOVED(table, "class_id", condition) " /*scan*/")
 MOVED_STUDENTS(q_moved_role, "role", "user_id", " AND role = 'student'");
 MOVED_STUDENTS(q_moved_enrollment, "enrollment", "user_id", " AND role = 'student'");
 MOVED_CLASSES(q_moved_teaching, "enrollment", " AND role <> 'student'");
@@ -147,12 +154,12 @@ static const struct touch moves[] = {
 	{ KIND_LINE_ITEM, &q_moved_line_item }, { KIND_RESULT, &q_moved_result },
 };
 
-enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t from, int64_t first)
+enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t first)
 {
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && !t->everybody && i < COUNT_OF(moves); i++) {
 		if (moves[i].kind == kind)
-			rc = db_exec(t->db, moves[i].stmt, ARGS(t->district, t->change_no, from, first), NULL);
+			rc = db_exec(t->db, moves[i].stmt, ARGS(t->district, t->change_no, first), NULL);
 	}
 	return rc;
 }
@@ -195,9 +202,11 @@ DB_STATEMENT(q_portal_wanted,
 
 /* PostgreSQL's statistics are of before this import: it would plan for one such user and an empty portal_user, and read all of both
  * for each page. So: along the keys, in their order. */
-DB_STATEMENT(q_by_index, "/*@postgresql SELECT set_config(x, 'off', true) FROM (VALUES ('enable_seqscan'), ('enable_bitmapscan'),"
-			 " ('enable_sort'), ('enable_hashjoin'), ('enable_mergejoin')) v (x) */"
-			 "/*@sqlite SELECT 0 WHERE false */");
+DB_STATEMENT(
+    q_by_index,
+    "/*@postgresql SELECT set_config(x, 'off', true) FROM (VALUES ('enable_seqscan'), ('enable_bitmapscan'), ('enable_material'),"
+    " ('enable_sort'), ('enable_hashjoin'), ('enable_mergejoin')) v (x) */"
+    "/*@sqlite SELECT 0 WHERE false */");
 
 struct wanted {
 	user_id id;
@@ -296,4 +305,11 @@ enum rc import_portal_users(const struct import_target *t)
 		last = list.at[list.n - 1].id.v;
 	}
 	return rc;
+}
+
+DB_STATEMENT(q_learn_people, IMPORT_LEARN("roster_change, person, portal_user"));
+
+enum rc import_learn_people(const struct import_target *t)
+{
+	return db_exec(t->db, &q_learn_people, NO_ARGS, NULL);
 }

@@ -73,13 +73,16 @@ static enum rc follow_up(struct import *im, bool *any)
 	}
 	enum rc rc = RC_OK;
 	bool people = changed[KIND_USER] || changed[KIND_ROLE];
+	bool learn = import_much(&im->counts[KIND_USER], im->live[KIND_USER]);
 	changed[KIND_USER] = people; /* who is what changes with the roles */
 	if (people)
-		rc = import_derive_people(&im->target, im->relatives_see);
+		rc = import_derive_people(&im->target, im->relatives_see, learn);
 	if (rc == RC_OK && *any)
 		rc = import_touch_students(&im->target, changed);
 	if (rc == RC_OK && people)
 		rc = import_portal_users(&im->target);
+	if (rc == RC_OK && learn)
+		rc = import_learn_people(&im->target);
 	if (rc == RC_OK && im->report->events)
 		rc = import_posted_results(&im->target);
 	return rc;
@@ -152,7 +155,9 @@ static bool too_bad(const struct import *im)
 
 static enum rc read_all(struct import *im)
 {
-	enum rc rc = load_settings(im);
+	enum rc rc = import_plan(&im->target);
+	if (rc == RC_OK)
+		rc = load_settings(im);
 	if (rc == RC_OK)
 		rc = import_next_change(&im->target);
 	if (rc == RC_OK)

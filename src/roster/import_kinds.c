@@ -196,10 +196,12 @@ static enum rc apply_kind(struct import *im, enum roster_kind kind)
 	bool news = !im->target.everybody && (kind != KIND_RESULT || im->live[kind] > 0);
 	enum rc rc = import_add(t, kind, im->first[kind]);
 	if (rc == RC_OK)
+		rc = import_learn(t, kind, c, im->live[kind]);
+	if (rc == RC_OK)
 		rc = import_events(t, kind, im->first[kind], news, &im->report->events);
 	if (rc == RC_OK && kind == KIND_MEAL)
 		rc = import_journal(t, im->record.started);
-	return rc == RC_OK ? import_apply(t, kind, c->added, im->first[kind]) : rc;
+	return rc == RC_OK ? import_apply(t, kind, import_much(c, im->live[kind]), im->first[kind]) : rc;
 }
 
 enum rc import_kinds_apply(struct import *im)

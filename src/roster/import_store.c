@@ -28,9 +28,8 @@
 	DB_STATEMENT(q_find_##name,                                                                                            \
 		     "SELECT id, source_id, digest, " aux " FROM roster_" #name " WHERE district_id = ?1 AND source_id = ?2"); \
 	DB_STATEMENT(q_top_##name, "SELECT COALESCE(MAX(id), 0) FROM roster_" #name " WHERE district_id = ?1");                \
-	/* PostgreSQL plans by statistics that a first load has not got yet; SQLite does without. */                           \
-	DB_STATEMENT(q_learn_##name, "/*@postgresql ANALYZE roster_" #name " */"                                               \
-				     "/*@sqlite DELETE FROM stage_" #name " WHERE false */ /*scan*/");                         \
+	DB_STATEMENT(q_learn_##name, IMPORT_LEARN("roster_" #name));                                                           \
+	DB_STATEMENT(q_learn_stage_##name, IMPORT_LEARN("stage_" #name));                                                      \
 	DB_STATEMENT(q_clear_##name, "DELETE FROM stage_" #name " WHERE district_id = ?1 /*scan*/");                           \
 	static const char *const columns_##name[] = { "district_id", "id",	   "source_id",                                \
 						      "digest",	     "changed_no", KIND##_COLUMNS(COLUMN_TEXT) }
@@ -60,12 +59,12 @@ static const struct kind {
 	const char *name, *table, *stage;
 	const char *const *columns;
 	size_t n;
-	const struct db_stmt *load, *add, *update, *gone, *clear, *learn, *find, *top;
+	const struct db_stmt *load, *add, *update, *gone, *clear, *learn, *learn_stage, *find, *top;
 } kinds[KINDS] = {
-#define KIND_ROW(KIND, name)                                                                                            \
-	[KIND_##KIND] = { #name,	   "roster_" #name, "stage_" #name,   columns_##name, COUNT_OF(columns_##name), \
-			  &q_load_##name,  &q_add_##name,   &q_update_##name, &q_gone_##name, &q_clear_##name,          \
-			  &q_learn_##name, &q_find_##name,  &q_top_##name },
+#define KIND_ROW(KIND, name)                                                                                                  \
+	[KIND_##KIND] = { #name,	   "roster_" #name,	  "stage_" #name,   columns_##name, COUNT_OF(columns_##name), \
+			  &q_load_##name,  &q_add_##name,	  &q_update_##name, &q_gone_##name, &q_clear_##name,          \
+			  &q_learn_##name, &q_learn_stage_##name, &q_find_##name,   &q_top_##name },
 	ROSTER_KINDS(KIND_ROW)
 #undef KIND_ROW
 };
@@ -80,6 +79,7 @@ const char *const import_kind_names[KINDS] = {
 #define LINK_STATEMENTS(name, table, to)                                                                                   \
 	DB_STATEMENT(q_unlink_##name, "DELETE FROM " table " WHERE district_id = ?1 AND " #name "_id"                      \
 				      " IN (SELECT id FROM stage_" #name " WHERE district_id = ?1 AND id < ?2) /*scan*/"); \
+	DB_STATEMENT(q_learn_link_##name, IMPORT_LEARN(table));                                                            \
 	DB_STATEMENT(q_link_##name, "INSERT INTO " table " (district_id, " #name "_id, " to ")"                            \
 				    " SELECT district_id, from_id, to_id FROM stage_link WHERE district_id = ?1"           \
 				    " AND kind = '" #name "' /*scan*/")
@@ -88,12 +88,12 @@ LINK_STATEMENTS(user, "roster_agent", "agent_id");
 LINK_STATEMENTS(bell, "roster_bell_period", "period_id");
 LINK_STATEMENTS(meeting, "roster_meeting_period", "period_id");
 static const struct {
-	const struct db_stmt *unlink, *link;
+	const struct db_stmt *unlink, *link, *learn;
 } links[KINDS] = {
-	[KIND_CLASS] = { &q_unlink_class, &q_link_class },
-	[KIND_USER] = { &q_unlink_user, &q_link_user },
-	[KIND_BELL] = { &q_unlink_bell, &q_link_bell },
-	[KIND_MEETING] = { &q_unlink_meeting, &q_link_meeting },
+	[KIND_CLASS] = { &q_unlink_class, &q_link_class, &q_learn_link_class },
+	[KIND_USER] = { &q_unlink_user, &q_link_user, &q_learn_link_user },
+	[KIND_BELL] = { &q_unlink_bell, &q_link_bell, &q_learn_link_bell },
+	[KIND_MEETING] = { &q_unlink_meeting, &q_link_meeting, &q_learn_link_meeting },
 };
 
 bool import_linked(enum roster_kind kind)
@@ -320,6 +320,17 @@ enum rc import_next_change(struct import_target *t)
 	return db_one(t->db, t->arena, &q_next_change, ARGS(t->district), INTO(&t->change_no));
 }
 
+/* A plan made for this district by its value would be made by statistics that do not know it yet: it counts for one row, and any
+ * index that begins with the district seems as good as the right one. */
+DB_STATEMENT(q_plan,
+	     "/*@postgresql SELECT set_config('plan_cache_mode', 'force_generic_plan', true) *//*@sqlite SELECT 0 WHERE false */");
+
+enum rc import_plan(const struct import_target *t)
+{
+	struct db_rows rows = db_query(t->db, t->arena, &q_plan, NO_ARGS);
+	return db_end(&rows);
+}
+
 /* ---- rows ---- */
 
 size_t import_values_n(enum roster_kind kind)
@@ -347,7 +358,8 @@ enum rc import_gone_begin(const struct import_target *t, struct db_bulk **out)
 	return db_bulk_begin(t->db, t->arena, "stage_gone", columns, COUNT_OF(columns), out);
 }
 
-#define LEARN_ROWS 500 /* so many new rows make old statistics useless */
+#define LEARN_ROWS 500 /* below so many rows any plan will do */
+#define LEARN_SHARE 10 /* one new row for so many old ones makes old statistics useless */
 
 /* The journal of balances: before staging goes onto the table, and for rows that went straight in. */
 DB_STATEMENT(q_meal_changed, "INSERT INTO roster_meal_entry (district_id, meal_id, changed_no, at, cents)"
@@ -369,27 +381,37 @@ enum rc import_add(const struct import_target *t, enum roster_kind kind, int64_t
 	return db_exec(t->db, kinds[kind].add, ARGS(t->district, first), NULL);
 }
 
-static enum rc relink(const struct import_target *t, enum roster_kind kind, int64_t first)
+static enum rc relink(const struct import_target *t, enum roster_kind kind, bool learn, int64_t first)
 {
 	if (!import_linked(kind))
 		return RC_OK;
 	enum rc rc = db_exec(t->db, links[kind].unlink, ARGS(t->district, first), NULL);
-	return rc == RC_OK ? db_exec(t->db, links[kind].link, ARGS(t->district), NULL) : rc;
+	if (rc == RC_OK)
+		rc = db_exec(t->db, links[kind].link, ARGS(t->district), NULL);
+	return rc == RC_OK && learn ? db_exec(t->db, links[kind].learn, NO_ARGS, NULL) : rc;
 }
 
-enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added, int64_t first)
+bool import_much(const struct roster_counts *c, int64_t live)
+{
+	return c->added >= LEARN_ROWS && c->added > live / LEARN_SHARE;
+}
+
+enum rc import_learn(const struct import_target *t, enum roster_kind kind, const struct roster_counts *c, int64_t live)
 {
 	const struct kind *k = &kinds[kind];
-	enum rc rc = import_touch_moved(t, kind, INT64_MAX, first);
+	enum rc rc = import_much(c, live) ? db_exec(t->db, k->learn, NO_ARGS, NULL) : RC_OK;
+	return rc == RC_OK && c->changed >= LEARN_ROWS ? db_exec(t->db, k->learn_stage, NO_ARGS, NULL) : rc;
+}
+
+enum rc import_apply(const struct import_target *t, enum roster_kind kind, bool learn, int64_t first)
+{
+	const struct kind *k = &kinds[kind];
+	enum rc rc = import_touch_moved(t, kind, first);
 	if (rc == RC_OK)
 		rc = db_exec(t->db, k->update, ARGS(t->district, first), NULL);
 	if (rc == RC_OK)
 		rc = db_exec(t->db, k->gone, ARGS(t->district, t->change_no), NULL);
-	if (rc == RC_OK)
-		rc = relink(t, kind, first);
-	if (rc == RC_OK)
-		rc = import_touch_moved(t, kind, first, first);
-	return rc == RC_OK && added >= LEARN_ROWS ? db_exec(t->db, k->learn, NO_ARGS, NULL) : rc;
+	return rc == RC_OK ? relink(t, kind, learn, first) : rc;
 }
 
 DB_STATEMENT(q_clear_gone, "DELETE FROM stage_gone WHERE district_id = ?1 /*scan*/");

@@ -17,6 +17,9 @@ struct import_target {
 	bool everybody; /* the district is new: every student is concerned, whatever the rows say */
 };
 
+/* PostgreSQL plans by statistics; those of tables that an import has filled would be of before it. SQLite does without. */
+#define IMPORT_LEARN(tables) "/*@postgresql ANALYZE " tables " *//*@sqlite DELETE FROM stage_gone WHERE false */ /*scan*/"
+
 extern const char *const import_kind_names[KINDS];
 
 /* Fills the map with the stored ids. *live: rows not deleted; *marked: those with aux 1. */
@@ -31,6 +34,8 @@ MUST_USE enum rc import_load_items(const struct import_target *t, struct check_f
 /* Of one: for small sets. */
 MUST_USE enum rc import_enrolled(const struct import_target *t, int64_t student, int64_t class, bool *is);
 MUST_USE enum rc import_load_enrolled(const struct import_target *t, struct check_facts *facts);
+/* First of all: how PostgreSQL is to plan the statements of this transaction. */
+MUST_USE enum rc import_plan(const struct import_target *t);
 /* One past the district's highest change number. */
 MUST_USE enum rc import_next_change(struct import_target *t);
 
@@ -58,21 +63,27 @@ MUST_USE enum rc import_add(const struct import_target *t, enum roster_kind kind
 /* Between import_add() and import_apply(): the events that changed and new rows make; *n grows. news: new rows are news
  * (event_store.c). */
 MUST_USE enum rc import_events(const struct import_target *t, enum roster_kind kind, int64_t first, bool news, int64_t *n);
-/* Changes rows, marks what is gone, renews links, notes whom all that concerns. added: how many rows are new. */
-MUST_USE enum rc import_apply(const struct import_target *t, enum roster_kind kind, int64_t added, int64_t first);
-/* Whom rows in staging, or from `from` on, concern. Before and after they go onto their table, for rows may move. */
-MUST_USE enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t from, int64_t first);
+/* Are so many rows new, beside those that were live, that what PostgreSQL knows of the table says nothing any more? */
+bool import_much(const struct roster_counts *c, int64_t live);
+/* After import_add(): has PostgreSQL look at what this import has filled, where that is much. */
+MUST_USE enum rc import_learn(const struct import_target *t, enum roster_kind kind, const struct roster_counts *c, int64_t live);
+/* Changes rows, marks what is gone, renews links (learn: and looks at them), notes whom all that concerns. */
+MUST_USE enum rc import_apply(const struct import_target *t, enum roster_kind kind, bool learn, int64_t first);
+/* Whom new rows and rows in staging concern; before they go onto their table, for rows may move. */
+MUST_USE enum rc import_touch_moved(const struct import_target *t, enum roster_kind kind, int64_t first);
 /* Empties staging, where it does not go by itself. */
 MUST_USE enum rc import_clear(const struct import_target *t);
 /* At the end: scores of the district's category of posted grades are posted grades. */
 MUST_USE enum rc import_posted_results(const struct import_target *t);
 
 /* What follows from users, roles and agents. */
-MUST_USE enum rc import_derive_people(const struct import_target *t, bool relatives_see);
+MUST_USE enum rc import_derive_people(const struct import_target *t, bool relatives_see, bool learn);
 /* Gives the change number to every student whom a changed row concerns. changed: by kind. */
 MUST_USE enum rc import_touch_students(const struct import_target *t, const bool changed[KINDS]);
 /* A portal user for every changed student and guardian who has none. */
 MUST_USE enum rc import_portal_users(const struct import_target *t);
+/* When much is new: has PostgreSQL look at what has followed from it, for those who read. */
+MUST_USE enum rc import_learn_people(const struct import_target *t);
 
 struct import_record {
 	instant started, finished;
