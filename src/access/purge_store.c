@@ -26,7 +26,7 @@
 	X(stage_org) X(stage_term) X(stage_course) X(stage_class) X(stage_user) X(stage_role) X(stage_enrollment)    \
 	X(stage_category) X(stage_line_item) X(stage_result) X(stage_gone) X(stage_touched) X(stage_demographic)    \
 	X(stage_alias) X(stage_period) X(stage_session) X(stage_day) X(stage_bell) X(stage_meeting)                  \
-	X(stage_attendance) X(stage_posted) X(stage_meal) X(stage_word) X(stage_link)
+	X(stage_attendance) X(stage_posted) X(stage_meal) X(stage_word) X(stage_link) X(stage_wanted)
 #define OF_FAMILY(X) X(session) X(totp) X(recovery_code) X(passkey) X(mailed_link) X(portal_device)
 
 #define DELETE_OF_DISTRICT(table) DB_STATEMENT(x_##table, "DELETE FROM " #table " WHERE district_id = ?1");

@@ -171,7 +171,7 @@ enum rc check_hand_on(struct check_file *f, uint32_t aux)
 	struct check *c = f->check;
 	enum roster_kind kind = f->file->kind;
 	if (f->bad && c->skip_bad) { /* what is stored of it stays */
-		struct idmap_entry *stored = check_find(c, kind, f->row.source_id);
+		struct idmap_entry *stored = idmap_find(&c->maps[kind], f->row.source_id);
 		if (stored)
 			stored->state |= IDMAP_SEEN;
 		return RC_OK;
@@ -285,7 +285,7 @@ static enum rc read_row(struct check_file *f)
 		f->check->row_errors += f->check->report->errors.count - before;
 		report_counts(f->check->report, f->name)->skipped++;
 	}
-	return rc == RC_OK ? f->check->find_rc : rc;
+	return rc;
 }
 
 /* What was referred to before it came, and did not come. */
@@ -382,6 +382,8 @@ static enum rc read_rows(struct check_file *f)
 		unread(f);
 		return RC_OK;
 	}
+	if (step == CSV_ROW)
+		rc = check_ahead(f);
 	while (rc == RC_OK && step == CSV_ROW && (step = csv_next(f->csv, &f->fields, &f->n)) == CSV_ROW) {
 		if (rows++ % TELL_ROWS == 0)
 			tell(f, rows);

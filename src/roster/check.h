@@ -40,7 +40,8 @@ struct check_facts {
 	struct check_item *items; /* by number */
 	size_t items_n;
 	struct check_pairs enrolled;		 /* (student, class) */
-	bool enrolled_known, enrolled_asked;	 /* it holds all of the district's */
+	bool enrolled_known;			 /* it holds all of the district's; */
+	bool enrolled_asked;			 /* … or of the users that the files at hand name */
 	struct check_pairs roles, primary_roles; /* (user, org) */
 	LIST(struct check_primary) primaries;
 };
@@ -51,11 +52,10 @@ struct check_sink {
 	enum rc (*begin)(void *arg, enum roster_kind kind);
 	/* A sound record that is not to be deleted; e is its entry in maps[kind]. */
 	enum rc (*row)(void *arg, enum roster_kind kind, const struct roster_row *row, struct idmap_entry *e);
-	/* NULL: the maps hold all that is stored. Otherwise asked for what a map does not have: fills in the entry if it is stored.
-	 */
-	enum rc (*find)(void *arg, enum roster_kind kind, str source_id);
-	/* Is the student enrolled in the class? Asked when facts.enrolled_asked is set. */
-	enum rc (*enrolled)(void *arg, int64_t student, int64_t class, bool *is);
+	/* For kinds that are partly[] there: each sourcedId that a file names (more than once, too); */
+	enum rc (*want)(void *arg, enum roster_kind kind, str source_id);
+	/* then: fills in the entries of those that are stored, and with facts.enrolled_asked the enrollments of those users. */
+	enum rc (*find)(void *arg);
 	/* All records of a kind are through. bulk: what was not seen is gone; otherwise only entries with IDMAP_GONE are. */
 	enum rc (*end)(void *arg, enum roster_kind kind, bool bulk);
 };
@@ -71,8 +71,7 @@ struct check {
 	size_t beside_n;
 	enum roster_version version;
 	struct idmap maps[KINDS]; /* filled beforehand with what is stored */
-	bool partly[KINDS];	  /* of what is stored the map has only what find() was asked for */
-	enum rc find_rc;	  /* find() failed: the machine's fault */
+	bool partly[KINDS];	  /* of what is stored the map has only what the files name: check_ahead.c */
 	bool whole[KINDS];	  /* this package has the kind as bulk: references must be to its own rows */
 	bool unread[KINDS];	  /* its file could not be read: nothing can be said about references to it */
 	bool strict;		  /* what is usual in the field but against the standard is an error */
@@ -172,6 +171,8 @@ void check_lenient(struct check_file *f, size_t i, enum why which);
 void check_lenient_file(struct check *c, const struct roster_problem *place, enum why which);
 /* The field that lands at `lands`; n of fields when there is none. */
 size_t check_field_of(const struct check_file *f, int lands);
+/* After the header: has the sink look up what the file names. */
+MUST_USE enum rc check_ahead(struct check_file *f);
 /* The first row: what each column is; f->bad: the rows mean nothing. */
 void check_header(struct check_file *f);
 /* Field i of the row at hand into f->row. */
@@ -182,8 +183,6 @@ uint32_t check_rules(struct check_file *f);
 void check_facts_free(struct check_facts *facts);
 void check_pairs_add(struct check_pairs *set, int64_t a, int64_t b);
 bool check_pairs_has(const struct check_pairs *set, int64_t a, int64_t b);
-/* By the set, or by asking for each. */
-bool check_enrolled(struct check *c, int64_t student, int64_t class);
 void check_item_put(struct check_facts *facts, int64_t item, struct check_item what);
 struct check_item check_item_of(const struct check_facts *facts, int64_t item); /* unknown: nothing given */
 /* When all roles are read: every primary org has a role. */
@@ -193,8 +192,7 @@ static inline bool check_going(const struct check *c)
 {
 	return !c->fatal && (c->skip_bad || !c->report->errors.count);
 }
-/* As idmap_find() and idmap_add(), but also over what is stored. */
-struct idmap_entry *check_find(struct check *c, enum roster_kind kind, str source_id);
+/* The entry, made when there is none; NULL: no id is left. */
 struct idmap_entry *check_add(struct check *c, enum roster_kind kind, str source_id);
 /* May a row refer to this entry? */
 bool check_alive(const struct check *c, enum roster_kind kind, const struct idmap_entry *e);

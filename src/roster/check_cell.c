@@ -82,7 +82,7 @@ static int64_t resolve(struct check_file *f, size_t i, str s, uint32_t *aux)
 	const struct column *col = f->columns[i];
 	if (!guid_sound(f, i, s))
 		return 0;
-	struct idmap_entry *e = check_find(c, col->refers, s);
+	struct idmap_entry *e = idmap_find(&c->maps[col->refers], s);
 	if (e && check_alive(c, col->refers, e)) {
 		*aux = e->aux;
 		return e->id;

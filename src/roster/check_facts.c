@@ -52,16 +52,6 @@ bool check_pairs_has(const struct check_pairs *set, int64_t a, int64_t b)
 	return set->cap && *slot_of(set->slots, set->cap, pair_of(a, b));
 }
 
-bool check_enrolled(struct check *c, int64_t student, int64_t class)
-{
-	bool is = check_pairs_has(&c->facts.enrolled, student, class);
-	if (!is && c->facts.enrolled_asked && c->find_rc == RC_OK)
-		c->find_rc = c->sink->enrolled(c->sink_arg, student, class, &is);
-	if (is && c->facts.enrolled_asked)
-		check_pairs_add(&c->facts.enrolled, student, class);
-	return is;
-}
-
 void check_item_put(struct check_facts *facts, int64_t item, struct check_item what)
 {
 	size_t at = (size_t)item;
@@ -128,18 +118,8 @@ bool check_alive(const struct check *c, enum roster_kind kind, const struct idma
 	return (e->state & IDMAP_SEEN) || (!c->whole[kind] && (e->state & IDMAP_STORED));
 }
 
-struct idmap_entry *check_find(struct check *c, enum roster_kind kind, str source_id)
-{
-	struct idmap_entry *e = idmap_find(&c->maps[kind], source_id);
-	if (e || !c->partly[kind] || c->find_rc != RC_OK)
-		return e;
-	c->find_rc = c->sink->find(c->sink_arg, kind, source_id);
-	return c->find_rc == RC_OK ? idmap_find(&c->maps[kind], source_id) : NULL;
-}
-
 struct idmap_entry *check_add(struct check *c, enum roster_kind kind, str source_id)
 {
 	bool is_new;
-	struct idmap_entry *e = check_find(c, kind, source_id);
-	return e ? e : idmap_add(&c->maps[kind], source_id, &is_new);
+	return idmap_add(&c->maps[kind], source_id, &is_new);
 }

@@ -141,10 +141,10 @@ static uint32_t rules_line_item(struct check_file *f)
 	return (uint32_t)f->row.v[LINE_ITEM_class_id].i;
 }
 
-/* In a delta. That it is of a class that the student has left was told when it came, and each question costs. */
+/* In a delta. That it is of a class that the student has left was told when it came. */
 static bool is_stored(const struct check_file *f)
 {
-	return f->check->facts.enrolled_asked && check_find(f->check, KIND_RESULT, f->row.source_id);
+	return f->check->facts.enrolled_asked && idmap_find(&f->check->maps[KIND_RESULT], f->row.source_id);
 }
 
 /* Extra credit lies above the highest score, and a student who has moved keeps his results: both are told and kept. */
@@ -156,7 +156,7 @@ static void result_facts(struct check_file *f, uint32_t class_of_item)
 	if (score < item.low || score > item.high) /* neither with NaN */
 		warning_at(f, RESULT_score, REASON(SCORE_OUTSIDE));
 	if (class_of_item != AUX_UNKNOWN && c->facts.enrolled_known && !is_stored(f) &&
-	    !check_enrolled(f->check, f->row.v[RESULT_student_id].i, class_of_item))
+	    !check_pairs_has(&c->facts.enrolled, f->row.v[RESULT_student_id].i, class_of_item))
 		warning_at(f, RESULT_student_id, REASON(NOT_ENROLLED));
 	bool past = !date_absent(item.due) && !date_absent(c->today) && date_cmp(item.due, c->today) < 0;
 	if (c->infer_missing && past && str_eq(f->row.v[RESULT_status].s, S("not submitted")))

@@ -16,7 +16,7 @@ struct import {
 	bool keys_loaded, aliases_loaded, items_loaded;
 	struct buf scratch;			/* one row in a form to be hashed */
 	struct db_bulk *fresh, *staged, *links; /* of the kind being read (of users and roles: side by side, see `roles`) */
-	struct db_bulk *role_fresh, *role_staged;
+	struct db_bulk *role_fresh, *role_staged, *wanted;
 	struct roster_counts counts[KINDS];
 	int64_t live[KINDS], students, students_gone;
 	int64_t first[KINDS];		  /* numbers of new rows begin here */

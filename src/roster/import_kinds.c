@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define LITTLE 10 /* a set with less than one row for so many stored ones looks rows up one by one */
+#define LITTLE 5 /* of a set with less than one row for so many stored ones, what it names is looked up */
 
 /* ---- records as they come ---- */
 
@@ -86,16 +86,28 @@ static enum rc load(struct import *im, enum roster_kind kind)
 	return rc;
 }
 
-static enum rc find(void *arg, enum roster_kind kind, str source_id)
+static enum rc want(void *arg, enum roster_kind kind, str source_id)
 {
 	struct import *im = arg;
-	return import_find(&im->target, kind, &im->check.maps[kind], source_id);
+	const struct db_value v[] = { db_of_i64(im->target.district.v), db_of_str(str_c(import_kind_names[kind])),
+				      db_of_str(source_id) };
+	enum rc rc = im->wanted ? RC_OK : import_wanted_begin(&im->target, &im->wanted);
+	return rc == RC_OK ? db_bulk_row(im->wanted, (struct db_args){ v, COUNT_OF(v) }) : rc;
 }
 
-static enum rc enrolled(void *arg, int64_t student, int64_t class, bool *is)
+static enum rc find(void *arg)
 {
 	struct import *im = arg;
-	return import_enrolled(&im->target, student, class, is);
+	struct check *c = &im->check;
+	enum rc rc = db_bulk_end(im->wanted);
+	im->wanted = NULL;
+	for (int kind = 0; rc == RC_OK && kind < KINDS; kind++) {
+		if (c->partly[kind])
+			rc = import_find(&im->target, (enum roster_kind)kind, &c->maps[kind]);
+	}
+	if (rc == RC_OK && c->facts.enrolled_asked)
+		rc = import_find_enrolled(&im->target, &c->facts);
+	return rc == RC_OK ? import_wanted_end(&im->target) : rc;
 }
 
 /* What the rules of results and roles need of what is stored; of what comes they learn it by themselves. */
@@ -224,4 +236,4 @@ static enum rc ready(void *arg)
 	return rc;
 }
 
-const struct check_sink import_sink = { ready, begin_kind, take_row, find, enrolled, end_kind };
+const struct check_sink import_sink = { ready, begin_kind, take_row, want, find, end_kind };

@@ -9,29 +9,32 @@
 #define COLUMN_LIST(column) ", " #column
 #define COLUMN_SET(column) #column " = s." #column ", "
 
+#define WANTED(name) "SELECT DISTINCT source_id FROM stage_wanted WHERE district_id = ?1 AND kind = '" name "'"
+
 /* aux: what check.h says of idmap_entry.aux. The staging tables hold one import's rows: reading them whole is meant. ?2: the first
  * number of its new rows. */
-#define KIND_STATEMENTS(KIND, name, aux)                                                                                       \
-	DB_STATEMENT(q_load_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                                 \
-				    " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");                               \
-	DB_STATEMENT(q_add_##name,                                                                                             \
-		     "INSERT INTO roster_" #name " (" LEAD KIND##_COLUMNS(COLUMN_LIST) ") SELECT " LEAD KIND##_COLUMNS(        \
-			 COLUMN_LIST) " FROM stage_" #name " WHERE district_id = ?1 AND id >= ?2 /*scan*/");                   \
-	DB_STATEMENT(q_update_##name,                                                                                          \
-		     "UPDATE roster_" #name " SET " KIND##_COLUMNS(                                                            \
-			 COLUMN_SET) "digest = s.digest, deleted = false, changed_no = s.changed_no FROM stage_" #name         \
-				     " s WHERE s.district_id = ?1 AND roster_" #name ".district_id = ?1 AND roster_" #name     \
-				     ".id = s.id AND s.id < ?2 /*scan*/");                                                     \
-	DB_STATEMENT(q_gone_##name, "UPDATE roster_" #name " SET deleted = true, digest = 0, changed_no = ?2"                  \
-				    " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_gone WHERE district_id = ?1"      \
-				    " AND kind = '" #name "') /*scan*/");                                                      \
-	DB_STATEMENT(q_find_##name,                                                                                            \
-		     "SELECT id, source_id, digest, " aux " FROM roster_" #name " WHERE district_id = ?1 AND source_id = ?2"); \
-	DB_STATEMENT(q_top_##name, "SELECT COALESCE(MAX(id), 0) FROM roster_" #name " WHERE district_id = ?1");                \
-	DB_STATEMENT(q_learn_##name, IMPORT_LEARN("roster_" #name));                                                           \
-	DB_STATEMENT(q_learn_stage_##name, IMPORT_LEARN("stage_" #name));                                                      \
-	DB_STATEMENT(q_clear_##name, "DELETE FROM stage_" #name " WHERE district_id = ?1 /*scan*/");                           \
-	static const char *const columns_##name[] = { "district_id", "id",	   "source_id",                                \
+#define KIND_STATEMENTS(KIND, name, aux)                                                                                           \
+	DB_STATEMENT(q_load_##name, "SELECT id, source_id, digest, " aux " FROM roster_" #name                                     \
+				    " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");                                   \
+	DB_STATEMENT(q_add_##name,                                                                                                 \
+		     "INSERT INTO roster_" #name " (" LEAD KIND##_COLUMNS(COLUMN_LIST) ") SELECT " LEAD KIND##_COLUMNS(            \
+			 COLUMN_LIST) " FROM stage_" #name " WHERE district_id = ?1 AND id >= ?2 /*scan*/");                       \
+	DB_STATEMENT(q_update_##name,                                                                                              \
+		     "UPDATE roster_" #name " SET " KIND##_COLUMNS(                                                                \
+			 COLUMN_SET) "digest = s.digest, deleted = false, changed_no = s.changed_no FROM stage_" #name             \
+				     " s WHERE s.district_id = ?1 AND roster_" #name ".district_id = ?1 AND roster_" #name         \
+				     ".id = s.id AND s.id < ?2 /*scan*/");                                                         \
+	DB_STATEMENT(q_gone_##name, "UPDATE roster_" #name " SET deleted = true, digest = 0, changed_no = ?2"                      \
+				    " WHERE district_id = ?1 AND id IN (SELECT id FROM stage_gone WHERE district_id = ?1"          \
+				    " AND kind = '" #name "') /*scan*/");                                                          \
+	DB_STATEMENT(q_find_##name, "SELECT id, r.source_id, digest, " aux                                                         \
+				    " FROM (" WANTED(#name) ") w CROSS JOIN roster_" #name                                         \
+							    " r WHERE r.district_id = ?1 AND r.source_id = w.source_id /*scan*/"); \
+	DB_STATEMENT(q_top_##name, "SELECT COALESCE(MAX(id), 0) FROM roster_" #name " WHERE district_id = ?1");                    \
+	DB_STATEMENT(q_learn_##name, IMPORT_LEARN("roster_" #name));                                                               \
+	DB_STATEMENT(q_learn_stage_##name, IMPORT_LEARN("stage_" #name));                                                          \
+	DB_STATEMENT(q_clear_##name, "DELETE FROM stage_" #name " WHERE district_id = ?1 /*scan*/");                               \
+	static const char *const columns_##name[] = { "district_id", "id",	   "source_id",                                    \
 						      "digest",	     "changed_no", KIND##_COLUMNS(COLUMN_TEXT) }
 
 KIND_STATEMENTS(ORG, org, "CASE WHEN type = 'school' OR type LIKE 'ext:%' THEN 1 ELSE 0 END");
@@ -155,21 +158,32 @@ enum rc import_load_top(const struct import_target *t, enum roster_kind kind, st
 	return rc;
 }
 
-enum rc import_find(const struct import_target *t, enum roster_kind kind, struct idmap *map, str source_id)
+enum rc import_wanted_begin(const struct import_target *t, struct db_bulk **out)
+{
+	static const char *const columns[] = { "district_id", "kind", "source_id" };
+	return db_bulk_begin(t->db, t->arena, "stage_wanted", columns, COUNT_OF(columns), out);
+}
+
+enum rc import_find(const struct import_target *t, enum roster_kind kind, struct idmap *map)
 {
 	CLEANUP_ARENA struct arena *work = arena_new();
 	int64_t id, digest, aux;
-	str stored;
-	enum rc rc = db_one(t->db, work, kinds[kind].find, ARGS(t->district, source_id), INTO(&id, &stored, &digest, &aux));
-	if (rc == RC_NOT_FOUND) {
-		err_clear();
-		return RC_OK;
-	}
 	uint32_t next = map->next_id;
-	if (rc == RC_OK)
-		put_stored(map, source_id, id, digest, aux);
+	str source_id;
+	struct db_rows rows = db_query(t->db, work, kinds[kind].find, ARGS(t->district));
+	while (db_next(&rows, INTO(&id, &source_id, &digest, &aux))) {
+		if (!idmap_find(map, source_id))
+			put_stored(map, source_id, id, digest, aux);
+	}
 	map->next_id = next;
-	return rc;
+	return db_end(&rows);
+}
+
+DB_STATEMENT(q_clear_wanted, "DELETE FROM stage_wanted WHERE district_id = ?1 /*scan*/");
+
+enum rc import_wanted_end(const struct import_target *t)
+{
+	return db_exec(t->db, &q_clear_wanted, ARGS(t->district), NULL);
 }
 
 /* ---- what rules over several files want to know ---- */
@@ -198,16 +212,20 @@ enum rc import_load_items(const struct import_target *t, struct check_facts *fac
 DB_STATEMENT(q_enrolled, "SELECT id, user_id, class_id, role = 'student' AND NOT deleted FROM roster_enrollment"
 			 " WHERE district_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");
 
-DB_STATEMENT(q_is_enrolled, "SELECT COUNT(*) FROM roster_enrollment WHERE district_id = ?1 AND user_id = ?2 AND role = 'student'"
-			    " AND class_id = ?3 AND NOT deleted");
+DB_STATEMENT(q_find_enrolled,
+	     "SELECT e.user_id, e.class_id FROM (" WANTED(
+		 "user") ") w CROSS JOIN roster_user u CROSS JOIN roster_enrollment e"
+			 " WHERE u.district_id = ?1 AND u.source_id = w.source_id AND e.district_id = ?1 AND e.user_id = u.id"
+			 " AND e.role = 'student' AND NOT e.deleted /*scan*/");
 
-enum rc import_enrolled(const struct import_target *t, int64_t student, int64_t class, bool *is)
+enum rc import_find_enrolled(const struct import_target *t, struct check_facts *facts)
 {
-	int64_t n = 0;
 	CLEANUP_ARENA struct arena *work = arena_new();
-	enum rc rc = db_one(t->db, work, &q_is_enrolled, ARGS(t->district, student, class), INTO(&n));
-	*is = n > 0;
-	return rc;
+	int64_t user, class;
+	struct db_rows rows = db_query(t->db, work, &q_find_enrolled, ARGS(t->district));
+	while (db_next(&rows, INTO(&user, &class)))
+		check_pairs_add(&facts->enrolled, user, class);
+	return db_end(&rows);
 }
 
 enum rc import_load_enrolled(const struct import_target *t, struct check_facts *facts)

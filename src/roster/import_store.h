@@ -27,12 +27,16 @@ MUST_USE enum rc import_load(const struct import_target *t, enum roster_kind kin
 			     int64_t *marked);
 /* Instead of import_load(), for small sets: only where the numbers of new rows begin, and about how many are stored. */
 MUST_USE enum rc import_load_top(const struct import_target *t, enum roster_kind kind, struct idmap *map, int64_t *live);
-/* One stored row by its sourcedId into the map; nothing when there is none. */
-MUST_USE enum rc import_find(const struct import_target *t, enum roster_kind kind, struct idmap *map, str source_id);
+/* Then (district, kind's name, sourcedId) of what a file names, as often as it does; */
+MUST_USE enum rc import_wanted_begin(const struct import_target *t, struct db_bulk **out);
+/* those of a kind that are stored into its map, where they are not in it yet; */
+MUST_USE enum rc import_find(const struct import_target *t, enum roster_kind kind, struct idmap *map);
+/* what the users among them are enrolled in as students; */
+MUST_USE enum rc import_find_enrolled(const struct import_target *t, struct check_facts *facts);
+/* and ready for the next file. */
+MUST_USE enum rc import_wanted_end(const struct import_target *t);
 /* What the results' rules want to know of what is stored. */
 MUST_USE enum rc import_load_items(const struct import_target *t, struct check_facts *facts);
-/* Of one: for small sets. */
-MUST_USE enum rc import_enrolled(const struct import_target *t, int64_t student, int64_t class, bool *is);
 MUST_USE enum rc import_load_enrolled(const struct import_target *t, struct check_facts *facts);
 /* First of all: how PostgreSQL is to plan the statements of this transaction. */
 MUST_USE enum rc import_plan(const struct import_target *t);

@@ -229,6 +229,24 @@ str roster_zip(struct test *t, str set)
 
 /* ---- loading ---- */
 
+void roster_delta(struct test *t, str set, str lines)
+{
+	static const char *const others[] = { "orgs",  "academicSessions", "courses",	 "classes",  "users",
+					      "roles", "enrollments",	   "categories", "lineItems" };
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		str line = arena_printf(t->arena, "file.%s,bulk", others[i]);
+		roster_spoil(t, set, "manifest.csv", line, arena_printf(t->arena, "file.%s,absent", others[i]));
+		roster_remove(t, set, arena_printf(t->arena, "%s.csv", others[i]).p);
+	}
+	roster_spoil(t, set, "manifest.csv", S("file.results,bulk"), S("file.results,delta"));
+	roster_put(
+	    t, set, "results.csv",
+	    ARENA_CONCAT(t->arena,
+			 S("sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,"
+			   "comment,textScore,classSourcedId,inProgress,incomplete,late,missing\n"),
+			 lines));
+}
+
 enum rc roster_district(struct db *db, void *arena)
 {
 	struct account account = { .id = ROSTER_DISTRICT,

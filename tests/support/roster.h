@@ -20,6 +20,8 @@ void roster_spoil(struct test *t, str set, const char *file, str from, str to);
 void roster_put(struct test *t, str set, const char *file, str text);
 str roster_get(struct test *t, str set, const char *file);
 void roster_remove(struct test *t, str set, const char *file);
+/* A delta of results instead: only they remain, with these lines below a header without metadata. */
+void roster_delta(struct test *t, str set, str lines);
 /* The same as a zip beside the folder: its path. */
 str roster_zip(struct test *t, str set);
 
