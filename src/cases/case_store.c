@@ -9,23 +9,33 @@
 	" m.given_name || ' ' || m.family_name"                                                                              \
 	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id"                    \
 	" JOIN person b ON b.id = c.created_by JOIN person m ON m.id = c.modified_by LEFT JOIN person o ON o.id = c.owner_id "
-#define CASE_SHORT                                                                                                              \
-	"SELECT c.id, c.number, c.account_id, c.created_at, c.modified_at, c.type, c.status, c.priority, c.module, c.subject, " \
-	"a.name,"                                                                                                               \
-	" p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name"                                           \
-	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id"                       \
-	" LEFT JOIN person o ON o.id = c.owner_id "
+#define CASE_SHORT                                                                                                             \
+	"SELECT c.id AS id, c.number, c.account_id, c.created_at, c.modified_at AS modified_at, c.type, c.status, c.priority," \
+	" c.module, c.subject, a.name, p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name FROM "
+#define CASE_NAMES \
+	" c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id LEFT JOIN person o ON o.id = c.owner_id "
 /* A parameter that SQLite must not compare with the condition of a partial index: else it plans the statement anew for each value.
  */
 #define PLAIN(parameter) "/*@sqlite + */" parameter
-#define CASE_NEWEST " /*ordered*/ ORDER BY c.modified_at DESC, c.id DESC LIMIT ?"
+#define CASE_NEWEST(limit) " ORDER BY modified_at DESC, id DESC LIMIT " limit
+#define ORDERED " /*ordered*/"
+#define OF_ACCOUNT "c.account_id = ?1 AND (c.modified_at, c.id) < (?2, ?3) AND c.open = "
+#define OF_ALL "(c.modified_at, c.id) < (?1, ?2) AND c.open = "
+#define CASE_ONE(which, open, limit) CASE_SHORT "support_case" CASE_NAMES "WHERE " which open CASE_NEWEST(limit)
+/* Open and closed ones: two ranges of an index that begins with `open`, each in its order, merged as far as they are read. (An
+ * index without `open` would be one more for each comment to change.) PostgreSQL would join and sort all there is: it gets the
+ * first rows of each range to merge and join. */
+#define CASE_BOTH(which, limit)                                                                                                 \
+	"/*@sqlite " CASE_SHORT "support_case" CASE_NAMES "WHERE " which "true UNION ALL " CASE_SHORT "support_case" CASE_NAMES \
+	"WHERE " which "false */ /*@postgresql " CASE_SHORT                                                                     \
+	"(" CASE_RANGE(which "true", limit) " UNION ALL " CASE_RANGE(which "false", limit) ")" CASE_NAMES "*/" CASE_NEWEST(limit)
+#define CASE_RANGE(which, limit) "(SELECT * FROM support_case c WHERE " which CASE_NEWEST(limit) ")"
 
 DB_STATEMENT(q_case_by_number, CASE_LONG "WHERE c.number = ?1");
-DB_STATEMENT(q_cases_of_account, CASE_SHORT "WHERE c.account_id = ?1 AND (c.modified_at, c.id) < (?2, ?3)" CASE_NEWEST "4");
-DB_STATEMENT(q_cases_of_account_by_open, CASE_SHORT
-	     "WHERE c.account_id = ?1 AND c.open = " PLAIN("?5") " AND (c.modified_at, c.id) < (?2, ?3)" CASE_NEWEST "4");
-DB_STATEMENT(q_cases_all, CASE_SHORT "WHERE (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
-DB_STATEMENT(q_cases_all_by_open, CASE_SHORT "WHERE c.open = " PLAIN("?4") " AND (c.modified_at, c.id) < (?1, ?2)" CASE_NEWEST "3");
+DB_STATEMENT(q_cases_of_account, CASE_BOTH(OF_ACCOUNT, "?4") ORDERED);
+DB_STATEMENT(q_cases_of_account_by_open, CASE_ONE(OF_ACCOUNT, PLAIN("?5"), "?4") ORDERED);
+DB_STATEMENT(q_cases_all, CASE_BOTH(OF_ALL, "?3") ORDERED);
+DB_STATEMENT(q_cases_all_by_open, CASE_ONE(OF_ALL, PLAIN("?4"), "?3") ORDERED);
 DB_STATEMENT(q_case_clocks, "SELECT c.team, c.respond_by, c.responded_at, c.escalated_at, c.waiting_since, c.next_step_at,"
 			    " c.waiting_steps, c.version, c.merged_into, COALESCE(m.number, 0), c.update_id, c.notice_id"
 			    " FROM support_case c LEFT JOIN support_case m ON m.id = c.merged_into WHERE c.id = ?1");
