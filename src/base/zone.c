@@ -169,9 +169,32 @@ void zone_local(const struct zone *z, instant i, local *out, str *abbreviation)
 	out->second = (uint8_t)(second % 60);
 }
 
+/* Written by hand: a list has one or two in each of its rows. */
+static char *put_two(char *to, int n)
+{
+	*to++ = (char)('0' + n / 10);
+	*to++ = (char)('0' + n % 10);
+	return to;
+}
+
+static char *put_day(char *to, date d)
+{
+	to = put_two(to, d.month);
+	*to++ = '/';
+	to = put_two(to, d.day);
+	*to++ = '/';
+	return put_two(put_two(to, d.year / 100), d.year % 100);
+}
+
+#define DAY_MAX sizeof "09/15/2021"
+#define WHEN_MAX sizeof "09/15/2021 - 01:44 PM "
+
 str date_text(struct arena *a, date d)
 {
-	return date_absent(d) ? S("") : arena_printf(a, "%02d/%02d/%04d", d.month, d.day, d.year);
+	if (date_absent(d))
+		return S("");
+	char *text = arena_alloc(a, DAY_MAX);
+	return (str){ text, (size_t)(put_day(text, d) - text) };
 }
 
 str zone_put(struct arena *a, const struct zone *z, instant i)
@@ -183,6 +206,12 @@ str zone_put(struct arena *a, const struct zone *z, instant i)
 	zone_local(z, i, &l, &abbreviation);
 	if (date_absent(l.on))
 		return S("");
-	return arena_printf(a, "%02d/%02d/%04d - %02d:%02d %s %.*s", l.on.month, l.on.day, l.on.year, (l.hour + 11) % 12 + 1,
-			    l.minute, l.hour < 12 ? "AM" : "PM", STR_ARG(abbreviation));
+	char *text = arena_alloc(a, WHEN_MAX + abbreviation.n + 1), *end = put_day(text, l.on);
+	end = mempcpy(end, " - ", 3);
+	end = put_two(end, (l.hour + 11) % 12 + 1);
+	*end++ = ':';
+	end = put_two(end, l.minute);
+	end = mempcpy(end, l.hour < 12 ? " AM " : " PM ", 4);
+	end = mempcpy(end, abbreviation.p, abbreviation.n);
+	return (str){ text, (size_t)(end - text) };
 }

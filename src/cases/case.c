@@ -3,6 +3,7 @@
 
 #include "auth/auth.h"
 #include "base/cursor.h"
+#include "base/num.h"
 #include "cases/case_store.h"
 #include "cases/changes.h"
 #include "cases/news.h"
@@ -39,7 +40,10 @@ const struct case_transition case_transitions[CASE_EVENT_N] = {
 
 str case_number_text(struct arena *a, int64_t number)
 {
-	return arena_printf(a, "%07lld", (long long)number);
+	static const str zeros = S_INIT("0000000");
+	char text[NUM_I64_TEXT];
+	str digits = { text, num_put_i64(number, text) };
+	return ARENA_CONCAT(a, str_drop(zeros, digits.n < zeros.n ? digits.n : zeros.n), digits);
 }
 
 str case_cursor(struct arena *a, const struct support_case *last)
