@@ -122,13 +122,9 @@ static void fill_present(struct req *q, const struct support_case *c, struct cas
 
 enum rc desk_owner_options(struct req *q, struct field_view *f)
 {
-	staff_list staff = { 0 };
-	enum rc rc = staff_of(q->db, q->arena, &staff);
-	for (size_t i = 0; i < staff.n && rc == RC_OK; i++) {
-		const struct staff_member *m = &staff.at[i];
-		if (m->who.state == PERSON_ACTIVE && (m->roles & (STAFF_AGENT | STAFF_ADMIN)))
-			field_option(q, f, id_text(q->arena, m->who.id.v), person_name(q->arena, &m->who));
-	}
+	person_choices people = { 0 };
+	enum rc rc = staff_names(q->db, q->arena, STAFF_AGENT | STAFF_ADMIN, &people);
+	field_people(q, f, &people);
 	return rc;
 }
 

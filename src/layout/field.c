@@ -1,4 +1,5 @@
 /* field.c — from a row of a form table to what pages/fields.html shows. */
+#include "base/num.h"
 #include "json/json.h"
 #include "layout/layout.h"
 
@@ -86,8 +87,9 @@ static void describe(struct req *q, struct field_view *v)
 /* The first option has the field's own id, so that the error summary's link finds it. */
 static void add_option(struct req *q, struct field_view *v, str value, str label, bool chosen)
 {
-	size_t nth = v->options.n + 1;
-	str id = nth == 1 ? v->id : arena_printf(q->arena, "%.*s-%zu", STR_ARG(v->id), nth);
+	char nth[NUM_I64_TEXT];
+	str suffix = { nth, num_put_i64((int64_t)v->options.n + 1, nth) };
+	str id = v->options.n == 0 ? v->id : ARENA_CONCAT(q->arena, v->id, S("-"), suffix);
 	*LIST_ADD(q->arena, &v->options) = (struct option_view){ .id = id, .value = value, .label = label, .chosen = chosen };
 }
 
@@ -152,4 +154,10 @@ void field_check(struct req *q, struct field_view *v, const field_checks *checks
 void field_option(struct req *q, struct field_view *v, str value, str label)
 {
 	add_option(q, v, value, label, str_eq(v->value, value));
+}
+
+void field_people(struct req *q, struct field_view *v, const person_choices *people)
+{
+	for (size_t i = 0; i < people->n; i++)
+		field_option(q, v, id_text(q->arena, people->at[i].id.v), people->at[i].name);
 }

@@ -8,6 +8,7 @@
 
 #include "auth/auth.h"
 #include "http/app.h"
+#include "people/people.h"
 
 /* UPDATES is part of the support portal to those who use it: same name, same menu. */
 enum face { FACE_FRONT, FACE_SUPPORT, FACE_UPDATES, FACE_DESK, FACE_ADMIN, FACE_PORTAL, FACE_N };
@@ -127,6 +128,7 @@ void field_hint(struct req *q, struct field_view *v, str hint);
 void field_check(struct req *q, struct field_view *v, const field_checks *checks);
 /* Appends an option that is known at run time only (accounts, versions); chosen when it is the field's value. */
 void field_option(struct req *q, struct field_view *v, str value, str label);
+void field_people(struct req *q, struct field_view *v, const person_choices *people);
 
 /* "26 – 50 of 1,204": `@call layout_pager(&v->pager)`, shared by lists. */
 struct pager_view {

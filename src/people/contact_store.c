@@ -10,6 +10,8 @@
 DB_STATEMENT(q_contacts,
 	     "SELECT " CONTACT_COLUMNS " FROM contact c JOIN person p ON p.id = c.person_id "
 	     "WHERE c.account_id = ?1 AND (c.former = false OR c.former = ?2) ORDER BY p.family_name, p.given_name, c.id");
+DB_STATEMENT(q_names, "SELECT p.id, p.given_name || ' ' || p.family_name FROM contact c JOIN person p ON p.id = c.person_id "
+		      "WHERE c.account_id = ?1 ORDER BY p.family_name, p.given_name, c.id");
 DB_STATEMENT(q_contact,
 	     "SELECT " CONTACT_COLUMNS " FROM contact c JOIN person p ON p.id = c.person_id WHERE c.account_id = ?1 AND c.id = ?2");
 DB_STATEMENT(q_contact_insert,
@@ -41,6 +43,11 @@ enum rc contacts_of(struct db *db, struct arena *a, account_id account, bool wit
 		*LIST_ADD(a, out) = c;
 	}
 	return db_end(&rows);
+}
+
+enum rc contacts_names(struct db *db, struct arena *a, account_id account, person_choices *out)
+{
+	return read_person_choices(db_query(db, a, &q_names, ARGS(account)), a, out);
 }
 
 enum rc contact_load(struct db *db, struct arena *a, account_id account, contact_id id, struct contact *out)

@@ -113,6 +113,14 @@ struct contact {
 typedef LIST(struct contact) contact_list;
 /* Contacts of an account, by family name; former ones when asked for. */
 MUST_USE enum rc contacts_of(struct db *db, struct arena *a, account_id account, bool with_former, contact_list *out);
+/* A person to choose from a list. */
+struct person_choice {
+	person_id id;
+	str name; /* "Dana Whitfield" */
+};
+typedef LIST(struct person_choice) person_choices;
+/* Those of contacts_of(), former ones too: their names alone. */
+MUST_USE enum rc contacts_names(struct db *db, struct arena *a, account_id account, person_choices *out);
 /* One contact of that account. */
 MUST_USE enum rc contact_load(struct db *db, struct arena *a, account_id account, contact_id id, struct contact *out);
 /* A former one becomes one again; in->id is then that of his row. RC_CONFLICT: he is one there already. in->who is not looked at.
@@ -131,6 +139,8 @@ struct staff_member {
 };
 typedef LIST(struct staff_member) staff_list;
 MUST_USE enum rc staff_of(struct db *db, struct arena *a, staff_list *out); /* by family name; former ones last */
+/* The same people, their names alone; roles: of those who can sign in and have one of these, 0: all. */
+MUST_USE enum rc staff_names(struct db *db, struct arena *a, unsigned roles, person_choices *out);
 
 /* Everybody who signs in by e-mail, with what he is ("authorized of Oak Grove; staff"): for `belfry user list`; by address. */
 struct user_row {

@@ -58,3 +58,11 @@ enum rc person_store_language(struct db *db, person_id id, str language)
 {
 	return db_exec_one(db, &q_language, ARGS(id, language));
 }
+
+enum rc read_person_choices(struct db_rows rows, struct arena *a, person_choices *out)
+{
+	struct person_choice one;
+	while (db_next(&rows, INTO(&one.id, &one.name)))
+		*LIST_ADD(a, out) = one;
+	return db_end(&rows);
+}

@@ -51,6 +51,9 @@ MUST_USE enum rc staff_store_admins(struct db *db, struct arena *a, person_id bu
 MUST_USE enum rc district_admin_store_insert(struct db *db, account_id district, person_id person, org_id school);
 MUST_USE enum rc portal_user_store_insert(struct db *db, const struct portal_user *u, str key_hash);
 
+/* Reads a statement of key and name to its end. */
+MUST_USE enum rc read_person_choices(struct db_rows rows, struct arena *a, person_choices *out);
+
 /* The code of a word in a list of codes; 0 when there is none. */
 int word_code(const str *words, size_t n, str word);
 /* The lists that people.c keeps; [0] is absent. */

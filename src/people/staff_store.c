@@ -11,6 +11,9 @@
 
 DB_STATEMENT(q_staff, "/*scan*/ SELECT " STAFF_COLUMNS " FROM staff s JOIN person p ON p.id = s.person_id "
 		      "ORDER BY s.former, p.family_name, p.given_name, p.id");
+DB_STATEMENT(q_names, "/*scan*/ SELECT p.id, p.given_name || ' ' || p.family_name FROM staff s JOIN person p ON p.id = s.person_id "
+		      "WHERE ((s.roles & ?1) <> 0 AND p.state = 'active') OR ?1 = 0 "
+		      "ORDER BY s.former, p.family_name, p.given_name, p.id");
 DB_STATEMENT(q_one, "SELECT " STAFF_COLUMNS " FROM staff s JOIN person p ON p.id = s.person_id WHERE s.person_id = ?1");
 DB_STATEMENT(q_insert, "INSERT INTO staff (person_id, roles) VALUES (?1, ?2) ON CONFLICT (person_id) DO UPDATE SET "
 		       "roles = CASE WHEN staff.former = true THEN excluded.roles ELSE staff.roles | excluded.roles END, "
@@ -37,6 +40,11 @@ enum rc staff_of(struct db *db, struct arena *a, staff_list *out)
 		*LIST_ADD(a, out) = m;
 	}
 	return db_end(&rows);
+}
+
+enum rc staff_names(struct db *db, struct arena *a, unsigned roles, person_choices *out)
+{
+	return read_person_choices(db_query(db, a, &q_names, ARGS((int64_t)roles)), a, out);
 }
 
 enum rc staff_load(struct db *db, struct arena *a, person_id person, struct staff_member *out)
