@@ -1,6 +1,7 @@
 /* cases/case_list.c — the list of cases (S7), for contacts and for agents: tabs, words, filters, sorting, saved views, CSV. */
 #include "auth/auth.h"
 #include "base/csv_write.h"
+#include "base/num.h"
 #include "cases/case_view.h"
 #include "cases/case_web.h"
 #include "pages/cases/list.html.h"
@@ -127,28 +128,31 @@ static void add_rows(struct req *q, bool desk, const case_hits *hits, struct cas
 
 /* ---- tabs and counts ---- */
 
+str case_count_text(struct req *q, int64_t n)
+{
+	char text[NUM_I64_TEXT];
+	return n > CASE_COUNT_MAX ? S("99+") : arena_dup(q->arena, (str){ text, num_put_i64(n, text) });
+}
+
 static enum rc add_tabs(struct req *q, bool desk, const struct case_query *query, struct case_list_view *v)
 {
 	int64_t open;
 	enum action action = (enum action)q->route->action;
-	enum rc rc = desk ? case_queue_count(q->db, q->arena, q->actor, &(struct case_queue){ .kind = QUEUE_OPEN }, &open)
+	enum rc rc = desk ? case_queue_tabs(q, (str){ 0 }, &v->queues, &open)
 			  : case_count_open(q->db, q->arena, q->actor, action, query->account, false, &open);
 	if (rc != RC_OK)
 		return rc;
-	bool many = open > CASE_COUNT_MAX;
 	for (const struct choice *c = case_scopes; c->label; c++) {
 		enum case_scope scope = (enum case_scope)(c->code - 1);
 		*LIST_ADD(q->arena, &v->tabs) = (struct tab_view){
 			.to = asked_again(q, side_url(q, sides[desk].base), tab_names, (struct url_pair){ S("show"), c->value },
 					  NO_PAIR),
 			.text = T(q->lang, c->label),
-			.count = scope != CASE_SCOPE_OPEN ? (str){ 0 }
-				 : many			  ? S("99+")
-							  : arena_printf(q->arena, "%lld", (long long)open),
+			.count = scope == CASE_SCOPE_OPEN ? case_count_text(q, open) : (str){ 0 },
 			.current = scope == query->scope ? S("true") : (str){ 0 },
 		};
 	}
-	return desk ? case_queue_tabs(q, (str){ 0 }, &v->queues) : RC_OK;
+	return RC_OK;
 }
 
 /* ---- filters ---- */
@@ -175,19 +179,17 @@ static enum rc type_options(struct req *q, struct field_view *v)
 
 static enum rc contact_options(struct req *q, struct field_view *v)
 {
-	contact_list contacts = { 0 };
-	enum rc rc = contacts_of(q->db, q->arena, q->actor->acting, true, &contacts);
-	for (size_t i = 0; rc == RC_OK && i < contacts.n; i++)
-		field_option(q, v, id_text(q->arena, contacts.at[i].person.v), person_name(q->arena, &contacts.at[i].who));
+	person_choices people = { 0 };
+	enum rc rc = contacts_names(q->db, q->arena, q->actor->acting, &people);
+	field_people(q, v, &people);
 	return rc;
 }
 
 static enum rc owner_options(struct req *q, struct field_view *v)
 {
-	staff_list staff = { 0 };
-	enum rc rc = staff_of(q->db, q->arena, &staff);
-	for (size_t i = 0; rc == RC_OK && i < staff.n; i++)
-		field_option(q, v, id_text(q->arena, staff.at[i].who.id.v), person_name(q->arena, &staff.at[i].who));
+	person_choices people = { 0 };
+	enum rc rc = staff_names(q->db, q->arena, 0, &people);
+	field_people(q, v, &people);
 	return rc;
 }
 

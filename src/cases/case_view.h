@@ -3,7 +3,7 @@
 #define CASES_CASE_VIEW_H
 
 #include "cases/attachment.h"
-#include "cases/queue.h"
+#include "cases/queue_counts.h"
 #include "cases/search.h"
 #include "layout/layout.h"
 #include "updates/update.h"
@@ -267,8 +267,11 @@ str case_update_name(struct req *q, const struct update_request *r);
 enum rc case_reply_merged(struct req *q, const struct support_case *c, bool desk);
 /* What a change of the history says, in the reader's words. */
 str case_change_words(struct req *q, str what, str value);
-/* The queues with their counts, for pages at the desk; `current`: the code of the one shown, or absent. */
-MUST_USE enum rc case_queue_tabs(struct req *q, str current, struct tabs_view *out);
+/* The queues with their counts, for pages at the desk; `current`: the code of the one shown, or absent. *open: how many are open.
+ */
+MUST_USE enum rc case_queue_tabs(struct req *q, str current, struct tabs_view *out, int64_t *open);
+/* "12", or "99+" when it was counted no further. */
+str case_count_text(struct req *q, int64_t n);
 /* One case as JSON, with all that this actor may see. */
 MUST_USE enum rc case_reply_json(struct req *q, int status, const struct support_case *c);
 /* The members of a case in a list, into an open object. */

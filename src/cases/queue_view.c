@@ -1,37 +1,29 @@
 /* cases/queue_view.c — the queues of the desk as links with their counts. */
 #include "cases/case_view.h"
-#include "cases/service_edit.h"
 
-static str count_text(struct req *q, int64_t n)
+static void add_queue(struct req *q, const struct case_queue *queue, str label, int64_t n, str current, struct tabs_view *out)
 {
-	return n > QUEUE_COUNT_MAX ? arena_printf(q->arena, "%d+", QUEUE_COUNT_MAX) : arena_printf(q->arena, "%lld", (long long)n);
-}
-
-static enum rc add_queue(struct req *q, const struct case_queue *queue, str label, str current, struct tabs_view *out)
-{
-	int64_t n;
 	str code = case_queue_code(q->arena, queue);
-	enum rc rc = case_queue_count(q->db, q->arena, q->actor, queue, &n);
-	if (rc == RC_OK)
-		*LIST_ADD(q->arena, out) = (struct tab_view){
-			.to = URL(q->arena, "/desk/queue/{}", UP(code)),
-			.text = label,
-			.count = count_text(q, n),
-			.current = str_eq(code, current) ? S("page") : (str){ 0 },
-		};
-	return rc;
+	*LIST_ADD(q->arena, out) = (struct tab_view){
+		.to = URL(q->arena, "/desk/queue/{}", UP(code)),
+		.text = label,
+		.count = case_count_text(q, n),
+		.current = str_eq(code, current) ? S("page") : (str){ 0 },
+	};
 }
 
-enum rc case_queue_tabs(struct req *q, str current, struct tabs_view *out)
+enum rc case_queue_tabs(struct req *q, str current, struct tabs_view *out, int64_t *open)
 {
-	team_list teams = { 0 };
-	enum rc rc = RC_OK;
-	for (int kind = QUEUE_MINE; kind < QUEUE_TEAM && rc == RC_OK; kind++)
-		rc = add_queue(q, &(struct case_queue){ .kind = (enum queue_kind)kind }, T(q->lang, case_queues[kind].label),
-			       current, out);
-	if (rc == RC_OK)
-		rc = teams_names(q->db, q->arena, &teams);
-	for (size_t i = 0; i < teams.n && rc == RC_OK; i++)
-		rc = add_queue(q, &(struct case_queue){ QUEUE_TEAM, teams.at[i].code }, teams.at[i].name, current, out);
-	return rc;
+	struct queue_counts counts;
+	enum rc rc = case_queue_counts(q->app->queues, q->db, q->arena, q->actor, &counts);
+	if (rc != RC_OK)
+		return rc;
+	for (int kind = QUEUE_MINE; kind < QUEUE_TEAM; kind++)
+		add_queue(q, &(struct case_queue){ .kind = (enum queue_kind)kind }, T(q->lang, case_queues[kind].label),
+			  counts.n[kind], current, out);
+	for (size_t i = 0; i < counts.teams.n; i++)
+		add_queue(q, &(struct case_queue){ QUEUE_TEAM, counts.teams.at[i].code }, counts.teams.at[i].name,
+			  counts.teams.at[i].n, current, out);
+	*open = counts.n[QUEUE_OPEN];
+	return RC_OK;
 }

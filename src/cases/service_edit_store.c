@@ -45,6 +45,7 @@ enum rc team_has(struct db *db, struct arena *a, str team, person_id person, boo
 
 enum rc team_save(struct db *db, str code, str name, bool round_robin)
 {
+	db_publish(db, "team", code);
 	return db_exec(db, &x_team, ARGS(code, name, round_robin), NULL);
 }
 
@@ -54,6 +55,7 @@ enum rc team_remove(struct db *db, struct arena *a, str code)
 	enum rc rc = db_one(db, a, &q_team_used, ARGS(code), INTO(&used));
 	if (rc == RC_OK && used)
 		return fail(RC_CONFLICT, "the team has cases, routes or members");
+	db_publish(db, "team", code);
 	return rc == RC_OK ? db_exec_one(db, &x_team_remove, ARGS(code)) : rc;
 }
 

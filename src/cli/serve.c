@@ -10,6 +10,7 @@
 #include "auth/auth.h"
 #include "base/files.h"
 #include "cases/presence.h"
+#include "cases/queue_counts.h"
 #include "cli/cli.h"
 #include "cli/job.h"
 #include "layout/layout.h"
@@ -42,6 +43,8 @@ enum rc app_start(const struct settings *s, struct store *store, bool in_memory,
 	if (rc == RC_OK)
 		rc = presence_start(store, &app->presence);
 	if (rc == RC_OK)
+		rc = queue_kept_start(store, &app->queues);
+	if (rc == RC_OK)
 		rc = status_start(store, s, &app->status_page);
 	if (rc == RC_OK)
 		rc = notices_start(store, &app->notices);
@@ -58,6 +61,7 @@ void app_stop(struct app *app)
 {
 	server_stop(app->server);
 	presence_stop(app->presence);
+	queue_kept_stop(app->queues);
 	notices_stop(app->notices);
 	status_stop(app->status_page);
 	portal_stop(app->portal);
@@ -67,6 +71,7 @@ void app_stop(struct app *app)
 	app->status_page = NULL;
 	app->portal = NULL;
 	app->presence = NULL;
+	app->queues = NULL;
 	app->auth = NULL;
 }
 

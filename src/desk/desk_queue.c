@@ -73,11 +73,12 @@ enum rc desk_queue_page(struct req *q)
 				     .events = URL(q->arena, "/desk/events"),
 				     .queue = req_param(q, 0) };
 	str next, title;
+	int64_t open;
 	enum rc rc = load_page(q, &queue, &cases, &next);
 	if (rc == RC_OK)
 		rc = title_of(q, &queue, &title);
 	if (rc == RC_OK)
-		rc = case_queue_tabs(q, v.queue, &v.queues);
+		rc = case_queue_tabs(q, v.queue, &v.queues, &open);
 	if (rc != RC_OK)
 		return rc;
 	layout_shell(q, FACE_DESK, title, &v.shell);
@@ -125,7 +126,8 @@ enum rc api_desk_queue(struct req *q)
 enum rc api_desk_queues(struct req *q)
 {
 	struct tabs_view tabs = { 0 };
-	enum rc rc = case_queue_tabs(q, (str){ 0 }, &tabs);
+	int64_t open;
+	enum rc rc = case_queue_tabs(q, (str){ 0 }, &tabs, &open);
 	if (rc != RC_OK)
 		return rc;
 	struct json *w = reply_json(q, 200);

@@ -6,6 +6,7 @@
 
 struct store;
 struct server;
+struct queue_kept;  /* cases/queue_counts.h: how much waits in the queues */
 struct presence;    /* cases/presence.h: who has which case open */
 struct auth;	    /* auth/auth.h: session cache, password pool, throttle */
 struct portal;	    /* portal/portal.h: versions for the unchanged poll */
@@ -20,6 +21,7 @@ struct app {
 	struct auth *auth;
 	struct portal *portal;
 	struct presence *presence;
+	struct queue_kept *queues;
 	struct status_page *status_page;
 	struct notices *notices;
 	struct layout *layout;

@@ -67,6 +67,58 @@ STORE_TEST(desk_queues_have_counts_and_an_order)
 	CHECK_INT(403, app_get(u, AUTHORIZED, S("/desk/queue/mine")).status);
 }
 
+static bool queue_counts(struct under_test *u, const char *queue, int n)
+{
+	str has = arena_printf(u->t->arena, "{\"queue\":\"%s\",", queue), body = api(u, "GET", "/api/v1/desk/queues", NULL).body;
+	ptrdiff_t at = str_find(body, has);
+	str row = at < 0 ? (str){ 0 } : str_drop(body, (size_t)at);
+	return str_eq(app_between(row, S("\"count\":\"")), arena_printf(u->t->arena, "%d", n));
+}
+
+/* The counts are kept in memory: what changes them must be heard. */
+STORE_TEST(desk_queue_counts_follow_each_change)
+{
+	static const struct {
+		enum who who;
+		const char *to, *form, *queue;
+		int before, after;
+	} steps[] = {
+		{ AUTHORIZED, "/support/cases/new/question", QUESTION, "open", 1, 2 },
+		{ AGENT, CASE1 "/transitions", "event=take", "unassigned", 2, 1 },
+		{ AGENT, CASE1 "/transitions", "event=ask&body=Which%3F", "waiting", 0, 1 },
+		{ AUTHORIZED, "/support/cases/0012001/comments", "body=This+one", "waiting", 1, 0 },
+		{ AGENT, CASE1 "/details", "team=hosting", "team-hosting", 0, 1 },
+		{ AGENT, "/desk/cases/0012002/details", "priority=low", "due", 1, 0 },
+		{ AGENT, "/desk/cases/0012002/merge", "version=2&into=0012001&confirmed=on", "open", 2, 1 },
+		{ AUTHORIZED, "/support/cases/0012001/transitions", "event=confirm", "team-hosting", 1, 0 },
+	};
+	struct under_test *u = with_cases(t, 1);
+	CHECK(u != NULL);
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		CHECK(queue_counts(u, steps[i].queue, steps[i].before));
+		CHECK_INT(303, app_post(u, steps[i].who, str_c(steps[i].to), str_c(steps[i].form)).status);
+		CHECK(queue_counts(u, steps[i].queue, steps[i].after));
+	}
+}
+
+STORE_TEST(desk_queue_counts_follow_another_process)
+{
+	if (store_engine(t->store) != ENGINE_POSTGRESQL)
+		return;
+	struct under_test *u = with_cases(t, 1), other;
+	CHECK(u != NULL);
+	CHECK(app_start_other(u, &other));
+	CHECK(queue_counts(&other, "unassigned", 1));
+	CHECK_INT(303, post(u, CASE1 "/transitions", "event=take").status);
+	bool heard = false;
+	for (int i = 0; i < 300 && !heard; i++) {
+		heard = queue_counts(&other, "unassigned", 0);
+		if (!heard)
+			app_rest();
+	}
+	CHECK(heard);
+}
+
 STORE_TEST(desk_changes_a_case)
 {
 	struct under_test *u = with_cases(t, 1);
@@ -381,6 +433,7 @@ STORE_TEST(desk_service_tables)
 	CHECK_INT(403, app_get(u, AGENT, S("/desk/service")).status);
 	CHECK_OK(store_write(t->store, make_admin, u));
 	CHECK_INT(200, app_get(u, PUBLISHER, S("/desk/service")).status);
+	CHECK(str_find(app_get(u, AGENT, S("/desk/queue/open")).body, S("Portal team")) < 0);
 	str me = id_text(t->arena, u->person[AGENT].v);
 	static const struct {
 		const char *part, *form;
@@ -405,6 +458,7 @@ STORE_TEST(desk_service_tables)
 		str to = ARENA_CONCAT(t->arena, S("/desk/service/"), str_c(steps[i].part));
 		CHECK_INT(steps[i].status, app_post(u, PUBLISHER, to, str_c(steps[i].form)).status);
 	}
+	CHECK_HAS(app_get(u, AGENT, S("/desk/queue/open")).body, S("Portal team")); /* the kept ones have gone */
 	str member = ARENA_CONCAT(t->arena, S("team=portal&person="), me);
 	CHECK_INT(303, app_post(u, PUBLISHER, S("/desk/service/members"), ARENA_CONCAT(t->arena, member, S("&lead=on"))).status);
 	CHECK_HAS(app_get(u, PUBLISHER, S("/desk/service")).body, S("leads the team"));
