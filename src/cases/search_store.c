@@ -26,11 +26,13 @@
 	" AND (c.modified_at >= ?15 OR ?15 IS NULL) AND (c.modified_at < ?16 OR ?16 IS NULL)"
 #define NEWEST " ORDER BY c.modified_at DESC LIMIT ?23"
 #define BEST_NEWEST " ORDER BY best DESC, c.modified_at DESC, c.id DESC LIMIT ?23"
-#define COLUMNS                                                                                                                 \
+#define COLUMNS COLUMNS_OF " FROM (SELECT " INNER
+#define COLUMNS_OF                                                                                                              \
 	"SELECT c.id, c.number, c.account_id, c.created_at, c.modified_at, c.type, c.status, c.priority, c.module, c.subject, " \
-	"a.name, p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name FROM (SELECT c.id, c.number, "      \
-	"c.account_id,"                                                                                                         \
-	" c.created_at, c.modified_at, c.type, c.status, c.priority, c.module, c.subject, c.contact_id, c.owner_id"
+	"a.name, p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name"
+#define INNER                                                                                                            \
+	"c.id, c.number, c.account_id, c.created_at, c.modified_at, c.type, c.status, c.priority, c.module, c.subject, " \
+	"c.contact_id, c.owner_id"
 #define JOINED                                                                                           \
 	") c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id"                 \
 	" LEFT JOIN person o ON o.id = c.owner_id ORDER BY c.best DESC, " TEXT_KEY("?17") ", " TEXT_KEY( \
@@ -57,8 +59,14 @@
 #define OF_ACCOUNT " FROM support_case c WHERE " ONLY_SQLITE("+") "c.account_id = ?1"
 #define OF_ANY_ACCOUNT " FROM support_case c WHERE (c.account_id = ?1 OR ?1 IS NULL)"
 
-DB_STATEMENT(q_account, COLUMNS NO_WORDS " FROM support_case c WHERE c.account_id = ?1" FILTERS NEWEST JOINED " /*scan*/");
-DB_STATEMENT(q_all, COLUMNS NO_WORDS OF_ANY_ACCOUNT FILTERS NEWEST JOINED " /*scan*/");
+/* Newest first, until there are enough: open and closed ones are two ranges of an index, merged (as in case_store.c). */
+#define MERGED(which)                                                            \
+	ONLY_SQLITE(COLUMNS NO_WORDS BOTH_SQLITE " WHERE " which FILTERS NEWEST) \
+	ONLY_PG(COLUMNS_OF " FROM (" RANGE_PG("true", which) " UNION ALL " RANGE_PG("false", which)) JOINED
+#define BOTH_SQLITE " FROM (SELECT * FROM support_case WHERE open = true UNION ALL SELECT * FROM support_case WHERE open = false) c"
+#define RANGE_PG(open, which) "(SELECT " INNER NO_WORDS " FROM support_case c WHERE c.open = " open " AND " which FILTERS NEWEST ")"
+DB_STATEMENT(q_account, MERGED("c.account_id = ?1") " /*scan*/");
+DB_STATEMENT(q_all, MERGED("(c.account_id = ?1 OR ?1 IS NULL)") " /*scan*/");
 DB_STATEMENT(q_account_found, COLUMNS BEST OF_ACCOUNT FOUND FILTERS BEST_NEWEST JOINED " /*scan*/");
 DB_STATEMENT(q_all_found, COLUMNS BEST OF_ANY_ACCOUNT FOUND FILTERS BEST_NEWEST JOINED " /*scan*/");
 
