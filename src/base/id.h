@@ -1,8 +1,9 @@
 /* base/id.h — keys with a type each, so that a person's key can't be passed where an account's is wanted.
  *
- * Keys of things that stand in URLs are random 63-bit numbers (id_new), those of a thing's many small parts are in order of time; rows of the roster are numbered within
- * their district and never stand in a URL. In URLs and JSON a key is 13 characters of Crockford's base 32, lower
- * case. 0 is absent. (docs/adr/0003: why 63 bits: keys are no secrets here; the policy decides, never a key.)
+ * Keys of things that stand in URLs are random 63-bit numbers (id_new), those of a thing's many small parts are in order of time;
+ * rows of the roster are numbered within their district and never stand in a URL. In URLs and JSON a key is 13 characters of
+ * Crockford's base 32, lower case. 0 is absent. (docs/adr/0003: why 63 bits: keys are no secrets here; the policy decides, never a
+ * key.)
  */
 #ifndef BASE_ID_H
 #define BASE_ID_H

@@ -219,7 +219,7 @@ static enum rc tell_oldest(struct db *db, void *arg)
 enum rc case_news_due(struct store *store, const struct settings *s, bool *did)
 {
 	struct news_turn turn = { .settings = s };
-	enum rc rc = store_write(store, tell_oldest, &turn);
+	enum rc rc = store_write_behind(store, tell_oldest, &turn, &turn.more);
 	*did = rc == RC_OK && turn.more;
 	return rc;
 }

@@ -187,12 +187,11 @@ enum rc case_search(struct db *db, struct arena *a, const struct actor *who, enu
 
 /* ---- documents ---- */
 
-#define INDEX_HELD_US 10000  /* of work until the writer is left to others */
-#define INDEX_TURN_US 300000 /* of a turn of the job */
+#define INDEX_HELD_US 10000 /* of work until the writer is left to others */
 
 static enum rc index_some(struct db *db, void *arg)
 {
-	bool *any = arg;
+	bool *more = arg;
 	CLEANUP_ARENA struct arena *a = arena_new();
 	case_ids due = { 0 };
 	int64_t until = clock_monotonic_us() + INDEX_HELD_US;
@@ -204,41 +203,47 @@ static enum rc index_some(struct db *db, void *arg)
 		if (rc == RC_OK)
 			rc = search_store_put(db, one, due.at[i], &d);
 	}
-	*any = due.n > 0;
+	*more = due.n > 0;
 	return rc;
 }
 
 enum rc case_index_due(struct store *store, const struct settings *s, bool *more)
 {
 	(void)s;
-	bool any;
-	int64_t until = clock_monotonic_us() + INDEX_TURN_US;
-	enum rc rc = store_write(store, index_some, more);
-	for (any = *more; rc == RC_OK && any && clock_monotonic_us() < until;)
-		rc = store_write(store, index_some, &any);
-	return rc;
+	return store_write_behind(store, index_some, more, more);
 }
 
 #define PARTS_MAX 6
 
+struct merging {
+	int parts;
+	bool more;
+};
+
 static enum rc count_parts(struct db *db, void *arg)
 {
-	return search_store_parts(db, arg);
+	struct merging *m = arg;
+	enum rc rc = search_store_parts(db, &m->parts);
+	m->more = m->parts > PARTS_MAX;
+	return rc;
 }
 
+/* They become one at the end, not one by one. */
 static enum rc merge_some(struct db *db, void *arg)
 {
-	return search_store_merge(db, arg);
+	struct merging *m = arg;
+	enum rc rc = search_store_merge(db, &m->parts);
+	m->more = m->parts > PARTS_MAX;
+	return rc;
 }
 
 enum rc case_index_merge(struct store *store, const struct settings *s, bool *more)
 {
 	(void)s;
-	int parts = 0;
-	int64_t until = clock_monotonic_us() + INDEX_TURN_US;
-	enum rc rc = store_read(store, count_parts, &parts);
-	while (rc == RC_OK && parts > PARTS_MAX && clock_monotonic_us() < until) /* they become one at the end, not one by one */
-		rc = store_write(store, merge_some, &parts);
-	*more = parts > PARTS_MAX;
+	struct merging m = { 0 };
+	enum rc rc = store_read(store, count_parts, &m);
+	if (rc == RC_OK && m.more)
+		rc = store_write_behind(store, merge_some, &m, &m.more);
+	*more = m.more;
 	return rc;
 }

@@ -68,10 +68,10 @@ typedef LIST(struct case_hit) case_hits;
 MUST_USE enum rc case_search(struct db *db, struct arena *a, const struct actor *who, enum action action,
 			     const struct case_query *query, case_hits *out, bool *more);
 
-/* A change of a case: its document is to be written anew. In the transaction of the change. */
+/* A change of a case: its document is to be written anew (topic "case_due"). In the transaction of the change. */
 MUST_USE enum rc case_index_later(struct db *db, case_id id);
-/* The worker's (topic "case"): writes due documents for a third of a second, a hundredth of it at a time, so that others can write
- * between. */
+/* The worker's (topic "case_due"): writes due documents for a third of a second, a hundredth of it at a time, so that others can
+ * write between. */
 MUST_USE enum rc case_index_due(struct store *store, const struct settings *s, bool *more);
 /* The worker's, now and then: each part of the index costs every search, so many are merged into one, in turns as those of
  * case_index_due(). */

@@ -105,7 +105,7 @@ DB_STATEMENT(q_begins,
 	ONLY_PG("SELECT CAST(?1 AS TEXT)") " /*scan*/");
 /* clang-format on */
 
-DB_STATEMENT(q_due, "SELECT case_id FROM case_search_due LIMIT 200 /*scan*/");
+DB_STATEMENT(q_due, "SELECT case_id FROM case_search_due WHERE case_id >= ?1 ORDER BY case_id LIMIT 200");
 DB_STATEMENT(x_due, "INSERT INTO case_search_due (case_id) VALUES (?1) ON CONFLICT (case_id) DO NOTHING");
 DB_STATEMENT(x_done, "DELETE FROM case_search_due WHERE case_id = ?1");
 DB_STATEMENT(q_texts, "SELECT number, account_id, subject, description, resolution FROM support_case WHERE id = ?1");
@@ -245,16 +245,24 @@ enum rc search_store_excerpts(struct db *db, struct arena *a, const int64_t *num
 
 enum rc case_index_later(struct db *db, case_id id)
 {
+	db_publish(db, "case_due", S(""));
 	return db_exec(db, &x_due, ARGS(id), NULL);
 }
 
-enum rc search_store_due(struct db *db, struct arena *a, case_ids *out)
+static enum rc due_from(struct db *db, struct arena *a, case_id first, case_ids *out)
 {
 	case_id id;
-	struct db_rows rows = db_query(db, a, &q_due, NO_ARGS);
+	struct db_rows rows = db_query(db, a, &q_due, ARGS(first));
 	while (db_next(&rows, INTO(&id)))
 		*LIST_ADD(a, out) = id;
 	return db_end(&rows);
+}
+
+/* Keys are random, so is where it begins: with more due than can be done none is left for the last. */
+enum rc search_store_due(struct db *db, struct arena *a, case_ids *out)
+{
+	enum rc rc = due_from(db, a, NEW_ID(case_id), out);
+	return rc == RC_OK && out->n == 0 ? due_from(db, a, (case_id){ 1 }, out) : rc;
 }
 
 static enum rc add_values(struct db *db, struct arena *a, case_id id, struct buf *body)

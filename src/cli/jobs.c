@@ -119,7 +119,7 @@ const struct job jobs[] = {
 	{ "mail_send", "mail", 60, run_mail_send, JOB_ONCE },
 	{ "links", "link", 60, run_links, JOB_ONCE },
 	{ "notices", "notice", 30, run_notices, JOB_ONCE },
-	{ "case_search", "case", 60, case_index_due, JOB_BEHIND },
+	{ "case_search", "case_due", 60, case_index_due, JOB_BEHIND },
 	{ "case_words", NULL, HOUR, case_index_merge, JOB_ONCE },
 	{ "case_news", "case", 60, case_news_due, JOB_BEHIND },
 	{ "case_clocks", NULL, 60, case_clocks_due, JOB_ONCE },

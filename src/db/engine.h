@@ -114,6 +114,12 @@ MUST_USE enum rc pool_submit(struct pool *p, struct store_job *job);
 /* The store whose pool the calling thread belongs to; NULL for every other thread. */
 const struct store *pool_store(void);
 
+/* Up to `most` jobs that wait, chained by next; NULL: none. Without waiting. For a thread of that pool, which runs them with those
+ * that it has. */
+struct store_job *pool_take(struct pool *p, size_t most);
+/* How many wait, at this moment. */
+size_t pool_waiting(struct pool *p);
+
 /* A thread that takes no signals: those are for the main thread. An errno, 0 if it runs. */
 int pool_thread(pthread_t *thread, void *(*fn)(void *), void *arg);
 

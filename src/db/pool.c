@@ -74,6 +74,20 @@ static bool wait_for_work(struct worker *w)
 	return p->waiting > 0;
 }
 
+/* With the lock held: the first n, which are there. */
+static struct store_job *take_first(struct pool *p, size_t n)
+{
+	struct store_job *taken = p->first, *last = taken;
+	p->waiting -= n;
+	while (--n)
+		last = last->next;
+	p->first = last->next;
+	last->next = NULL;
+	if (!p->first)
+		p->end = &p->first;
+	return taken;
+}
+
 /* The worker's fair share of what waits, at most a batch. NULL: idle for a second, or *stop. */
 static struct store_job *take(struct worker *w, bool *stop)
 {
@@ -82,21 +96,30 @@ static struct store_job *take(struct worker *w, bool *stop)
 	pthread_mutex_lock(&p->lock);
 	if (wait_for_work(w)) {
 		size_t n = (p->waiting + p->config.threads - 1) / p->config.threads;
-		if (n > p->config.batch)
-			n = p->config.batch;
-		p->waiting -= n;
-		taken = p->first;
-		struct store_job *last = taken;
-		while (--n)
-			last = last->next;
-		p->first = last->next;
-		last->next = NULL;
-		if (!p->first)
-			p->end = &p->first;
+		taken = take_first(p, n < p->config.batch ? n : p->config.batch);
 	}
 	*stop = !taken && p->stopping;
 	pthread_mutex_unlock(&p->lock);
 	return taken;
+}
+
+struct store_job *pool_take(struct pool *p, size_t most)
+{
+	struct store_job *taken = NULL;
+	pthread_mutex_lock(&p->lock);
+	size_t n = p->waiting < most ? p->waiting : most;
+	if (n > 0)
+		taken = take_first(p, n);
+	pthread_mutex_unlock(&p->lock);
+	return taken;
+}
+
+size_t pool_waiting(struct pool *p)
+{
+	pthread_mutex_lock(&p->lock);
+	size_t n = p->waiting;
+	pthread_mutex_unlock(&p->lock);
+	return n;
 }
 
 enum rc pool_submit(struct pool *p, struct store_job *job)

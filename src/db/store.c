@@ -183,6 +183,15 @@ enum rc store_write(struct store *s, db_fn *fn, void *arg)
 	return run_and_wait(s, s->writers, fn, arg, false);
 }
 
+enum rc store_write_behind(struct store *s, db_fn *fn, void *arg, const bool *more)
+{
+	int64_t until = clock_monotonic_us() + STORE_TURN_US;
+	enum rc rc = store_write(s, fn, arg);
+	while (rc == RC_OK && *more && pool_waiting(s->writers) == 0 && clock_monotonic_us() < until)
+		rc = store_write(s, fn, arg);
+	return rc;
+}
+
 enum rc store_write_alone(struct store *s, db_fn *fn, void *arg)
 {
 	return run_and_wait(s, s->writers, fn, arg, true);

@@ -33,6 +33,11 @@ typedef enum rc db_fn(struct db *db, void *arg);
 MUST_USE enum rc store_read(struct store *s, db_fn *fn, void *arg);
 MUST_USE enum rc store_write(struct store *s, db_fn *fn, void *arg);
 
+/* Work that can wait: fn once, and again, each time in a transaction of its own, as long as it says that there is *more, nobody
+ * else waits to write, and the turn has not taken STORE_TURN_US. */
+#define STORE_TURN_US 300000
+MUST_USE enum rc store_write_behind(struct store *s, db_fn *fn, void *arg, const bool *more);
+
 /* The same without waiting: done(job, rc) is called on the pool's thread after the commit. The job belongs to the caller and
  * must live until then. RC_BUSY: the queue is full, done will not be called. */
 struct store_job {
