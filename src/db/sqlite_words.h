@@ -1,10 +1,15 @@
 /* db/sqlite_words.h — what FTS5 lacks for word search, as functions in SQL, on every connection:
  *
- *	words_excerpt(words, text)  the passage of some 24 words with the most of `words` in it, those between \2 and \3, … where
- *the text goes on; NULL when none of them is there. It reads the text once, up to that passage. words_in(table, column)     in a
- *search: 1 when every word was found in that column. What was found in the first column (the tenant) is no word. words_stem(word)
- *the word as it stands in the index. words_again(stem)           a word that stands in the index as `stem`: a stem stemmed again
- *may become shorter (purchase: purchas, purcha). NULL when there is none.
+ * words_excerpt(words, text): the passage of some 24 words with the most of `words` in it, those between \2 and \3, with … where
+ * the text goes on; NULL when none of them is there. It reads the text once, up to that passage.
+ *
+ * words_in(table, column), in a search: 1 when every word was found in that column. What was found in the first column (the tenant)
+ * is no word.
+ *
+ * words_stem(word): the word as it stands in the index.
+ *
+ * words_again(stem): a word that stands in the index as `stem`; NULL when there is none. A stem stemmed again may become shorter
+ * (purchase: purchas, purcha).
  */
 #ifndef DB_SQLITE_WORDS_H
 #define DB_SQLITE_WORDS_H
