@@ -140,6 +140,7 @@ events() { grep -c '^data: ' events.out; }
 live() { # engine
 	local here=$url first=$server other='' stream
 	file_case dana
+	sleep 2 # within a second the server hears that the workers before have written, and ends its streams: a browser would connect again
 	curl -sN -m 60 -D events.head -H "Authorization: Bearer ${bearer[dana]}" "$here/support/cases/$number/events" >events.out &
 	stream=$!
 	if [ "$1" = postgresql ]; then
