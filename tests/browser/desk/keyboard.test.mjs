@@ -58,7 +58,13 @@ async function answersACase(t) {
 	await keys('/');
 	await page.keyboard.type('zone of the school');
 	await keys('Enter');
-	await page.locator(`a[href^="/desk/cases/${number}"]`).waitFor();
+	await page.waitForURL(/q=zone/);
+	const found = page.locator(`a[href^="/desk/cases/${number}"]`);
+	for (let i = 0; i < 20 && await found.count() === 0; i++) { // words are found within a second or two
+		await page.waitForTimeout(250);
+		await page.reload();
+	}
+	assert.equal(await found.count(), 1);
 }
 
 async function bulk(t) {
