@@ -50,12 +50,9 @@ static enum rc fill(struct db *db, void *arg)
 static struct filled filled(struct test *t)
 {
 	struct filled f = { .u = app_rows(t) };
-	bool more = true;
 	if (!f.u || store_write(t->store, fill, &f) != RC_OK)
 		test_fail(t, __FILE__, __LINE__, "the cases were not filed");
-	while (!t->failed && more)
-		if (case_index_due(t->store, NULL, &more) != RC_OK)
-			test_fail(t, __FILE__, __LINE__, "the documents were not written");
+	app_index_cases(t);
 	return f;
 }
 
@@ -220,9 +217,7 @@ STORE_TEST(cases_search_follows_changes_and_hides_notes)
 	CHECK_OK(store_write(t->store, say, &public));
 	CHECK_OK(store_write(t->store, say, &note));
 	CHECK_STR(S(""), FOUND(AUTHORIZED, .words = S("zeppelin"))); /* written behind */
-	bool more = true;
-	while (more)
-		CHECK_OK(case_index_due(t->store, NULL, &more));
+	app_index_cases(t);
 	CHECK_STR(S("1"), FOUND(AUTHORIZED, .words = S("zeppelin")));
 	CHECK_STR(S("1"), FOUND(AUTHORIZED, .words = S("zeppelin chart"))); /* words from all parts together */
 	CHECK_STR(S(""), FOUND(AUTHORIZED, .words = S("quokka")));

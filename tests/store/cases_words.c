@@ -76,15 +76,6 @@ static enum rc make_change(struct db *db, void *arg)
 /* A change of rows; a case that it is about is due. */
 #define CHANGE(statement, ...) store_write(t->store, make_change, &(struct change){ statement, ARGS(__VA_ARGS__) })
 
-static bool index_all(struct test *t)
-{
-	bool more = true;
-	while (more)
-		if (case_index_due(t->store, NULL, &more) != RC_OK)
-			return false;
-	return true;
-}
-
 /* ---- searching ---- */
 
 struct looking {
@@ -153,7 +144,7 @@ STORE_TEST(cases_words_keep_two_accounts_apart_whose_keys_collide)
 	int64_t late = file_one(u, AUTHORIZED, "Zeppelin again", "ours, too");
 	CHECK_OK(CHANGE(&x_twin, oak, twin));
 	CHECK_OK(CHANGE(&x_move, theirs, twin));
-	CHECK(index_all(t));
+	app_index_cases(t);
 	struct asking q = { .u = u, .account = oak, .words = "zeppelin" };
 	CHECK_OK(store_read(t->store, ask_index, &q));
 	CHECK_INT(2, q.out.n);
@@ -174,7 +165,7 @@ STORE_TEST(cases_words_cross_the_border_of_a_block)
 		int64_t number = file_one(u, i % 2 ? CEDAR_TECHNICAL : AUTHORIZED, "Border", "The zeppelin is greyed out.");
 		CHECK_OK(CHANGE(&x_renumber, number, at[i]));
 	}
-	CHECK(index_all(t));
+	app_index_cases(t);
 	CHECK_STR(S("32768 32767 16384 16383 "), found(u, AGENT, (account_id){ 0 }, "zeppelin"));
 	CHECK_STR(S("32767 16383 "), found(u, AUTHORIZED, u->account[OAK], "zeppelin"));
 	CHECK_STR(S("32768 16384 "), found(u, CEDAR_TECHNICAL, u->account[CEDAR], "zeppelin"));
@@ -196,7 +187,7 @@ STORE_TEST(cases_words_keep_the_newest_of_all_accounts)
 		file_many(u, AUTHORIZED, "Zeppelin", "one", rounds[i]);
 		last = file_many(u, CEDAR_TECHNICAL, "Zeppelin", "other", rounds[i]);
 	}
-	CHECK(index_all(t));
+	app_index_cases(t);
 	struct asking q = { .u = u, .words = "zeppelin" };
 	CHECK_OK(store_read(t->store, ask_index, &q));
 	CHECK_INT(CASE_WORD_HITS_MAX, q.out.n);
@@ -210,7 +201,7 @@ STORE_TEST(cases_words_begin_although_they_are_stemmed)
 	CHECK(u != NULL);
 	int64_t one = file_one(u, AUTHORIZED, "Purchase orders", "The database of housing is increasingly generous.");
 	int64_t other = file_one(u, AUTHORIZED, "Scheduling", "The responses please nobody; Müllers Straße.");
-	CHECK(index_all(t));
+	app_index_cases(t);
 	account_id oak = u->account[OAK];
 	static const char *const ones[] = { "purcha", "purchas", "databa", "hous", "increas", "gener", "orders purc", "PURC" };
 	static const char *const others[] = { "schedu", "respons", "respon", "plea", "müll", "nobod" };
@@ -231,7 +222,7 @@ STORE_TEST(cases_words_in_the_subject_come_first)
 	CHECK(u != NULL);
 	int64_t subject = file_one(u, AUTHORIZED, "Zeppelin layout", "nothing");
 	int64_t half = file_one(u, AUTHORIZED, "Zeppelin", "the layout is greyed out");
-	CHECK(index_all(t));
+	app_index_cases(t);
 	CHECK_STR(numbers(u, subject, half), found(u, AUTHORIZED, u->account[OAK], "zeppelin layout"));
 	CHECK_STR(numbers(u, half, subject), found(u, AUTHORIZED, u->account[OAK], "zeppelin"));
 	CHECK_STR(numbers(u, subject, half), found(u, AGENT, (account_id){ 0 }, "zeppelin layout"));
@@ -282,7 +273,7 @@ STORE_TEST(cases_words_mark_the_passage_and_hide_notes)
 	int64_t number = file_one(u, AUTHORIZED, "Where", arena_z(t->arena, far));
 	struct noting note = { u, number, S("The customer is on the quokka build") };
 	CHECK_OK(store_write(t->store, write_note, &note));
-	CHECK(index_all(t));
+	app_index_cases(t);
 	str text = passage(u, AUTHORIZED, "layout zeppelin");
 	CHECK_HAS(text, S("a [zeppelin] and later the [layouts] of a [zeppelin] came"));
 	CHECK(text.n < 250);
@@ -313,14 +304,14 @@ STORE_TEST(cases_words_write_only_what_has_changed)
 	bool sqlite = store_engine(t->store) == ENGINE_SQLITE;
 	int before = 0, after = 0;
 	int64_t number = file_one(u, AUTHORIZED, "Zeppelin", "layout");
-	CHECK(index_all(t));
+	app_index_cases(t);
 	CHECK_OK(store_read(t->store, count_parts, &before));
 	CHECK_OK(CHANGE(&x_subject, number, S("Zeppelin"))); /* due, and as it was */
-	CHECK(index_all(t));
+	app_index_cases(t);
 	CHECK_OK(store_read(t->store, count_parts, &after));
 	CHECK_INT(before, after);
 	CHECK_OK(CHANGE(&x_subject, number, S("Quokka")));
-	CHECK(index_all(t));
+	app_index_cases(t);
 	CHECK_OK(store_read(t->store, count_parts, &after));
 	CHECK_INT(before + (sqlite ? 1 : 0), after);
 	CHECK_OK(store_write(t->store, merge, &after));
@@ -350,13 +341,13 @@ STORE_TEST(cases_words_are_found_again_after_the_upgrade)
 	int64_t number = file_one(u, AUTHORIZED, "Zeppelin", "layout");
 	int applied = 0;
 	bool sqlite = store_engine(t->store) == ENGINE_SQLITE;
-	CHECK(index_all(t));
+	app_index_cases(t);
 	CHECK_OK(store_write(t->store, run_script, before));
 	CHECK_OK(CHANGE(&x_forget, 25));
 	CHECK_OK(store_migrate(t->store, &applied));
 	CHECK_INT(1, applied);
 	CHECK_STR(sqlite ? S("") : numbers(u, number, 0), found(u, AUTHORIZED, u->account[OAK], "zeppelin"));
-	CHECK(index_all(t));
+	app_index_cases(t);
 	CHECK_STR(numbers(u, number, 0), found(u, AUTHORIZED, u->account[OAK], "zeppelin"));
 	CHECK_STR(numbers(u, number, 0), found(u, AGENT, (account_id){ 0 }, "zepp"));
 }

@@ -422,6 +422,34 @@ static enum rc write_inside(struct db *db, void *arg)
 	return probe_add(arg, 1);
 }
 
+struct turns {
+	int left, done;
+	enum rc rc;
+	bool more;
+};
+
+static enum rc take_turn(struct db *db, void *arg)
+{
+	struct turns *x = arg;
+	(void)db;
+	x->done++;
+	x->more = --x->left > 0;
+	return x->left == 0 ? x->rc : RC_OK;
+}
+
+/* Until there is no more, or it fails; and not for longer than a turn. */
+STORE_TEST(db_write_behind_goes_on_while_there_is_more)
+{
+	struct turns three = { .left = 3 }, fails = { .left = 2, .rc = RC_DENIED }, endless = { .left = INT32_MAX };
+	CHECK_OK(store_write_behind(t->store, take_turn, &three, &three.more));
+	CHECK_INT(3, three.done);
+	CHECK_RC(RC_DENIED, store_write_behind(t->store, take_turn, &fails, &fails.more));
+	CHECK_INT(2, fails.done);
+	err_clear();
+	CHECK_OK(store_write_behind(t->store, take_turn, &endless, &endless.more));
+	CHECK(endless.more);
+}
+
 /* In a process of its own, which is begun while this one has no other thread. */
 TEST(db_waiting_for_the_own_pool_aborts)
 {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "auth/session.h"
+#include "cases/search.h"
 #include "cli/serve.h"
 #include "people/people.h"
 
@@ -183,6 +184,14 @@ static enum rc make(struct db *db, void *arg)
 void app_later(int64_t minutes)
 {
 	clock_set((instant){ APP_NOON * US_PER_SECOND + minutes * US_PER_MINUTE });
+}
+
+void app_index_cases(struct test *t)
+{
+	bool more = true;
+	while (!t->failed && more)
+		if (case_index_due(t->store, NULL, &more) != RC_OK)
+			test_fail(t, __FILE__, __LINE__, "the documents were not written");
 }
 
 static void real_clock(void *arg)

@@ -59,6 +59,8 @@ bool app_start_other(struct under_test *u, struct under_test *other);
 void app_rest(void);
 /* Sets the clock to minutes after APP_NOON. */
 void app_later(int64_t minutes);
+/* Writes the documents that word search reads, all that are due; the test has failed when it can't. */
+void app_index_cases(struct test *t);
 /* A new session for one whose own has ended with time. */
 bool app_sign_in_again(struct under_test *u, enum who who);
 

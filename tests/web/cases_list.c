@@ -22,10 +22,7 @@ static struct under_test *with_cases(struct test *t)
 	app_later(2);
 	file(u, AUTHORIZED, "Teachers+and+grades", "medium");
 	file(u, CEDAR_TECHNICAL, "canary-cedar", "medium");
-	bool more = true;
-	while (!t->failed && more)
-		if (case_index_due(t->store, NULL, &more) != RC_OK)
-			test_fail(t, __FILE__, __LINE__, "the documents were not written");
+	app_index_cases(t);
 	return u;
 }
 
