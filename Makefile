@@ -150,7 +150,7 @@ tsan: ## the C tests under ThreadSanitizer
 	@$(MAKE) --no-print-directory -j2 SANITIZE=thread check-c
 clang: ## build everything with the second compiler
 	@$(MAKE) --no-print-directory -j2 CC=clang BUILD=build/clang all
-fault: $(BUILD)/tests/fault/kill9 ## acknowledged writes survive kill -9, on both databases, with a control that loses
+fault: $(BUILD)/tests/fault/kill9 $(BUILD)/tests/fault/power.so ## acknowledged writes survive kill -9 (both databases) and power cuts, with controls that lose
 	@BUILD=$(BUILD) tests/fault/run
 $(BUILD)/tests/fault/kill9: $(BUILD)/tests/fault/kill9.o $(LIB_O)
 	$(call say,link $@)
@@ -172,9 +172,10 @@ $(BUILD)/bench/meanwhile: $(BUILD)/bench/meanwhile.o $(BUILD)/bench/signin_line.
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 bench-cases: $(BUILD)/belfry $(BUILD)/bench/fill $(BUILD)/bench/clients $(BUILD)/bench/slow_sync.so ## 200,000 cases: pages, search, writers, beside Fossil
 	@BUILD=$(BUILD) bench/cases
-$(BUILD)/bench/slow_sync.so: bench/slow_sync.c
+$(BUILD)/%.so: %.c # to be preloaded
 	@mkdir -p $(@D)
-	$(CC) $(TOOLCFLAGS) -fPIC -shared -o $@ $<
+	$(call say,link $@)
+	$(Q)$(CC) $(TOOLCFLAGS) -fPIC -shared -o $@ $<
 $(BUILD)/bench/clients: $(BUILD)/bench/clients.o
 	$(call say,link $@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^

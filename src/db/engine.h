@@ -114,9 +114,13 @@ MUST_USE enum rc pool_submit(struct pool *p, struct store_job *job);
 /* The store whose pool the calling thread belongs to; NULL for every other thread. */
 const struct store *pool_store(void);
 
-/* Up to `most` jobs that wait, chained by next; NULL: none. Without waiting. For a thread of that pool, which runs them with those
- * that it has. */
-struct store_job *pool_take(struct pool *p, size_t most);
+/* Marks the calling thread as one of the store's. */
+void pool_thread_of(const struct store *s);
+
+/* Up to `most` jobs that wait, chained by next; NULL: none, though it was waited for them as long as *worth_waiting (who makes that
+ * false calls pool_nudge()). For a thread of that pool, which runs them with those that it has. */
+struct store_job *pool_take(struct pool *p, size_t most, const atomic_bool *worth_waiting);
+void pool_nudge(struct pool *p);
 /* How many wait, at this moment. */
 size_t pool_waiting(struct pool *p);
 

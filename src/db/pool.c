@@ -31,6 +31,11 @@ const struct store *pool_store(void)
 	return store_of_thread;
 }
 
+void pool_thread_of(const struct store *s)
+{
+	store_of_thread = s;
+}
+
 /* ---- jobs ---- */
 
 enum rc job_run(struct db *db, struct store_job *job)
@@ -103,15 +108,24 @@ static struct store_job *take(struct worker *w, bool *stop)
 	return taken;
 }
 
-struct store_job *pool_take(struct pool *p, size_t most)
+struct store_job *pool_take(struct pool *p, size_t most, const atomic_bool *worth_waiting)
 {
 	struct store_job *taken = NULL;
 	pthread_mutex_lock(&p->lock);
+	while (!p->waiting && !p->stopping && atomic_load(worth_waiting))
+		pthread_cond_wait(&p->more, &p->lock);
 	size_t n = p->waiting < most ? p->waiting : most;
 	if (n > 0)
 		taken = take_first(p, n);
 	pthread_mutex_unlock(&p->lock);
 	return taken;
+}
+
+void pool_nudge(struct pool *p)
+{
+	pthread_mutex_lock(&p->lock);
+	pthread_cond_broadcast(&p->more);
+	pthread_mutex_unlock(&p->lock);
 }
 
 size_t pool_waiting(struct pool *p)
@@ -148,7 +162,7 @@ static void *work(void *arg)
 	struct worker *w = arg;
 	const struct engine *engine = w->pool->config.store->engine;
 	bool stop = false;
-	store_of_thread = w->pool->config.store;
+	pool_thread_of(w->pool->config.store);
 	while (!stop) {
 		struct store_job *jobs = take(w, &stop);
 		if (jobs)

@@ -7,6 +7,21 @@
 #include "db/engine.h"
 #include "db/sqlite_words.h"
 
+#define SQLITE_GROUP_MAX 128 /* jobs per transaction */
+
+/* Jobs of one transaction, and what they are told. */
+struct sqlite_group {
+	struct store_job *first;       /* chained by next */
+	size_t n;		       /* that were run */
+	str detail[SQLITE_GROUP_MAX];  /* why each of them failed */
+	bool lost;		       /* SQLite has rolled the whole transaction back (disk full, out of memory) */
+	bool wrote;		       /* to the log: it wants a sync */
+	enum rc rc;		       /* what all are told that did not fail by themselves, */
+	str why;		       /* and its detail */
+	struct publication *published; /* to be told after the sync */
+	struct arena *held;	       /* the texts and the publications */
+};
+
 /* Transaction control, prepared once per connection. */
 enum sqlite_control {
 	CONTROL_READ,
@@ -36,9 +51,11 @@ struct sqlite_db {
 	struct sqlite_words *words; /* the connection's */
 
 	/* The writer's only. */
-	int lock;		 /* descriptor of the lock file: see sqlite_writer.c */
-	int log_pages;		 /* in the write-ahead log after the last commit */
-	int checkpoint_at;	 /* pages of log at which the next checkpoint is tried */
+	int lock;	   /* descriptor of the lock file: see sqlite_writer.c */
+	int log_pages;	   /* in the write-ahead log after the last commit */
+	int checkpoint_at; /* pages of log at which the next checkpoint is tried */
+	bool wrote;	   /* the group that runs has changed the log */
+	struct sqlite_sync *sync;
 	int64_t optimized_at_us; /* monotonic */
 	int64_t heard_at_us;	 /* monotonic: when other processes' changes were last looked for */
 	int64_t heard;		 /* SQLite's data_version at that time */
@@ -69,6 +86,21 @@ void sqlite_idle(struct db *db);
 MUST_USE enum rc sqlite_writer_open(struct sqlite_db *d);
 /* Closes the connection under the lock: the last one out folds the log into the database. */
 void sqlite_writer_close(struct sqlite_db *d);
+
+/* ---- sqlite_sync.c: durable, then answered; the writer's ---- */
+MUST_USE enum rc sqlite_sync_start(struct sqlite_db *d);
+/* Ends it after what is under way; NULL d->sync is fine. */
+void sqlite_sync_stop(struct sqlite_db *d);
+/* The group to be filled: empty but for its arena, which is db->held. */
+struct sqlite_group *sqlite_sync_next(struct sqlite_db *d);
+/* Hands the group that was filled on, when the one before has been answered; it belongs to the sync from here on. */
+void sqlite_sync_begin(struct sqlite_db *d);
+/* Until all groups have been answered. */
+void sqlite_sync_wait(struct sqlite_db *d);
+/* True while a group is on its way to the disk; when it gets false, pool_nudge() is called. */
+const atomic_bool *sqlite_sync_busy(const struct sqlite_db *d);
+/* The log may not be on the disk: ends the process (docs/adr/0007). */
+_Noreturn void sqlite_die(const char *what, const char *why, int code);
 
 /* ---- sqlite_staged.c ---- */
 enum rc sqlite_run_staged(struct store *s, db_fn *prepare, struct store_job *apply);

@@ -1,7 +1,8 @@
 /* db/sqlite_writer.c — reads in batches, writes in groups.
  *
  * Group commit: the jobs that wait when the writer is free run in one BEGIN IMMEDIATE, each in a savepoint (so that a failing
- * one undoes only itself), for at most GROUP_US; one COMMIT with one fsync acknowledges them all. Nothing is answered before it.
+ * one undoes only itself), for at most GROUP_US; one COMMIT and one sync (sqlite_sync.c, beside the next group) acknowledge them
+ * all. Nothing is answered before both.
  *
  * The lock file `<database>-lock` is held during every group and every checkpoint, by every process and store that writes: a
  * commit never resets the log while somebody checkpoints it. (Debian's SQLite 3.40.1 can corrupt the database in that race;
@@ -21,7 +22,6 @@
 
 #include "db/sqlite.h"
 
-#define GROUP_MAX 128			  /* jobs per transaction */
 #define GROUP_US 20000			  /* of work per transaction */
 #define CHECKPOINT_PAGES 8192		  /* 32 MB of log: pages that many commits change are copied once */
 #define LOCK_WAIT_US (60 * US_PER_SECOND) /* for another process's group, or an import that writes a district */
@@ -29,7 +29,8 @@
 #define OPTIMIZE_EVERY_US US_PER_DAY
 #define HEAR_EVERY_US 900000 /* idle: each second */
 
-static const char writer_settings[] = "PRAGMA synchronous=FULL;"
+/* synchronous=NORMAL: SQLite syncs around checkpoints; each commit is synced by sqlite_sync.c. */
+static const char writer_settings[] = "PRAGMA synchronous=NORMAL;"
 				      "PRAGMA cache_size=-65536;"
 				      "PRAGMA temp_store=MEMORY;"
 				      "PRAGMA journal_size_limit=67108864;"
@@ -91,6 +92,7 @@ static int count_log(void *arg, __attribute__((unused)) sqlite3 *c, __attribute_
 {
 	struct sqlite_db *d = arg;
 	d->log_pages = pages;
+	d->wrote = true;
 	return SQLITE_OK;
 }
 
@@ -131,11 +133,12 @@ enum rc sqlite_writer_open(struct sqlite_db *d)
 	sqlite3_wal_hook(d->c, count_log, d);
 	lock_release(d);
 	d->heard = data_version(d);
-	return rc;
+	return rc == RC_OK ? sqlite_sync_start(d) : rc;
 }
 
 void sqlite_writer_close(struct sqlite_db *d)
 {
+	sqlite_sync_stop(d);
 	bool locked = d->lock >= 0 && lock_take(d) == RC_OK;
 	if (d->c && !locked) /* somebody else is at it: leave the log to them */
 		sqlite3_db_config(d->c, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
@@ -146,9 +149,7 @@ void sqlite_writer_close(struct sqlite_db *d)
 
 static _Noreturn void die(struct sqlite_db *d, const char *what, int code)
 {
-	fprintf(stderr, "belfry: %s: %s (%d); ending, so that nothing unwritten is acknowledged\n", what, sqlite3_errmsg(d->c),
-		code);
-	_exit(70); /* EX_SOFTWARE; no exit handlers: they might touch the database */
+	sqlite_die(what, sqlite3_errmsg(d->c), code);
 }
 
 /* ---- checkpoints ---- */
@@ -175,6 +176,7 @@ static void checkpoint(struct sqlite_db *d, int mode)
 void sqlite_idle(struct db *db)
 {
 	struct sqlite_db *d = of(db);
+	sqlite_sync_wait(d);
 	hear_others(d);
 	if (d->log_pages > 0)
 		checkpoint(d, SQLITE_CHECKPOINT_TRUNCATE);
@@ -205,12 +207,6 @@ void sqlite_run_reads(struct db *db, struct store_job *first)
 
 /* ---- writes ---- */
 
-struct group {
-	size_t n;
-	str detail[GROUP_MAX]; /* why each job failed */
-	bool lost;	       /* SQLite has rolled the whole transaction back (disk full, out of memory) */
-};
-
 /* A deferred foreign key would fail at the COMMIT, for the whole group. */
 static bool keys_dangle(struct sqlite_db *d)
 {
@@ -237,21 +233,30 @@ static enum rc run_in_savepoint(struct sqlite_db *d, struct store_job *job)
 	return code == SQLITE_OK ? rc : sqlite_fail(d->c, "release savepoint", code);
 }
 
-/* Runs jobs from `first`, and those that come meanwhile, until the group is full: the first job that is not in it. The more there
- * are in a group, the less of an fsync each of them costs. */
-static struct store_job *run_group(struct sqlite_db *d, struct group *g, struct store_job *first)
+/* Jobs for a group that has run all it had. While the group before is being synced there is no gain in committing, so it waits for
+ * what comes: the more there are in a group, the less of a sync each of them costs. */
+static struct store_job *more_jobs(struct sqlite_db *d, const struct sqlite_group *g)
+{
+	return pool_take(d->db.store->writers, SQLITE_GROUP_MAX - g->n, sqlite_sync_busy(d));
+}
+
+/* Runs jobs from `first`, and those that come meanwhile, until the group is full: the first job that is not in it. */
+static struct store_job *run_group(struct sqlite_db *d, struct sqlite_group *g, struct store_job *first)
 {
 	int64_t until = clock_monotonic_us() + GROUP_US;
-	struct store_job *job = first;
+	struct store_job *job = first, **end = &g->first;
 	do {
 		err_clear();
 		job->rc = first->alone ? job_run(&d->db, job) : run_in_savepoint(d, job);
 		g->detail[g->n++] = job->rc == RC_OK ? S("") : arena_dup(d->db.held, err_detail());
 		g->lost = sqlite3_get_autocommit(d->c) != 0;
-		if (!job->next && !first->alone && !g->lost && g->n < GROUP_MAX && clock_monotonic_us() < until)
-			job->next = pool_take(d->db.store->writers, GROUP_MAX - g->n);
+		*end = job;
+		end = &job->next;
+		if (!job->next && !first->alone && !g->lost && g->n < SQLITE_GROUP_MAX && clock_monotonic_us() < until)
+			job->next = more_jobs(d, g);
 		job = job->next;
-	} while (job && !first->alone && !job->alone && !g->lost && g->n < GROUP_MAX && clock_monotonic_us() < until);
+	} while (job && !first->alone && !job->alone && !g->lost && g->n < SQLITE_GROUP_MAX && clock_monotonic_us() < until);
+	*end = NULL;
 	return job;
 }
 
@@ -270,12 +275,12 @@ static enum rc commit(struct sqlite_db *d)
 }
 
 /* Ends the group's transaction: what all its jobs are told, unless they failed by themselves. */
-static enum rc end_group(struct sqlite_db *d, const struct group *g, const struct store_job *first)
+static enum rc end_group(struct sqlite_db *d, const struct sqlite_group *g)
 {
 	err_clear();
 	if (g->lost)
 		return fail(RC_BUSY, "%.*s", STR_ARG(g->detail[g->n - 1])); /* that job's failure took the others along */
-	if (first->alone && first->rc != RC_OK) {
+	if (g->first->alone && g->first->rc != RC_OK) {
 		sqlite_control(d, CONTROL_ROLLBACK);
 		publish_undo(&d->db, &d->db.published);
 		return RC_OK;
@@ -283,32 +288,35 @@ static enum rc end_group(struct sqlite_db *d, const struct group *g, const struc
 	return commit(d);
 }
 
+static enum rc run_transaction(struct sqlite_db *d, struct sqlite_group *g, struct store_job *first, struct store_job **rest)
+{
+	enum rc rc = lock_take(d);
+	if (rc != RC_OK)
+		return rc;
+	int code = sqlite_control(d, CONTROL_WRITE);
+	rc = code == SQLITE_OK ? RC_OK : sqlite_fail(d->c, "begin writing", code);
+	if (rc == RC_OK) {
+		*rest = run_group(d, g, first);
+		rc = end_group(d, g);
+	}
+	lock_release(d);
+	return rc;
+}
+
+/* Runs one group and hands it on to be synced and answered: the jobs that were not in it. */
 static struct store_job *write_group(struct sqlite_db *d, struct store_job *first)
 {
-	struct group g = { 0 };
+	struct sqlite_group *g = sqlite_sync_next(d);
 	struct store_job *rest = NULL;
+	*g = (struct sqlite_group){ .first = first, .held = g->held };
+	d->wrote = false;
 	err_clear();
-	enum rc rc = lock_take(d);
-	if (rc == RC_OK) {
-		int code = sqlite_control(d, CONTROL_WRITE);
-		rc = code == SQLITE_OK ? RC_OK : sqlite_fail(d->c, "begin writing", code);
-		if (rc == RC_OK) {
-			rest = run_group(d, &g, first);
-			rc = end_group(d, &g, first);
-		}
-		lock_release(d);
-	}
-	str detail = rc == RC_OK ? S("") : arena_dup(d->db.held, err_detail());
-	if (rc == RC_OK)
-		publish_deliver(d->db.store, d->db.published);
-	struct store_job *job = first;
-	for (size_t i = 0; job != rest; i++) {
-		struct store_job *next = job->next;
-		bool own = i < g.n && job->rc != RC_OK;
-		job_answer(job, own ? job->rc : rc, own ? g.detail[i] : detail);
-		job = next;
-	}
-	publish_undo(&d->db, NULL);
+	g->rc = run_transaction(d, g, first, &rest);
+	g->why = g->rc == RC_OK ? S("") : arena_dup(d->db.held, err_detail());
+	g->wrote = d->wrote;
+	g->published = g->rc == RC_OK ? d->db.published : NULL;
+	publish_undo(&d->db, &d->db.published);
+	sqlite_sync_begin(d);
 	return rest;
 }
 

@@ -1,6 +1,6 @@
 /* db/store.h — opening a database, its threads, transactions, migrations, backup.
  *
- * SQLite: one writer thread that commits in groups (each job in a savepoint of one transaction, one fsync acknowledges all),
+ * SQLite: one writer thread that commits in groups (each job in a savepoint of one transaction, one sync acknowledges all),
  * the only connection that checkpoints; readers with read-only handles, up to 32 jobs per read transaction.
  * PostgreSQL: a connection per thread, a transaction per job. The rest of the program can't tell which it is.
  */
@@ -38,7 +38,7 @@ MUST_USE enum rc store_write(struct store *s, db_fn *fn, void *arg);
 #define STORE_TURN_US 300000
 MUST_USE enum rc store_write_behind(struct store *s, db_fn *fn, void *arg, const bool *more);
 
-/* The same without waiting: done(job, rc) is called on the pool's thread after the commit. The job belongs to the caller and
+/* The same without waiting: done(job, rc) is called on a thread of the store after the commit. The job belongs to the caller and
  * must live until then. RC_BUSY: the queue is full, done will not be called. */
 struct store_job {
 	db_fn *run;

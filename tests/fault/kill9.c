@@ -1,25 +1,31 @@
-/* tests/fault/kill9.c — acknowledged writes against kill -9 (quality R1).
+/* tests/fault/kill9.c — acknowledged writes against kill -9 and against power cuts (quality R1).
  *
- *	kill9 DATABASE [ROUNDS]      DATABASE: a file to be made, or postgresql://…
+ *	kill9 DATABASE [ROUNDS [power]]      DATABASE: a file to be made, or postgresql://…
  *
  * Each round starts a child that writes with eight threads and reports every acknowledged write on a pipe, kills it at a random
  * moment, opens the database again and looks for every reported write. The control reports before the commit: it must lose some.
+ *
+ * With `power` (SQLite; power.c preloaded) what the child did not sync is thrown away before the database is opened again. The
+ *control is a disk that says it has synced the log and has not.
  */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/num.h"
 #include "base/random.h"
 #include "db/store.h"
+#include "durable.h"
 
 #define WRITERS 8
 #define ROUNDS 30
 #define LIFE_MIN_MS 20
 #define LIFE_MAX_MS 250
+#define LIFE_MAX_POWER_MS 4000 /* long enough for checkpoints */
 #define REOPEN_MAX_MS 1000
 
 DB_STATEMENT(q_there, "SELECT count(*) FROM idempotency_key WHERE actor = ?1 AND request_key = ?2");
@@ -30,7 +36,8 @@ struct record {
 
 struct run {
 	struct store_config config;
-	bool early; /* the control: reports before the commit */
+	bool power; /* what was not synced is lost */
+	bool control;
 	LIST(struct record) acknowledged;
 	struct arena *arena;
 	int64_t slowest_us; /* reopening */
@@ -95,10 +102,16 @@ static _Noreturn void be_child(const struct run *r, int64_t round, int pipe)
 {
 	static struct writer writers[WRITERS];
 	struct store *store;
+	if (r->power)
+		setenv("POWER_OF", r->config.database.p, 1);
+	if (r->power && r->control)
+		setenv("POWER_LIES", "yes", 1);
 	if (store_open(&r->config, &store) != RC_OK)
 		die("open");
 	for (int i = 0; i < WRITERS; i++) {
-		writers[i] = (struct writer){ .store = store, .round = round, .first = i + 1, .pipe = pipe, .early = r->early };
+		writers[i] = (struct writer){
+			.store = store, .round = round, .first = i + 1, .pipe = pipe, .early = r->control && !r->power
+		};
 		if (pthread_create(&writers[i].thread, NULL, write_on, &writers[i]) != 0)
 			die("thread");
 	}
@@ -108,9 +121,33 @@ static _Noreturn void be_child(const struct run *r, int64_t round, int pipe)
 
 /* ---- the parent ---- */
 
+static const char *const endings[] = { "", "-wal" };
+
+/* At the beginning all is on the disk. */
+static void power_on(struct run *r)
+{
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		str file = arena_printf(r->arena, "%s%s", r->config.database.p, endings[i]);
+		str durable = arena_printf(r->arena, "%s.durable", file.p);
+		if (!copy_file(file.p, durable.p))
+			unlink(durable.p);
+	}
+}
+
+static void power_cut(struct run *r)
+{
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		str file = arena_printf(r->arena, "%s%s", r->config.database.p, endings[i]);
+		if (!copy_file(arena_printf(r->arena, "%s.durable", file.p).p, file.p))
+			unlink(file.p);
+	}
+	unlink(arena_printf(r->arena, "%s-shm", r->config.database.p).p);
+}
+
 static void collect_until_death(struct run *r, int pipe, pid_t child)
 {
-	int64_t life = LIFE_MIN_MS + (int64_t)random_below(LIFE_MAX_MS - LIFE_MIN_MS), until = INT64_MAX;
+	uint64_t most = r->power ? LIFE_MAX_POWER_MS : LIFE_MAX_MS;
+	int64_t life = LIFE_MIN_MS + (int64_t)random_below(most - LIFE_MIN_MS), until = INT64_MAX;
 	struct record record;
 	bool killed = false;
 	while (read(pipe, &record, sizeof record) == sizeof record) {
@@ -149,12 +186,16 @@ static enum rc play_round(struct run *r, int64_t round)
 	r->acknowledged.at = NULL;
 	if (pipe(ends) != 0)
 		die("pipe");
+	if (r->power)
+		power_on(r);
 	pid_t child = fork();
 	if (child == 0)
 		be_child(r, round, ends[1]);
 	close(ends[1]);
 	collect_until_death(r, ends[0], child);
 	close(ends[0]);
+	if (r->power)
+		power_cut(r);
 	if (r->acknowledged.n == 0)
 		die("the child wrote nothing");
 	int64_t start = clock_monotonic_us();
@@ -179,8 +220,10 @@ static int64_t play(struct run *r, int64_t first, int64_t rounds)
 		writes += (int64_t)r->acknowledged.n;
 	}
 	printf("%s: %lld rounds, %lld writes reported, rounds with a loss: %lld, slowest return %lld ms\n",
-	       r->early ? "control" : "kill -9", (long long)rounds, (long long)writes, (long long)bad,
-	       (long long)r->slowest_us / 1000);
+	       r->control ? "control"
+	       : r->power ? "power cut"
+			  : "kill -9",
+	       (long long)rounds, (long long)writes, (long long)bad, (long long)r->slowest_us / 1000);
 	return bad;
 }
 
@@ -189,16 +232,19 @@ int main(int argc, char **argv)
 	int64_t rounds = ROUNDS;
 	int applied;
 	struct store *store;
-	if (argc < 2 || (argc > 2 && !num_i64(str_c(argv[2]), 1, 10000, &rounds))) {
-		fprintf(stderr, "usage: kill9 DATABASE [ROUNDS]\n");
+	bool power = argc > 3 && strcmp(argv[3], "power") == 0;
+	if (argc < 2 || (argc > 2 && !num_i64(str_c(argv[2]), 1, 10000, &rounds)) || (argc > 3 && !power)) {
+		fprintf(stderr, "usage: kill9 DATABASE [ROUNDS [power]]\n");
 		return 2;
 	}
-	struct run r = { .config = { .database = str_c(argv[1]), .create = true, .any_schema = true }, .arena = arena_new() };
+	struct run r = { .power = power,
+			 .config = { .database = str_c(argv[1]), .create = true, .any_schema = true },
+			 .arena = arena_new() };
 	if (store_open(&r.config, &store) != RC_OK || store_migrate(store, &applied) != RC_OK)
 		die("make the database");
 	store_close(store);
 	bool kept = play(&r, 1, rounds) == 0, soon = r.slowest_us <= REOPEN_MAX_MS * 1000;
-	r.early = true;
+	r.control = true;
 	bool control = play(&r, 1000000, rounds) > 0;
 	int failed = !kept + !soon + !control;
 	arena_free(r.arena);
