@@ -1,14 +1,16 @@
 /* cases/case_store.c — SQL and row mapping of cases. */
 #include "cases/case_store.h"
 
-#define CASE_LONG                                                                                                            \
-	"SELECT c.id, c.number, c.account_id, c.contact_id, c.owner_id, c.created_by, c.modified_by, c.created_at, "         \
-	"c.modified_at, c.closed_at,"                                                                                        \
-	" c.type, c.status, c.priority, c.module, c.subject, c.description, c.resolution, a.name,"                           \
-	" p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name, b.given_name || ' ' || b.family_name," \
-	" m.given_name || ' ' || m.family_name"                                                                              \
-	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id"                    \
-	" JOIN person b ON b.id = c.created_by JOIN person m ON m.id = c.modified_by LEFT JOIN person o ON o.id = c.owner_id "
+#define CASE_LONG                                                                                                             \
+	"SELECT c.id, c.number, c.account_id, c.contact_id, c.owner_id, c.created_by, c.modified_by, c.created_at, "          \
+	"c.modified_at, c.closed_at,"                                                                                         \
+	" c.type, c.status, c.priority, c.module, c.subject, c.description, c.resolution, a.name,"                            \
+	" p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name, b.given_name || ' ' || b.family_name,"  \
+	" m.given_name || ' ' || m.family_name, c.team, c.respond_by, c.responded_at, c.escalated_at, c.waiting_since,"       \
+	" c.next_step_at, c.waiting_steps, c.version, c.merged_into, COALESCE(i.number, 0), c.update_id, c.notice_id"         \
+	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id"                     \
+	" JOIN person b ON b.id = c.created_by JOIN person m ON m.id = c.modified_by LEFT JOIN person o ON o.id = c.owner_id" \
+	" LEFT JOIN support_case i ON i.id = c.merged_into "
 #define CASE_SHORT                                                                                                             \
 	"SELECT c.id AS id, c.number, c.account_id, c.created_at, c.modified_at AS modified_at, c.type, c.status, c.priority," \
 	" c.module, c.subject, a.name, p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name FROM "
@@ -36,20 +38,16 @@ DB_STATEMENT(q_cases_of_account, CASE_BOTH(OF_ACCOUNT, "?4") ORDERED);
 DB_STATEMENT(q_cases_of_account_by_open, CASE_ONE(OF_ACCOUNT, PLAIN("?5"), "?4") ORDERED);
 DB_STATEMENT(q_cases_all, CASE_BOTH(OF_ALL, "?3") ORDERED);
 DB_STATEMENT(q_cases_all_by_open, CASE_ONE(OF_ALL, PLAIN("?4"), "?3") ORDERED);
-DB_STATEMENT(q_case_clocks, "SELECT c.team, c.respond_by, c.responded_at, c.escalated_at, c.waiting_since, c.next_step_at,"
-			    " c.waiting_steps, c.version, c.merged_into, COALESCE(m.number, 0), c.update_id, c.notice_id"
-			    " FROM support_case c LEFT JOIN support_case m ON m.id = c.merged_into WHERE c.id = ?1");
 DB_STATEMENT(q_case_fields, "SELECT name, value FROM case_field WHERE case_id = ?1");
-DB_STATEMENT(
-    q_case_comments,
-    "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, c.version,"
-    " 0 FROM case_comment c JOIN person p ON p.id = c.person_id"
-    " WHERE c.case_id = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
-DB_STATEMENT(
-    q_case_merged_comments,
-    "SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, c.version,"
-    " s.number FROM support_case s JOIN case_comment c ON c.case_id = s.id JOIN person p ON p.id = c.person_id"
-    " WHERE s.merged_into = ?1 AND (c.internal = false OR ?2 = 1) ORDER BY c.created_at, c.id");
+/* Its own, and those of the cases that were merged into it, by time. */
+#define COMMENTS(from_number, from, which)                                                                                \
+	"SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, " \
+	"c.version, " from_number " FROM " from " JOIN person p ON p.id = c.person_id WHERE " which                       \
+	" AND (c.internal = false OR ?2 = 1)"
+DB_STATEMENT(q_case_comments,
+	     COMMENTS("0", "case_comment c",
+		      "c.case_id = ?1") " UNION ALL " COMMENTS("s.number", "support_case s JOIN case_comment c ON c.case_id = s.id",
+							       "s.merged_into = ?1") " ORDER BY 7, 1");
 DB_STATEMENT(q_case_history, "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value, h.version"
 			     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.seq");
 DB_STATEMENT(
@@ -94,11 +92,9 @@ enum rc case_store_load(struct db *db, struct arena *a, int64_t number, struct s
 			    INTO(&c.id, &c.number, &c.account, &c.contact, &c.owner, &c.created_by, &c.modified_by, &c.created_at,
 				 &c.modified_at, &c.closed_at, &type, &status, &priority, &c.module, &c.subject, &c.description,
 				 &c.resolution, &c.account_name, &c.contact_name, &c.owner_name, &c.created_by_name,
-				 &c.modified_by_name));
-	if (rc == RC_OK)
-		rc = db_one(db, a, &q_case_clocks, ARGS(c.id),
-			    INTO(&c.team, &c.respond_by, &c.responded_at, &c.escalated_at, &c.waiting_since, &c.next_step_at,
-				 &c.waiting_steps, &c.version, &c.merged_into, &c.merged_number, &c.update, &c.notice));
+				 &c.modified_by_name, &c.team, &c.respond_by, &c.responded_at, &c.escalated_at, &c.waiting_since,
+				 &c.next_step_at, &c.waiting_steps, &c.version, &c.merged_into, &c.merged_number, &c.update,
+				 &c.notice));
 	if (rc != RC_OK)
 		return rc;
 	take_words(&c, type, status, priority);
@@ -142,27 +138,15 @@ enum rc case_load_fields(struct db *db, struct arena *a, const struct support_ca
 	return db_end(&rows);
 }
 
-static enum rc read_comments(struct db_rows rows, struct arena *a, struct case_comments *out)
-{
-	struct case_comment m;
-	while (db_next(
-	    &rows, INTO(&m.id, &m.person, &m.person_name, &m.by_vendor, &m.internal, &m.body, &m.at, &m.version, &m.from_number))) {
-		*LIST_ADD(a, out) = m;
-		for (size_t i = out->n - 1; i > 0 && out->at[i - 1].at.us > m.at.us; i--) { /* those of merged cases: by time */
-			out->at[i] = out->at[i - 1];
-			out->at[i - 1] = m;
-		}
-	}
-	return db_end(&rows);
-}
-
 enum rc case_load_comments(struct db *db, struct arena *a, const struct support_case *c, bool with_internal,
 			   struct case_comments *out)
 {
-	enum rc rc = read_comments(db_query(db, a, &q_case_comments, ARGS(c->id, (int64_t)with_internal)), a, out);
-	if (rc == RC_OK)
-		rc = read_comments(db_query(db, a, &q_case_merged_comments, ARGS(c->id, (int64_t)with_internal)), a, out);
-	return rc;
+	struct case_comment m;
+	struct db_rows rows = db_query(db, a, &q_case_comments, ARGS(c->id, (int)with_internal));
+	while (db_next(
+	    &rows, INTO(&m.id, &m.person, &m.person_name, &m.by_vendor, &m.internal, &m.body, &m.at, &m.version, &m.from_number)))
+		*LIST_ADD(a, out) = m;
+	return db_end(&rows);
 }
 
 enum rc case_load_history(struct db *db, struct arena *a, const struct support_case *c, struct case_changes *out)

@@ -2,6 +2,7 @@
  * reopening within 60 days, history, audit. */
 #include "auth/audit.h"
 #include "cases/case.h"
+#include "cases/work.h"
 #include "html/lang.h"
 #include "people/people.h"
 #include "support/app.h"
@@ -280,6 +281,92 @@ STORE_TEST(cases_internal_notes_are_the_vendors)
 	CHECK_INT(3, l->comments.n);
 	for (size_t i = 0; i < l->history.n; i++)
 		CHECK(str_find(l->history.at[i].new_value, S("CANARY")) < 0);
+}
+
+/* ---- other cases on its page ---- */
+
+struct together {
+	struct life *l;
+	int64_t number[4]; /* as they were filed; the first takes up the second and third, the last is linked to it */
+	case_relations related;
+};
+
+static enum rc bring_together(struct db *db, void *arg)
+{
+	struct together *x = arg;
+	struct arena *a = x->l->u->t->arena;
+	const struct actor *agent = &x->l->u->actor[AGENT];
+	struct field_errors errors = { 0 };
+	struct support_case c[4];
+	enum rc rc = RC_OK;
+	for (int i = 0; i < 4 && rc == RC_OK; i++)
+		rc = case_load(db, a, agent, ACTION_DESK_CASE_WORK, x->number[i], &c[i]);
+	for (int i = 2; i > 0 && rc == RC_OK; i--)
+		rc = case_merge(db, a, lang_english(), agent, &c[i], &c[0], S("r-4"), &errors);
+	return rc == RC_OK ? case_link(db, a, agent, &c[0], &c[3], true, S("r-5")) : rc;
+}
+
+static enum rc look_around(struct db *db, void *arg)
+{
+	struct together *x = arg;
+	x->related = (case_relations){ 0 };
+	enum rc rc = look(db, x->l);
+	return rc == RC_OK ? case_relations_of(db, x->l->u->t->arena, &x->l->u->actor[AGENT], &x->l->c, &x->related) : rc;
+}
+
+/* What is said on case `at` of them, in turn. */
+static enum rc say_on(struct together *x, int at, bool internal, str body)
+{
+	x->l->number = x->number[at];
+	return words(x->l, AGENT, internal, body);
+}
+
+static void check_said(struct test *t, const struct together *x, int at, int on, const char *body)
+{
+	const struct case_comment *m = &x->l->comments.at[at];
+	CHECK_STR(str_c(body), m->body);
+	CHECK_INT(on == 0 ? 0 : x->number[on], m->from_number);
+}
+
+STORE_TEST(cases_merged_ones_are_read_in_one_conversation)
+{
+	struct life *l = life_of(t);
+	struct together x = { .l = l };
+	CHECK(l != NULL);
+	for (int i = 0; i < 4; i++) {
+		CHECK_OK(store_write(t->store, file, l));
+		x.number[i] = l->number;
+	}
+	CHECK_OK(say_on(&x, 1, false, S("one")));
+	CHECK_OK(say_on(&x, 0, false, S("two")));
+	CHECK_OK(say_on(&x, 2, true, S("three, among us")));
+	CHECK_OK(say_on(&x, 1, false, S("four")));
+	CHECK_OK(say_on(&x, 3, false, S("elsewhere")));
+	CHECK_OK(say_on(&x, 0, false, S("five")));
+	CHECK_OK(store_write(t->store, bring_together, &x));
+	l->number = x.number[0];
+	CHECK_OK(store_read(t->store, look_around, &x));
+	CHECK_INT(4, l->comments.n); /* as a contact reads it */
+	check_said(t, &x, 2, 1, "four");
+	l->with_internal = true;
+	CHECK_OK(store_read(t->store, look_around, &x));
+	CHECK_INT(5, l->comments.n);
+	check_said(t, &x, 0, 1, "one");
+	check_said(t, &x, 1, 0, "two");
+	check_said(t, &x, 2, 2, "three, among us");
+	check_said(t, &x, 3, 1, "four");
+	check_said(t, &x, 4, 0, "five");
+	CHECK_INT(3, x.related.n); /* linked ones first, then by number */
+	CHECK_INT(x.number[3], x.related.at[0].c.number);
+	CHECK(!x.related.at[0].merged);
+	CHECK(x.related.at[1].merged && x.related.at[2].merged);
+	CHECK_INT(x.number[1], x.related.at[1].c.number);
+	CHECK_INT(x.number[2], x.related.at[2].c.number);
+	CHECK_STR(S("Since this morning."), x.related.at[2].c.description);
+	CHECK_INT(CASE_CLOSED, x.related.at[2].c.status);
+	l->number = x.number[2];
+	CHECK_OK(store_read(t->store, look, l));
+	CHECK_INT(x.number[0], l->c.merged_number);
 }
 
 STORE_TEST(cases_answers_move_what_waits_for_them)
