@@ -37,12 +37,16 @@ static enum rc take_one(struct req *q, const struct support_case *c, const struc
 enum rc attachments_take(struct req *q, const struct support_case *c, comment_id comment, bool internal, size_t *n)
 {
 	int64_t count, bytes;
+	enum rc rc = RC_OK;
 	*n = 0;
-	enum rc rc = attachment_store_sum(q->db, q->arena, c->id, &count, &bytes);
 	for (size_t i = 0; i < q->form.n && rc == RC_OK; i++) {
 		const struct form_entry *e = &q->form.at[i];
 		if (!e->file)
 			continue;
+		if (*n == 0)
+			rc = attachment_store_sum(q->db, q->arena, c->id, &count, &bytes);
+		if (rc != RC_OK)
+			return rc;
 		count++;
 		bytes += e->file->bytes;
 		if (count > ATTACHMENTS_MAX)

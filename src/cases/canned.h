@@ -16,6 +16,8 @@ struct canned_reply {
 };
 typedef LIST(struct canned_reply) canned_list;
 MUST_USE enum rc canned_all(struct db *db, struct arena *a, canned_list *out); /* by title */
+/* To choose from: of each only `id` and `title`, by title. */
+MUST_USE enum rc canned_titles(struct db *db, struct arena *a, canned_list *out);
 MUST_USE enum rc canned_load(struct db *db, struct arena *a, int64_t id, struct canned_reply *out);
 /* id 0: a new one (then filled). RC_CONFLICT: another has this title; RC_LIMIT: there are CANNED_MAX. */
 MUST_USE enum rc canned_save(struct db *db, struct arena *a, person_id by, struct canned_reply *reply);

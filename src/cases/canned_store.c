@@ -6,6 +6,7 @@
 	"SELECT r.id, r.title, r.body, p.given_name || ' ' || p.family_name, r.modified_at FROM canned_reply r" \
 	" JOIN person p ON p.id = r.modified_by "
 DB_STATEMENT(q_canned_all, COLUMNS "ORDER BY r.title /*scan*/"); /* at most CANNED_MAX */
+DB_STATEMENT(q_canned_titles, "SELECT id, title FROM canned_reply ORDER BY title /*scan*/");
 DB_STATEMENT(q_canned, COLUMNS "WHERE r.id = ?1");
 DB_STATEMENT(q_canned_count, "SELECT count(*) FROM canned_reply /*scan*/");
 DB_STATEMENT(x_canned, "INSERT INTO canned_reply (id, title, body, modified_by, modified_at) VALUES (?1, ?2, ?3, ?4, ?5)");
@@ -17,6 +18,15 @@ enum rc canned_all(struct db *db, struct arena *a, canned_list *out)
 	struct canned_reply r;
 	struct db_rows rows = db_query(db, a, &q_canned_all, NO_ARGS);
 	while (db_next(&rows, INTO(&r.id, &r.title, &r.body, &r.modified_by_name, &r.modified_at)))
+		*LIST_ADD(a, out) = r;
+	return db_end(&rows);
+}
+
+enum rc canned_titles(struct db *db, struct arena *a, canned_list *out)
+{
+	struct canned_reply r = { 0 };
+	struct db_rows rows = db_query(db, a, &q_canned_titles, NO_ARGS);
+	while (db_next(&rows, INTO(&r.id, &r.title)))
 		*LIST_ADD(a, out) = r;
 	return db_end(&rows);
 }

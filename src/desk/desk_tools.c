@@ -240,7 +240,7 @@ static enum rc fill_canned(struct req *q, struct case_tools_view *t)
 	t->canned = field_make(q, &case_words_form.fields[3], (str){ 0 });
 	t->canned.control = CONTROL_SELECT;
 	t->canned.offers_none = true;
-	enum rc rc = canned_all(q->db, q->arena, &replies);
+	enum rc rc = canned_titles(q->db, q->arena, &replies);
 	for (size_t i = 0; i < replies.n; i++)
 		field_option(q, &t->canned, id_text(q->arena, replies.at[i].id), replies.at[i].title);
 	return rc;

@@ -323,6 +323,11 @@ STORE_TEST(desk_canned_replies)
 	CHECK_INT(422, post(u, "/desk/replies", "title=Hello&body=x").status);
 	struct http_answer a = api(u, "GET", "/api/v1/desk/replies", NULL);
 	str id = app_between(a.body, S("\"id\":\""));
+	CHECK_INT(303, post(u, "/desk/replies", "title=A+greeting&body=x").status);
+	a = app_get(u, AGENT, S(CASE1)); /* to choose from, by title */
+	ptrdiff_t greeting = str_find(a.body, S(">A greeting</option>"));
+	CHECK(greeting >= 0);
+	CHECK_HAS(str_drop(a.body, (size_t)greeting), ARENA_CONCAT(t->arena, S("value=\""), id, S("\">Hello</option>")));
 	a = app_post(u, AGENT, S(CASE1 "/insert"), ARENA_CONCAT(t->arena, S("body=Typed&version=1&file=&canned="), id));
 	CHECK_INT(200, a.status);
 	CHECK_HAS(a.body, S("Typed\n\nDear Dana Whitfield, case 0012001 of Oak Grove. Ari Lind {x}</textarea>"));
