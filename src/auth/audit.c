@@ -34,10 +34,15 @@ enum rc audit_digest(struct arena *a, const struct audit_row *r, str *digest)
 	return rc == RC_OK ? key_mac(a, KEY_AUDIT, buf_str(&b), digest) : rc;
 }
 
+static int64_t chain_of(const struct db *db)
+{
+	return db_one_writer(db) ? 0 : gettid() % AUDIT_CHAINS;
+}
+
 enum rc audit_write(struct db *db, const struct audit_entry *e)
 {
 	CLEANUP_ARENA struct arena *a = arena_new();
-	struct audit_row row = { .chain = gettid() % AUDIT_CHAINS, .at = clock_now(), .entry = *e, .event = str_c(e->event) };
+	struct audit_row row = { .chain = chain_of(db), .at = clock_now(), .entry = *e, .event = str_c(e->event) };
 	enum rc rc = audit_store_next(db, a, row.chain, &row.seq, &row.prev);
 	if (rc != RC_OK)
 		return rc;
@@ -73,20 +78,45 @@ static enum rc verify_row(struct arena *a, const struct audit_row *r, int64_t se
 	return rc;
 }
 
+/* The head after one more row. */
+static void follow(struct audit_head *head, const struct audit_row *r)
+{
+	head->length = r->seq;
+	head->digest = r->digest;
+	if (head->latest.us - r->at.us > head->late_us)
+		head->late_us = head->latest.us - r->at.us;
+	if (r->at.us > head->latest.us)
+		head->latest = r->at;
+}
+
+/* Does the head say what the rows say? */
+static enum rc verify_head(struct db *db, int64_t chain, const struct audit_head *rows)
+{
+	CLEANUP_ARENA struct arena *a = arena_new();
+	struct audit_head head;
+	enum rc rc = audit_store_head(db, a, chain, &head);
+	if (rc == RC_OK && (head.length != rows->length || !str_eq(head.digest, rows->digest)))
+		return fail(RC_CONFLICT, "audit chain %lld ends at row %lld, its head says %lld", (long long)chain,
+			    (long long)rows->length, (long long)head.length);
+	if (rc == RC_OK && (head.latest.us != rows->latest.us || head.late_us != rows->late_us))
+		return fail(RC_CONFLICT,
+			    "audit chain %lld: its head does not know the times of its rows, so a search may miss some",
+			    (long long)chain);
+	return rc;
+}
+
 /* Follows one chain from its first row to its head, a thousand rows at a time. */
 static enum rc verify_chain(struct db *db, int64_t chain, int64_t *rows)
 {
 	CLEANUP_ARENA struct arena *last = arena_new();
-	str prev = { 0 };
-	int64_t seq = 0;
+	struct audit_head head = { 0 };
 	for (bool more = true; more;) {
 		CLEANUP_ARENA struct arena *a = arena_new();
 		struct audit_rows read = { 0 };
-		enum rc rc = audit_store_read(db, a, chain, seq, &read);
+		enum rc rc = audit_store_read(db, a, chain, head.length, &read);
 		for (size_t i = 0; rc == RC_OK && i < read.n; i++) {
-			rc = verify_row(a, &read.at[i], seq, prev);
-			seq = read.at[i].seq;
-			prev = read.at[i].digest;
+			rc = verify_row(a, &read.at[i], head.length, head.digest);
+			follow(&head, &read.at[i]);
 		}
 		if (rc != RC_OK)
 			return rc;
@@ -94,15 +124,10 @@ static enum rc verify_chain(struct db *db, int64_t chain, int64_t *rows)
 		*rows += (int64_t)read.n;
 		if (more) {
 			arena_reset(last);
-			prev = arena_dup(last, prev);
+			head.digest = arena_dup(last, head.digest);
 		}
 	}
-	struct audit_head head;
-	enum rc rc = audit_store_head(db, last, chain, &head);
-	if (rc == RC_OK && (head.length != seq || !str_eq(head.digest, prev)))
-		return fail(RC_CONFLICT, "audit chain %lld ends at row %lld, its head says %lld", (long long)chain, (long long)seq,
-			    (long long)head.length);
-	return rc;
+	return verify_head(db, chain, &head);
 }
 
 enum rc audit_verify(struct db *db, int64_t *rows)

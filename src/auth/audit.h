@@ -3,8 +3,8 @@
  * digest = HMAC-SHA-256 of prev and row under KEY_AUDIT, so that a changed or missing row shows, and nobody who has the database
  * but not the secret key can write a chain of his own. What this can't show, a chain cut short together with its head, is shown by
  * the anchors (auth/audit_anchor.h), kept elsewhere. PostgreSQL's writers would wait for each other at the head of one chain; so
- * there are AUDIT_CHAINS, each thread writes to one of them, and a transaction to exactly one: no deadlock. On SQLite there is one
- * writer and one chain is used.
+ * there are AUDIT_CHAINS, each thread writes to one of them, and a transaction to exactly one: no deadlock. On SQLite, where
+ * writers come one after another, all write to chain 0, so that a search has one to go through.
  */
 #ifndef AUTH_AUDIT_H
 #define AUTH_AUDIT_H
@@ -31,8 +31,11 @@ MUST_USE enum rc audit_verify(struct db *db, int64_t *rows);
 MUST_USE enum rc audit_digest(struct arena *a, const struct audit_row *row, str *digest);
 struct audit_head {
 	int64_t length;
-	str digest;
+	str digest;	 /* of its last row */
+	instant latest;	 /* the latest time of its rows */
+	int64_t late_us; /* no row's time is further before that of a row ahead of it */
 };
+/* All of it is 0 or absent while the chain has no rows. */
 MUST_USE enum rc audit_store_head(struct db *db, struct arena *a, int64_t chain, struct audit_head *out);
 /* The digest of one row; RC_NOT_FOUND. */
 MUST_USE enum rc audit_store_digest(struct db *db, struct arena *a, int64_t chain, int64_t seq, str *digest);

@@ -5,8 +5,9 @@ DB_STATEMENT(q_next, "UPDATE audit_chain SET length = length + 1 WHERE chain = ?
 DB_STATEMENT(q_append,
 	     "INSERT INTO audit_event (chain, seq, at, event, person_id, account_id, object, detail, request_id, prev, digest) "
 	     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
-DB_STATEMENT(q_head_set, "UPDATE audit_chain SET digest = ?2 WHERE chain = ?1");
-DB_STATEMENT(q_head, "SELECT length, digest FROM audit_chain WHERE chain = ?1");
+DB_STATEMENT(q_head_set, "UPDATE audit_chain SET digest = ?2, latest_at = CASE WHEN ?3 > latest_at THEN ?3 ELSE latest_at END, "
+			 "late_us = CASE WHEN latest_at - ?3 > late_us THEN latest_at - ?3 ELSE late_us END WHERE chain = ?1");
+DB_STATEMENT(q_head, "SELECT length, digest, latest_at, late_us FROM audit_chain WHERE chain = ?1");
 DB_STATEMENT(q_read, "SELECT seq, at, event, person_id, account_id, object, detail, request_id, prev, digest FROM audit_event "
 		     "WHERE chain = ?1 AND seq > ?2 ORDER BY seq LIMIT 1000");
 DB_STATEMENT(q_digest, "SELECT digest FROM audit_event WHERE chain = ?1 AND seq = ?2");
@@ -23,12 +24,12 @@ enum rc audit_store_append(struct db *db, const struct audit_row *r)
 			     ARGS(r->chain, r->seq, r->at, r->event, e->person, e->account, e->object, e->detail, e->request,
 				  db_blob(r->prev), db_blob(r->digest)),
 			     NULL);
-	return rc == RC_OK ? db_exec_one(db, &q_head_set, ARGS(r->chain, db_blob(r->digest))) : rc;
+	return rc == RC_OK ? db_exec_one(db, &q_head_set, ARGS(r->chain, db_blob(r->digest), r->at)) : rc;
 }
 
 enum rc audit_store_head(struct db *db, struct arena *a, int64_t chain, struct audit_head *out)
 {
-	return db_one(db, a, &q_head, ARGS(chain), INTO(&out->length, &out->digest));
+	return db_one(db, a, &q_head, ARGS(chain), INTO(&out->length, &out->digest, &out->latest, &out->late_us));
 }
 
 enum rc audit_store_digest(struct db *db, struct arena *a, int64_t chain, int64_t seq, str *digest)

@@ -94,6 +94,11 @@ bool db_writable(const struct db *db)
 	return db->writable;
 }
 
+bool db_one_writer(const struct db *db)
+{
+	return db->store->engine->kind == ENGINE_SQLITE;
+}
+
 bool db_staging(const struct db *db)
 {
 	return db->staging;

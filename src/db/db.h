@@ -144,6 +144,8 @@ MUST_USE enum rc db_exec(struct db *db, const struct db_stmt *stmt, struct db_ar
 MUST_USE enum rc db_exec_one(struct db *db, const struct db_stmt *stmt, struct db_args args);
 
 bool db_writable(const struct db *db);
+/* Does one transaction write at a time, of all processes (SQLite)? Then nobody can wait for another's row. */
+bool db_one_writer(const struct db *db);
 /* Are the tables stage_… temporary ones of this handle? In store_write_staged() on SQLite: nothing else may be written before its
  * second step, and they need not be emptied. */
 bool db_staging(const struct db *db);

@@ -59,7 +59,8 @@ static enum rc cut_tail(struct db *db, void *arg)
 		  "/*@postgresql DROP TRIGGER audit_event_no_change ON audit_event; */"
 		  "DELETE FROM audit_event WHERE seq = (SELECT c.length FROM audit_chain c WHERE c.chain = audit_event.chain);"
 		  "UPDATE audit_chain SET digest = (SELECT e.digest FROM audit_event e WHERE e.chain = audit_chain.chain "
-		  "AND e.seq = audit_chain.length - 1), length = length - 1 WHERE length > 0;"));
+		  "AND e.seq = audit_chain.length - 1), latest_at = (SELECT max(e.at) FROM audit_event e WHERE e.chain = "
+		  "audit_chain.chain), length = length - 1 WHERE length > 0;"));
 }
 
 STORE_TEST(auth_anchor_finds_a_tail_that_was_cut)
