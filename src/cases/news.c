@@ -202,9 +202,10 @@ static enum rc tell_oldest(struct db *db, void *arg)
 	struct news_turn *turn = arg;
 	CLEANUP_ARENA struct arena *a = arena_new();
 	news_rows rows = { 0 };
+	size_t i;
+	int64_t until = clock_monotonic_us() + STORE_HELD_US;
 	enum rc rc = news_store_oldest(db, a, BATCH, &rows);
-	turn->more = rows.n == BATCH;
-	for (size_t i = 0; rc == RC_OK && i < rows.n; i++) {
+	for (i = 0; rc == RC_OK && i < rows.n && (i == 0 || clock_monotonic_us() < until); i++) {
 		struct telling t = {
 			.db = db, .arena = a, .settings = turn->settings, .row = &rows.at[i], .what = news_of(rows.at[i].kind)
 		};
@@ -213,6 +214,7 @@ static enum rc tell_oldest(struct db *db, void *arg)
 		if (rc == RC_OK && first && t.what && clock_now().us - rows.at[i].at.us <= NEWS_HOURS * US_PER_HOUR)
 			rc = tell(&t);
 	}
+	turn->more = i < rows.n || rows.n == BATCH;
 	return rc;
 }
 

@@ -187,14 +187,12 @@ enum rc case_search(struct db *db, struct arena *a, const struct actor *who, enu
 
 /* ---- documents ---- */
 
-#define INDEX_HELD_US 10000 /* of work until the writer is left to others */
-
 static enum rc index_some(struct db *db, void *arg)
 {
 	bool *more = arg;
 	CLEANUP_ARENA struct arena *a = arena_new();
 	case_ids due = { 0 };
-	int64_t until = clock_monotonic_us() + INDEX_HELD_US;
+	int64_t until = clock_monotonic_us() + STORE_HELD_US;
 	enum rc rc = search_store_due(db, a, &due);
 	for (size_t i = 0; i < due.n && rc == RC_OK && (i == 0 || clock_monotonic_us() < until); i++) {
 		CLEANUP_ARENA struct arena *one = arena_new();

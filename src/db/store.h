@@ -36,6 +36,7 @@ MUST_USE enum rc store_write(struct store *s, db_fn *fn, void *arg);
 /* Work that can wait: fn once, and again, each time in a transaction of its own, as long as it says that there is *more, nobody
  * else waits to write, and the turn has not taken STORE_TURN_US. */
 #define STORE_TURN_US 300000
+#define STORE_HELD_US 10000 /* for fn to keep to: others wait for its transaction */
 MUST_USE enum rc store_write_behind(struct store *s, db_fn *fn, void *arg, const bool *more);
 
 /* The same without waiting: done(job, rc) is called on a thread of the store after the commit. The job belongs to the caller and
