@@ -164,6 +164,7 @@ struct support_case {
 	notice_id notice;      /* the incident */
 	instant due_at;	       /* by when the vendor answers; in queues only, absent: no hurry */
 	str account_name, contact_name, owner_name, created_by_name, modified_by_name;
+	bool contact_former, created_by_former, modified_by_former; /* no contacts of the account any more; of one case only */
 };
 struct case_list {
 	struct support_case *at;
@@ -173,6 +174,7 @@ struct case_comment {
 	comment_id id;
 	person_id person;
 	str person_name;
+	bool former; /* the person is no contact of the account any more */
 	bool by_vendor, internal;
 	str body; /* Markdown */
 	instant at;
@@ -186,6 +188,7 @@ struct case_comments {
 struct case_change {
 	instant at;
 	str person_name, what, old_value, new_value;
+	bool former;	 /* as of a comment */
 	int64_t version; /* of the case before it */
 };
 struct case_changes {
@@ -208,6 +211,9 @@ MUST_USE enum rc case_load(struct db *db, struct arena *a, const struct actor *w
 MUST_USE enum rc case_load_comments(struct db *db, struct arena *a, const struct support_case *c, bool with_internal,
 				    struct case_comments *out);
 MUST_USE enum rc case_load_history(struct db *db, struct arena *a, const struct support_case *c, struct case_changes *out);
+/* Somebody whom the case names: has he been a contact of its account, or of one that acts for it, and is none any more? */
+MUST_USE enum rc case_load_person(struct db *db, struct arena *a, const struct support_case *c, person_id person, str *name,
+				  bool *former);
 MUST_USE enum rc case_load_fields(struct db *db, struct arena *a, const struct support_case *c, struct case_field_values *out);
 
 /* Which cases: absent parts match all. Newest modification first; `before` and `before_id` continue after the last row of a page.

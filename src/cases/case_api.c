@@ -52,6 +52,7 @@ static void put_comments(struct json *w, struct arena *a, const struct case_comm
 		json_object(w);
 		json_put(w, "id", m->id);
 		json_put(w, "person_name", m->person_name);
+		json_put(w, "person_former", m->former);
 		json_put(w, "by_vendor", m->by_vendor);
 		json_put(w, "internal", m->internal);
 		json_put(w, "from_case", m->from_number ? case_number_text(a, m->from_number) : (str){ 0 });
@@ -66,6 +67,7 @@ static void put_comments(struct json *w, struct arena *a, const struct case_comm
 static void put_work(struct json *w, struct req *q, const struct support_case *c)
 {
 	json_put(w, "version", c->version);
+	json_put(w, "contact_former", c->contact_former);
 	json_put(w, "team", c->team);
 	json_put(w, "owner", c->owner);
 	json_put(w, "respond_by", c->respond_by);
@@ -342,6 +344,7 @@ enum rc api_case_history(struct req *q)
 		json_object(w);
 		json_put(w, "at", changes.at[i].at);
 		json_put(w, "person_name", changes.at[i].person_name);
+		json_put(w, "person_former", changes.at[i].former);
 		json_put(w, "what", changes.at[i].what);
 		json_put(w, "old_value", changes.at[i].old_value);
 		json_put(w, "new_value", changes.at[i].new_value);

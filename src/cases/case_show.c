@@ -15,61 +15,69 @@ static void add_fact(struct req *q, struct case_show_view *v, const char *label,
 		*LIST_ADD(q->arena, &v->facts) = (struct case_fact_view){ T(q->lang, label), value };
 }
 
-/* ---- a stored value in the reader's words, by the kind of its field ---- */
-typedef enum rc shown_fn(struct req *q, const struct field *f, str stored, str *out);
-
-static enum rc shown_as_typed(struct req *q, const struct field *f, str stored, str *out)
+/* A contact stays on his cases when he is none any more. */
+static str name_of(struct req *q, str name, bool former)
 {
-	(void)q, (void)f;
+	return former ? T_FILL(q->arena, q->lang, N_("{name} (former contact)"), { "name", name }) : name;
+}
+
+/* ---- a stored value in the reader's words, by the kind of its field ---- */
+typedef enum rc shown_fn(struct req *q, const struct support_case *c, const struct field *f, str stored, str *out);
+
+static enum rc shown_as_typed(struct req *q, const struct support_case *c, const struct field *f, str stored, str *out)
+{
+	(void)q, (void)c, (void)f;
 	*out = stored;
 	return RC_OK;
 }
 
-static enum rc shown_choice(struct req *q, const struct field *f, str stored, str *out)
+static enum rc shown_choice(struct req *q, const struct support_case *c, const struct field *f, str stored, str *out)
 {
-	const struct choice *c = case_choice(f->choices, stored);
-	*out = c ? T(q->lang, c->label) : stored;
+	const struct choice *chosen = case_choice(f->choices, stored);
+	(void)c;
+	*out = chosen ? T(q->lang, chosen->label) : stored;
 	return RC_OK;
 }
 
-static enum rc shown_set(struct req *q, const struct field *f, str stored, str *out)
+static enum rc shown_set(struct req *q, const struct support_case *c, const struct field *f, str stored, str *out)
 {
 	str word;
+	(void)c;
 	*out = (str){ 0 };
 	while (str_next(&stored, ' ', &word)) {
-		const struct choice *c = case_choice(f->choices, word);
-		str label = c ? T(q->lang, c->label) : word;
+		const struct choice *chosen = case_choice(f->choices, word);
+		str label = chosen ? T(q->lang, chosen->label) : word;
 		*out = str_absent(*out) ? label : ARENA_CONCAT(q->arena, *out, S(", "), label);
 	}
 	return RC_OK;
 }
 
-static enum rc shown_date(struct req *q, const struct field *f, str stored, str *out)
+static enum rc shown_date(struct req *q, const struct support_case *c, const struct field *f, str stored, str *out)
 {
 	date day;
-	(void)f;
+	(void)c, (void)f;
 	*out = date_parse(stored, &day) ? date_text(q->arena, day) : stored;
 	return RC_OK;
 }
 
-static enum rc shown_tick(struct req *q, const struct field *f, str stored, str *out)
+static enum rc shown_tick(struct req *q, const struct support_case *c, const struct field *f, str stored, str *out)
 {
-	(void)f;
+	(void)c, (void)f;
 	*out = str_eq(stored, S("yes")) ? T(q->lang, N_("Yes")) : stored;
 	return RC_OK;
 }
 
-static enum rc shown_person(struct req *q, const struct field *f, str stored, str *out)
+static enum rc shown_person(struct req *q, const struct support_case *c, const struct field *f, str stored, str *out)
 {
-	struct person p;
 	int64_t id;
+	bool former;
 	(void)f;
 	*out = stored;
 	if (!id_parse(stored, &id))
 		return RC_OK;
-	enum rc rc = person_load(q->db, q->arena, (person_id){ id }, &p);
+	enum rc rc = case_load_person(q->db, q->arena, c, (person_id){ id }, out, &former);
 	if (rc == RC_OK)
-		*out = person_name(q->arena, &p);
+		*out = name_of(q, *out, former);
 	return rc;
 }
 
@@ -80,10 +88,11 @@ static shown_fn *const shown[] = {
 };
 
 /* Those that were left empty are shown too: who reads need not guess whether they were asked for. */
-static enum rc add_own_field(struct req *q, struct case_show_view *v, const struct field *f, str stored)
+static enum rc add_own_field(struct req *q, const struct support_case *c, struct case_show_view *v, const struct field *f,
+			     str stored)
 {
 	str value = T(q->lang, N_("Not given"));
-	enum rc rc = str_empty(stored) ? RC_OK : shown[f->kind](q, f, stored, &value);
+	enum rc rc = str_empty(stored) ? RC_OK : shown[f->kind](q, c, f, stored, &value);
 	if (rc == RC_OK && f->kind == FIELD_KIND_TEXT)
 		*LIST_ADD(q->arena, &v->texts) = (struct case_fact_view){ T(q->lang, f->label), value };
 	else if (rc == RC_OK)
@@ -136,13 +145,13 @@ static enum rc add_facts(struct req *q, const struct support_case *c, struct cas
 	struct case_field_values values = { 0 };
 	enum rc rc = case_load_fields(q->db, q->arena, c, &values);
 	add_fact(q, v, N_("Account"), c->account_name);
-	add_fact(q, v, N_("Contact"), c->contact_name);
+	add_fact(q, v, N_("Contact"), name_of(q, c->contact_name, c->contact_former));
 	add_fact(q, v, N_("Case Owner"), c->owner_name);
 	add_clocks(q, c, v);
 	for (int key = 0; rc == RC_OK && key < CASE_FIELD_N; key++) { /* in the order of the table */
 		const struct case_field_row *row = &case_fields[key];
 		if ((row->shown & CASE_BIT(c->type)) && !case_field_has_column((enum case_field_key)key))
-			rc = add_own_field(q, v, &row->field, stored_value(&values, row->field.name));
+			rc = add_own_field(q, c, v, &row->field, stored_value(&values, row->field.name));
 	}
 	return rc;
 }
@@ -194,7 +203,7 @@ static enum rc add_comments(struct req *q, const struct support_case *c, bool de
 		*LIST_ADD(q->arena, &v->comments) = (struct case_comment_view){
 			.id = id_text(q->arena, m->id.v),
 			.files = files_with(q, c, desk, &files, m->id),
-			.author = m->person_name,
+			.author = name_of(q, m->person_name, m->former),
 			.from = m->from_number ? case_number_text(q->arena, m->from_number) : (str){ 0 },
 			.side = m->internal	       ? S("internal")
 				: m->by_vendor == desk ? S("mine")
@@ -403,9 +412,9 @@ static enum rc add_history(struct req *q, const struct support_case *c, struct c
 	struct case_changes changes = { 0 };
 	enum rc rc = case_load_history(q->db, q->arena, c, &changes);
 	for (size_t i = 0; i < changes.n; i++)
-		*LIST_ADD(q->arena, &v->changes) = (struct case_change_view){ case_change_words(q, changes.at[i].what,
-												changes.at[i].new_value),
-									      changes.at[i].person_name, changes.at[i].at };
+		*LIST_ADD(q->arena, &v->changes) =
+		    (struct case_change_view){ case_change_words(q, changes.at[i].what, changes.at[i].new_value),
+					       name_of(q, changes.at[i].person_name, changes.at[i].former), changes.at[i].at };
 	return rc;
 }
 
@@ -458,6 +467,8 @@ enum rc case_show_view(struct req *q, const struct support_case *c, bool desk, s
 		.badge = str_c(status->badge),
 		.meaning = T(q->lang, status->meaning),
 		.priority = T(q->lang, case_priorities[c->priority - 1].label),
+		.created_by = name_of(q, c->created_by_name, c->created_by_former),
+		.modified_by = name_of(q, c->modified_by_name, c->modified_by_former),
 		.module = module ? T(q->lang, module->label) : (str){ 0 },
 		.description = markdown(q->arena, c->description),
 		.resolution = markdown(q->arena, c->resolution),

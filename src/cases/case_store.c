@@ -1,13 +1,26 @@
 /* cases/case_store.c — SQL and row mapping of cases. */
 #include "cases/case_store.h"
 
+#include "auth/session.h"
+
+/* Has this person been a contact of the account, or of one that acts for it, and is none any more on that day? */
+#define FORMER(person, account, day)                                                                                          \
+	" COALESCE((SELECT min(CASE WHEN k.former = false AND (k.ends_on IS NULL OR k.ends_on >= " day ") THEN 0 ELSE 1 END)" \
+	" FROM contact k WHERE k.person_id = " person " AND (k.account_id = " account                                         \
+	" OR EXISTS (SELECT 1 FROM connection n WHERE n.account_id = k.account_id AND n.district_id = " account "))), 0) = 1"
+#define CONTACT_FORMER FORMER("c.contact_id", "c.account_id", "?2")
+#define CREATOR_FORMER FORMER("c.created_by", "c.account_id", "?2")
+#define CHANGER_FORMER FORMER("c.modified_by", "c.account_id", "?2")
+#define PERSON_FORMER FORMER("p.id", "?2", "?3")
+
 #define CASE_LONG                                                                                                             \
 	"SELECT c.id, c.number, c.account_id, c.contact_id, c.owner_id, c.created_by, c.modified_by, c.created_at, "          \
 	"c.modified_at, c.closed_at,"                                                                                         \
 	" c.type, c.status, c.priority, c.module, c.subject, c.description, c.resolution, a.name,"                            \
 	" p.given_name || ' ' || p.family_name, o.given_name || ' ' || o.family_name, b.given_name || ' ' || b.family_name,"  \
 	" m.given_name || ' ' || m.family_name, c.team, c.respond_by, c.responded_at, c.escalated_at, c.waiting_since,"       \
-	" c.next_step_at, c.waiting_steps, c.version, c.merged_into, COALESCE(i.number, 0), c.update_id, c.notice_id"         \
+	" c.next_step_at, c.waiting_steps, c.version, c.merged_into, COALESCE(i.number, 0), c.update_id, "                    \
+	"c.notice_id," CONTACT_FORMER "," CREATOR_FORMER "," CHANGER_FORMER                                                   \
 	" FROM support_case c JOIN account a ON a.id = c.account_id JOIN person p ON p.id = c.contact_id"                     \
 	" JOIN person b ON b.id = c.created_by JOIN person m ON m.id = c.modified_by LEFT JOIN person o ON o.id = c.owner_id" \
 	" LEFT JOIN support_case i ON i.id = c.merged_into "
@@ -42,14 +55,16 @@ DB_STATEMENT(q_case_fields, "SELECT name, value FROM case_field WHERE case_id = 
 /* Its own, and those of the cases that were merged into it, by time. */
 #define COMMENTS(from_number, from, which)                                                                                \
 	"SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, " \
-	"c.version, " from_number " FROM " from " JOIN person p ON p.id = c.person_id WHERE " which                       \
-	" AND (c.internal = false OR ?2 = 1)"
+	"c.version, " from_number "," PERSON_FORMER " FROM " from " JOIN person p ON p.id = c.person_id WHERE " which     \
+	" AND (c.internal = false OR ?4 = 1)"
 DB_STATEMENT(q_case_comments,
 	     COMMENTS("0", "case_comment c",
 		      "c.case_id = ?1") " UNION ALL " COMMENTS("s.number", "support_case s JOIN case_comment c ON c.case_id = s.id",
 							       "s.merged_into = ?1") " ORDER BY 7, 1");
-DB_STATEMENT(q_case_history, "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value, h.version"
-			     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.seq");
+DB_STATEMENT(q_case_history,
+	     "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value, h.version," PERSON_FORMER
+	     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.seq");
+DB_STATEMENT(q_case_person, "SELECT p.given_name || ' ' || p.family_name," PERSON_FORMER " FROM person p WHERE p.id = ?1");
 DB_STATEMENT(
     q_case_count_open,
     "SELECT count(*) FROM (SELECT 1 AS one FROM support_case WHERE account_id = ?1 AND open = true LIMIT ?2) AS few /*scan*/");
@@ -88,13 +103,13 @@ enum rc case_store_load(struct db *db, struct arena *a, int64_t number, struct s
 {
 	struct support_case c = { 0 };
 	str type, status, priority;
-	enum rc rc = db_one(db, a, &q_case_by_number, ARGS(number),
+	enum rc rc = db_one(db, a, &q_case_by_number, ARGS(number, session_contact_day(clock_now())),
 			    INTO(&c.id, &c.number, &c.account, &c.contact, &c.owner, &c.created_by, &c.modified_by, &c.created_at,
 				 &c.modified_at, &c.closed_at, &type, &status, &priority, &c.module, &c.subject, &c.description,
 				 &c.resolution, &c.account_name, &c.contact_name, &c.owner_name, &c.created_by_name,
 				 &c.modified_by_name, &c.team, &c.respond_by, &c.responded_at, &c.escalated_at, &c.waiting_since,
 				 &c.next_step_at, &c.waiting_steps, &c.version, &c.merged_into, &c.merged_number, &c.update,
-				 &c.notice));
+				 &c.notice, &c.contact_former, &c.created_by_former, &c.modified_by_former));
 	if (rc != RC_OK)
 		return rc;
 	take_words(&c, type, status, priority);
@@ -142,9 +157,10 @@ enum rc case_load_comments(struct db *db, struct arena *a, const struct support_
 			   struct case_comments *out)
 {
 	struct case_comment m;
-	struct db_rows rows = db_query(db, a, &q_case_comments, ARGS(c->id, (int)with_internal));
-	while (db_next(
-	    &rows, INTO(&m.id, &m.person, &m.person_name, &m.by_vendor, &m.internal, &m.body, &m.at, &m.version, &m.from_number)))
+	struct db_rows rows = db_query(db, a, &q_case_comments,
+				       ARGS(c->id, c->account, session_contact_day(clock_now()), (int)with_internal));
+	while (db_next(&rows, INTO(&m.id, &m.person, &m.person_name, &m.by_vendor, &m.internal, &m.body, &m.at, &m.version,
+				   &m.from_number, &m.former)))
 		*LIST_ADD(a, out) = m;
 	return db_end(&rows);
 }
@@ -152,10 +168,15 @@ enum rc case_load_comments(struct db *db, struct arena *a, const struct support_
 enum rc case_load_history(struct db *db, struct arena *a, const struct support_case *c, struct case_changes *out)
 {
 	struct case_change h;
-	struct db_rows rows = db_query(db, a, &q_case_history, ARGS(c->id));
-	while (db_next(&rows, INTO(&h.at, &h.person_name, &h.what, &h.old_value, &h.new_value, &h.version)))
+	struct db_rows rows = db_query(db, a, &q_case_history, ARGS(c->id, c->account, session_contact_day(clock_now())));
+	while (db_next(&rows, INTO(&h.at, &h.person_name, &h.what, &h.old_value, &h.new_value, &h.version, &h.former)))
 		*LIST_ADD(a, out) = h;
 	return db_end(&rows);
+}
+
+enum rc case_load_person(struct db *db, struct arena *a, const struct support_case *c, person_id person, str *name, bool *former)
+{
+	return db_one(db, a, &q_case_person, ARGS(person, c->account, session_contact_day(clock_now())), INTO(name, former));
 }
 
 enum rc case_store_count_open(struct db *db, struct arena *a, account_id account, bool waiting_only, int most, int64_t *count)

@@ -154,7 +154,7 @@ struct case_show_view {
 	bool asks_rating;
 	url rate;
 	struct field_view stars, words;
-	str number, type, status, badge, meaning, priority, module;
+	str number, type, status, badge, meaning, priority, module, created_by, modified_by;
 	safe_html description, resolution;
 	bool has_resolution, may_comment, may_note, agent;
 	url comment_to, move_to, events;

@@ -79,7 +79,7 @@ struct db_args {
 	const struct db_value *at;
 	size_t n;
 };
-/* ARGS(a, b, c): up to 36 values of any type above, ?1 first. NO_ARGS for none. */
+/* ARGS(a, b, c): up to 40 values of any type above, ?1 first. NO_ARGS for none. */
 #define ARGS(...) ((struct db_args){ (const struct db_value[]){ DB_EACH(DB_V, __VA_ARGS__) }, DB_COUNT(__VA_ARGS__) })
 #define NO_ARGS ((struct db_args){ NULL, 0 })
 
@@ -156,10 +156,10 @@ void db_publish(struct db *db, const char *topic, str payload);
 
 /* ---- macros that apply M to each argument ---- */
 #define DB_COUNT(...)                                                                                                              \
-	DB_COUNT_(__VA_ARGS__, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, \
-		  11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
+	DB_COUNT_(__VA_ARGS__, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, \
+		  15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 #define DB_COUNT_(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, a21, a22, a23, a24, \
-		  a25, a26, a27, a28, a29, a30, a31, a32, a33, a34, a35, a36, n, ...)                                            \
+		  a25, a26, a27, a28, a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40, n, ...)                        \
 	n
 #define DB_EACH(M, ...) DB_CAT(DB_EACH_, DB_COUNT(__VA_ARGS__))(M, __VA_ARGS__)
 #define DB_CAT(a, b) DB_CAT_(a, b)
@@ -200,5 +200,9 @@ void db_publish(struct db *db, const char *topic, str payload);
 #define DB_EACH_34(M, x, ...) M(x), DB_EACH_33(M, __VA_ARGS__)
 #define DB_EACH_35(M, x, ...) M(x), DB_EACH_34(M, __VA_ARGS__)
 #define DB_EACH_36(M, x, ...) M(x), DB_EACH_35(M, __VA_ARGS__)
+#define DB_EACH_37(M, x, ...) M(x), DB_EACH_36(M, __VA_ARGS__)
+#define DB_EACH_38(M, x, ...) M(x), DB_EACH_37(M, __VA_ARGS__)
+#define DB_EACH_39(M, x, ...) M(x), DB_EACH_38(M, __VA_ARGS__)
+#define DB_EACH_40(M, x, ...) M(x), DB_EACH_39(M, __VA_ARGS__)
 
 #endif

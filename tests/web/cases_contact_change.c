@@ -77,6 +77,8 @@ STORE_TEST(cases_contact_is_replaced)
 	CHECK_INT(303, approve(u, AGENT, number).status);
 	CHECK_INT(303, app_get(u, READ_ONLY, S("/support")).status); /* signed out at once */
 	CHECK_HAS(contacts(u), S("Nora Bell"));
+	CHECK_HAS(app_get(u, AUTHORIZED, ARENA_CONCAT(t->arena, S("/support/cases/"), number)).body,
+		  S("Rae Novak (former contact)"));
 	/* Who is to be replaced has gone meanwhile. */
 	number = file(u, S("request_type=add&email=second@oak.example"));
 	CHECK_INT(303, approve(u, AGENT, number).status);
