@@ -135,10 +135,12 @@ clocks_once() { # engine
 	equal "and one step behind it ($1)" 12 "$(sql "SELECT COUNT(*) FROM support_case WHERE status = 'pending-customer-input' AND waiting_steps = 1")"
 }
 
-# ---- live: an open page hears of a comment, on PostgreSQL from another process; how fast is a matter of bench/ ----
+# ---- live: an open page hears of a comment, on PostgreSQL from another process, through NOTIFY and nothing else ----
 events() { grep -c '^data: ' events.out; }
+beats() { grep -c '^: ' events.out; } # every 15 s: a stream that has nothing to say
+listeners() { sql "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'"; }
 live() { # engine
-	local here=$url first=$server other='' stream
+	local here=$url first=$server other='' stream heard
 	file_case dana
 	sleep 2 # within a second the server hears that the workers before have written, and ends its streams: a browser would connect again
 	curl -sN -m 60 -D events.head -H "Authorization: Bearer ${bearer[dana]}" "$here/support/cases/$number/events" >events.out &
@@ -146,11 +148,14 @@ live() { # engine
 	if [ "$1" = postgresql ]; then
 		serve_cases
 		other=$server
+		equal 'two processes listen' '2 2' "$(printf '%s\n' "$first" "$other" | sort -u | wc -l) $(listeners)"
 	fi
 	until_is "the contact's page listens ($1)" 200 awk 'NR == 1 { print $2 }' events.head
 	as ari POST "/api/v1/desk/cases/$number/comments" '{"body":"Here I am."}'
 	equal "the agent writes ($1)" 201 "$status"
+	heard=$(beats)
 	until_is "the contact's page hears of it ($1)" 1 events
+	ok "at once, not with a later beat ($1)" test $(($(beats) - heard)) -le 1
 	as ari POST "/api/v1/desk/cases/$number/comments" '{"body":"To ourselves.","internal":true}'
 	as ari POST "/api/v1/desk/cases/$number/comments" '{"body":"And to you."}'
 	until_is "of the next comment, but not of a note ($1)" 2 events
