@@ -1,7 +1,11 @@
-/* tests/store/db_groups.c — groups of writes that follow each other without a pause. */
+/* tests/store/db_groups.c — groups of writes: they follow each other without a pause, take in who comes while they run, and work
+ * behind makes way for them. */
 #include "store/db_probe.h"
 
 #include <stdatomic.h>
+#include <unistd.h>
+
+/* ---- groups without a pause ---- */
 
 #define BUSY_THREADS 32
 #define FROM_OUTSIDE 5
@@ -40,4 +44,121 @@ STORE_TEST(db_a_busy_writer_lets_another_process_write)
 	CHECK_INT(FROM_OUTSIDE, b.others);
 	CHECK_OK(probe_count(t->store, &n));
 	CHECK_INT(b.next - 1, n);
+}
+
+/* ---- a group of writes takes in what comes while it runs ---- */
+
+struct pair {
+	struct store *store, *other;
+	struct store_job first, second;
+	int64_t id, seen; /* seen: rows that another process saw while the second ran */
+	atomic_int answered;
+};
+
+static enum rc add_and_call_the_second(struct db *db, void *arg)
+{
+	struct pair *p = arg;
+	enum rc rc = probe_insert(db, p->id, (str){ NULL, 0 });
+	return rc == RC_OK ? store_submit_write(p->store, &p->second) : rc;
+}
+
+static enum rc look_from_outside(struct db *db, void *arg)
+{
+	struct pair *p = arg;
+	(void)db;
+	return probe_count(p->other, &p->seen);
+}
+
+static void count_answer(struct store_job *job, enum rc rc)
+{
+	struct pair *p = job->arg;
+	p->answered += rc == RC_OK ? 1 : 100;
+}
+
+/* The second job comes when the first is under way, and runs before anybody can see what the first wrote: in its transaction. The
+ * time of a group is bounded, so that a machine that stands still may part them: not every time. */
+STORE_TEST(db_group_of_writes_takes_in_who_comes_meanwhile)
+{
+	enum { TRIES = 100 };
+	static struct pair pairs[TRIES];
+	struct store *other = NULL;
+	bool together = false;
+	int tries = 0, answered = 2;
+	if (store_engine(t->store) != ENGINE_SQLITE)
+		return; /* a transaction per job */
+	CHECK_OK(probe_make(t->store));
+	CHECK_OK(store_open(&t->config, &other));
+	for (; tries < TRIES && !together && answered == 2; tries++) {
+		struct pair *p = &pairs[tries];
+		*p = (struct pair){ .store = t->store, .other = other, .id = 1 + tries, .seen = -1 };
+		p->first = (struct store_job){ .run = add_and_call_the_second, .arg = p, .done = count_answer };
+		p->second = (struct store_job){ .run = look_from_outside, .arg = p, .done = count_answer };
+		answered = store_submit_write(t->store, &p->first) == RC_OK ? 0 : -1;
+		while (answered >= 0 && answered < 2) {
+			usleep(1000);
+			answered = p->answered;
+		}
+		together = p->seen == tries;
+	}
+	store_close(other);
+	CHECK_INT(2, answered);
+	CHECK(together);
+}
+
+/* ---- work behind makes way ---- */
+
+#define WRITERS 1024 /* more than are ever taken from the queue together */
+
+struct crowd {
+	struct store *store;
+	struct store_job jobs[WRITERS];
+	atomic_bool over;
+	atomic_int left;
+};
+
+static enum rc nothing(struct db *db, void *arg)
+{
+	(void)db;
+	(void)arg;
+	return RC_OK;
+}
+
+static void queue_again(struct store_job *job, enum rc rc)
+{
+	struct crowd *c = job->arg;
+	(void)rc;
+	if (c->over || store_submit_write(c->store, job) != RC_OK)
+		c->left--;
+}
+
+static enum rc count_turn(struct db *db, void *arg)
+{
+	atomic_int *turns = arg;
+	(void)db;
+	(*turns)++;
+	return RC_OK;
+}
+
+/* There is always more, and somebody always waits to write: one turn, long before its time is over. */
+STORE_TEST(db_write_behind_makes_way_for_who_waits)
+{
+	static struct crowd crowd;
+	const bool more = true;
+	atomic_int turns = 0;
+	crowd.store = t->store;
+	crowd.over = false;
+	crowd.left = WRITERS;
+	for (size_t i = 0; i < WRITERS; i++) {
+		crowd.jobs[i] = (struct store_job){ .run = nothing, .arg = &crowd, .done = queue_again };
+		if (store_submit_write(t->store, &crowd.jobs[i]) != RC_OK)
+			crowd.left--;
+	}
+	bool all = crowd.left == WRITERS;
+	enum rc rc = store_write_behind(t->store, count_turn, &turns, &more);
+	crowd.over = true;
+	while (crowd.left > 0)
+		usleep(1000);
+	CHECK(all);
+	CHECK_OK(rc);
+	CHECK_INT(1, turns);
 }
