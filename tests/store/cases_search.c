@@ -2,8 +2,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-#include "cases/search.h"
-#include "support/app.h"
+#include "store/cases_look.h"
 
 static const struct {
 	enum who who;
@@ -56,22 +55,6 @@ static struct filled filled(struct test *t)
 	return f;
 }
 
-struct looking {
-	struct under_test *u;
-	enum who who;
-	struct case_query q;
-	case_hits hits;
-	bool more;
-};
-
-static enum rc look(struct db *db, void *arg)
-{
-	struct looking *l = arg;
-	l->hits = (case_hits){ 0 };
-	enum action action = l->who == AGENT ? ACTION_DESK_CASE_LIST : ACTION_CASE_LIST;
-	return case_search(db, l->u->t->arena, &l->u->actor[l->who], action, &l->q, &l->hits, &l->more);
-}
-
 /* The found cases as the places in `samples`: "20". "!" and the code when it was refused. */
 static str found(const struct filled *f, enum who who, struct case_query q)
 {
@@ -81,7 +64,7 @@ static str found(const struct filled *f, enum who who, struct case_query q)
 	l.q.zone = f->u->actor[AUTHORIZED].zone;
 	if (who != AGENT && !q.account.v)
 		l.q.account = f->u->account[OAK];
-	enum rc rc = store_read(f->u->t->store, look, &l);
+	enum rc rc = store_read(f->u->t->store, cases_look, &l);
 	if (rc != RC_OK)
 		return arena_printf(a, "!%d %.*s", (int)rc, STR_ARG(err_detail()));
 	str out = S("");
@@ -121,7 +104,7 @@ STORE_TEST(cases_search_keeps_to_the_tenant)
 	CHECK(!t->failed);
 	CHECK(str_starts(FOUND(AUTHORIZED, .account = f.u->account[CEDAR]), S("!1"))); /* RC_NOT_FOUND */
 	struct looking l = { .u = f.u, .who = AUTHORIZED, .q = { .limit = 25 } };      /* no account: the agents' question */
-	CHECK_RC(RC_NOT_FOUND, store_read(t->store, look, &l));
+	CHECK_RC(RC_NOT_FOUND, store_read(t->store, cases_look, &l));
 	CHECK_STR(S("43210"), FOUND(AGENT, 0));
 }
 
@@ -251,7 +234,7 @@ STORE_TEST(cases_search_marks_what_was_found)
 	struct filled f = filled(t);
 	CHECK(!t->failed);
 	struct looking l = { .u = f.u, .who = AUTHORIZED, .q = { .account = f.u->account[OAK], .words = S("greyed"), .limit = 5 } };
-	CHECK_OK(store_read(t->store, look, &l));
+	CHECK_OK(store_read(t->store, cases_look, &l));
 	CHECK_INT(1, l.hits.n);
 	int marked = 0;
 	for (size_t i = 0; i < l.hits.at[0].excerpt.n; i++)

@@ -2,7 +2,7 @@
 #include "cases/search_store.h"
 #include "db/engine.h"
 #include "db/schema.h"
-#include "support/app.h"
+#include "store/cases_look.h"
 
 DB_STATEMENT(x_twin, "INSERT INTO account (id, kind, name, folded, state, hosting, zone, created_at)"
 		     " SELECT ?2, kind, 'Twin', 'twin', state, hosting, zone, created_at FROM account WHERE id = ?1 /*scan*/");
@@ -78,29 +78,13 @@ static enum rc make_change(struct db *db, void *arg)
 
 /* ---- searching ---- */
 
-struct looking {
-	struct under_test *u;
-	enum who who;
-	struct case_query q;
-	case_hits hits;
-	bool more;
-};
-
-static enum rc look(struct db *db, void *arg)
-{
-	struct looking *l = arg;
-	enum action action = l->who == AGENT ? ACTION_DESK_CASE_LIST : ACTION_CASE_LIST;
-	l->hits = (case_hits){ 0 };
-	return case_search(db, l->u->t->arena, &l->u->actor[l->who], action, &l->q, &l->hits, &l->more);
-}
-
 /* The numbers found, in their order, each followed by a space. */
 static str found(struct under_test *u, enum who who, account_id account, const char *words)
 {
 	struct arena *a = u->t->arena;
 	struct looking l = { .u = u, .who = who, .q = { .account = account, .words = str_c(words), .limit = 25 } };
 	l.q.zone = u->actor[AUTHORIZED].zone;
-	if (store_read(u->t->store, look, &l) != RC_OK)
+	if (store_read(u->t->store, cases_look, &l) != RC_OK)
 		return S("!");
 	str out = S("");
 	for (size_t i = 0; i < l.hits.n; i++)
@@ -252,7 +236,7 @@ static str passage(struct under_test *u, enum who who, const char *words)
 	struct arena *a = u->t->arena;
 	struct looking l = { .u = u, .who = who, .q = { .account = u->account[OAK], .words = str_c(words), .limit = 25 } };
 	l.q.zone = u->actor[AUTHORIZED].zone;
-	if (store_read(u->t->store, look, &l) != RC_OK || l.hits.n == 0)
+	if (store_read(u->t->store, cases_look, &l) != RC_OK || l.hits.n == 0)
 		return S("!");
 	str out = S("");
 	for (size_t i = 0; i < l.hits.at[0].excerpt.n; i++) {
