@@ -106,6 +106,15 @@ static str multipart(struct test *t, str path)
 #define MULTIPART "Content-Type: multipart/form-data; boundary=XX"
 #define FORM "Content-Type: application/x-www-form-urlencoded"
 
+/* Uploads it, and the work is done; its page. "none": it was refused. */
+static str taken_in(struct admin *as, str form)
+{
+	bool did;
+	struct http_answer a = call(as, false, "POST", S("/admin/imports"), MULTIPART, form);
+	str page = arena_dup(as->u->t->arena, answer_header(&a, S("Location")));
+	return a.status == 303 && roster_work(as->u->t->store, &as->u->settings, &did) == RC_OK ? page : S("none");
+}
+
 STORE_TEST(imports_web_life)
 {
 	struct under_test *u = app_start_server(t);
@@ -157,10 +166,7 @@ STORE_TEST(imports_web_life)
 	CHECK_HAS(a.body, S("No es un número."));
 	/* One that broke off on its way: its name and what is wrong, and nothing of where we keep it. */
 	str whole = multipart(t, roster_zip(t, roster_set(t, "again"))), head = str_take(whole, whole.n - 200);
-	a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, ARENA_CONCAT(t->arena, head, S("\r\n--XX--\r\n")));
-	page = arena_dup(t->arena, answer_header(&a, S("Location")));
-	CHECK_OK(roster_work(t->store, &u->settings, &did));
-	a = get(&ada, page);
+	a = get(&ada, taken_in(&ada, ARENA_CONCAT(t->arena, head, S("\r\n--XX--\r\n"))));
 	CHECK_HAS(a.body, S("The zip is cut off: its end is missing. Send it again."));
 	CHECK_HAS(a.body, S("<th scope=\"row\" class=\"anywhere\">\nour_set.zip"));
 	CHECK(str_find(a.body, str_c(t->dir)) < 0);
@@ -181,14 +187,11 @@ static void without_leo(struct test *t, str set)
 static bool set_of_which_much_goes(struct test *t, struct admin *ada, str *set)
 {
 	struct under_test *u = app_start_server(t);
-	bool did;
 	if (!u)
 		return false;
 	*ada = (struct admin){ .u = u, .district = u->account[OAK] };
 	*set = roster_set(t, "set");
-	if (store_write(t->store, make_admin, ada) != RC_OK ||
-	    call(ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, *set))).status != 303 ||
-	    roster_work(t->store, &u->settings, &did) != RC_OK)
+	if (store_write(t->store, make_admin, ada) != RC_OK || str_eq(taken_in(ada, multipart(t, roster_zip(t, *set))), S("none")))
 		test_fail(t, __FILE__, __LINE__, "the set is not in");
 	without_leo(t, *set);
 	return !t->failed;
@@ -201,10 +204,8 @@ STORE_TEST(imports_web_held)
 	bool did;
 	CHECK(set_of_which_much_goes(t, &ada, &set));
 	struct under_test *u = ada.u;
-	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set)));
-	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
-	CHECK_OK(roster_work(t->store, &u->settings, &did));
-	a = get(&ada, page);
+	str page = taken_in(&ada, multipart(t, roster_zip(t, set)));
+	struct http_answer a = get(&ada, page);
 	CHECK_HAS(a.body, S("Held: this would delete much"));
 	CHECK_HAS(a.body, S("1 of the district&#39;s 2 students"));
 	CHECK_HAS(in_spanish(&ada, page).body, S("Esto eliminaría 1 de los 2 estudiantes del distrito"));
@@ -228,16 +229,12 @@ STORE_TEST(imports_web_dry_run)
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
 	struct admin ada = { .u = u, .district = u->account[OAK] };
-	bool did;
 	CHECK_OK(store_write(t->store, make_admin, &ada));
 	str set = roster_set(t, "set");
 	for (int i = 0; i < 2; i++) { /* twice: the first has changed nothing */
-		struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART,
-					    multipart_with(t, roster_zip(t, set), ONLY_CHECK));
-		CHECK_INT(303, a.status);
-		str page = arena_dup(t->arena, answer_header(&a, S("Location"))), id = str_drop(page, S("/admin/imports/").n);
-		CHECK_OK(roster_work(t->store, &u->settings, &did));
-		a = get(&ada, page);
+		str page = taken_in(&ada, multipart_with(t, roster_zip(t, set), ONLY_CHECK)),
+		    id = str_drop(page, S("/admin/imports/").n);
+		struct http_answer a = get(&ada, page);
 		CHECK_HAS(a.body, S("Checked, nothing changed"));
 		CHECK_HAS(a.body, S("This set was only checked."));
 		CHECK(str_find(a.body, S("would be held")) < 0);
@@ -258,11 +255,7 @@ STORE_TEST(imports_web_dry_run)
 	}
 	/* A wrong one is refused as ever. */
 	roster_spoil(t, set, "results.csv", S("8.5"), S("<eight>"));
-	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART,
-				    multipart_with(t, roster_zip(t, set), ONLY_CHECK));
-	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
-	CHECK_OK(roster_work(t->store, &u->settings, &did));
-	CHECK_HAS(get(&ada, page).body, S("Refused"));
+	CHECK_HAS(get(&ada, taken_in(&ada, multipart_with(t, roster_zip(t, set), ONLY_CHECK))).body, S("Refused"));
 }
 
 /* Only checked, and it would be held: said, but nothing is there to decide. */
@@ -270,14 +263,8 @@ STORE_TEST(imports_web_dry_run_that_would_be_held)
 {
 	struct admin ada = { 0 };
 	str set = { 0 };
-	bool did;
 	CHECK(set_of_which_much_goes(t, &ada, &set));
-	struct under_test *u = ada.u;
-	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART,
-				    multipart_with(t, roster_zip(t, set), ONLY_CHECK));
-	str page = arena_dup(t->arena, answer_header(&a, S("Location")));
-	CHECK_OK(roster_work(t->store, &u->settings, &did));
-	a = get(&ada, page);
+	struct http_answer a = get(&ada, taken_in(&ada, multipart_with(t, roster_zip(t, set), ONLY_CHECK)));
 	CHECK_HAS(a.body, S("It would be held"));
 	CHECK(str_find(a.body, S("Apply it")) < 0);
 }
@@ -312,16 +299,14 @@ STORE_TEST(imports_web_leniencies)
 	struct under_test *u = app_start_server(t);
 	CHECK(u != NULL);
 	struct admin ada = { .u = u, .district = u->account[OAK] };
-	bool did;
 	CHECK_OK(store_write(t->store, make_admin, &ada));
 	str set = roster_set(t, "set");
 	roster_spoil(t, set, "academicSessions.csv", S(",,2027\n"), S(",,2026-2027\n"));
-	struct http_answer a = call(&ada, false, "POST", S("/admin/imports"), MULTIPART, multipart(t, roster_zip(t, set)));
-	str page = arena_dup(t->arena, answer_header(&a, S("Location"))), id = str_drop(page, S("/admin/imports/").n);
-	CHECK_OK(roster_work(t->store, &u->settings, &did));
+	str page = taken_in(&ada, multipart(t, roster_zip(t, set))), id = str_drop(page, S("/admin/imports/").n);
 	static const str spanish = S_INIT("Un año escolar debe ser el año en que termina, como 2027. Se toma el último año.");
 	CHECK_INT(2, app_count(in_spanish(&ada, page).body, spanish)); /* of the warning, of the list */
-	a = call(&ada, true, "GET", ARENA_CONCAT(t->arena, S("/api/v1/imports/"), id, S("/report")), "Accept: */*", S(""));
+	struct http_answer a = call(&ada, true, "GET", ARENA_CONCAT(t->arena, S("/api/v1/imports/"), id, S("/report")),
+				    "Accept: */*", S(""));
 	CHECK_HAS(a.body, S("\"lenient\":[{\"name\":\"school-year-span\",\"count\":1}]"));
 }
 
