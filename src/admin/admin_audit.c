@@ -143,13 +143,6 @@ enum rc api_admin_audit(struct req *q)
 		return req_invalid(q, S("cursor"), T(q->lang, "Use the cursor of the page before."));
 	if (rc != RC_OK)
 		return rc;
-	struct json *w = reply_json(q, 200);
-	json_object(w);
-	json_put_array(w, "events");
-	for (size_t i = 0; i < found.rows.n; i++)
-		audit_words_put(w, q->lang, &found.rows.at[i], false);
-	json_close(w);
-	json_put(w, "next", found.next);
-	json_close(w);
+	audit_words_put_page(reply_json(q, 200), q->lang, &found, false);
 	return RC_OK;
 }

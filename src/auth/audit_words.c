@@ -150,3 +150,14 @@ void audit_words_put(struct json *w, const struct lang *lang, const struct audit
 	}
 	json_close(w);
 }
+
+void audit_words_put_page(struct json *w, const struct lang *lang, const struct audit_page *page, bool to_vendor)
+{
+	json_object(w);
+	json_put_array(w, "events");
+	for (size_t i = 0; i < page->rows.n; i++)
+		audit_words_put(w, lang, &page->rows.at[i], to_vendor);
+	json_close(w);
+	json_put(w, "next", page->next);
+	json_close(w);
+}

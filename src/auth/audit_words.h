@@ -12,5 +12,7 @@ str audit_words(const struct lang *lang, str event);
 /* One event as an object into an open array. Its place in the trail, the account, the detail and the request are for the vendor
  * only: to_vendor false leaves them out. */
 void audit_words_put(struct json *w, const struct lang *lang, const struct audit_found *f, bool to_vendor);
+/* A page of the trail as an object: "events" and, for the page behind it, "next". */
+void audit_words_put_page(struct json *w, const struct lang *lang, const struct audit_page *page, bool to_vendor);
 
 #endif

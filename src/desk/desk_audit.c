@@ -188,13 +188,6 @@ enum rc api_desk_audit(struct req *q)
 		return req_invalid(q, S("cursor"), T(q->lang, "Use the cursor of the page before."));
 	if (rc != RC_OK)
 		return rc;
-	struct json *w = reply_json(q, 200);
-	json_object(w);
-	json_put_array(w, "events");
-	for (size_t i = 0; i < page.rows.n; i++)
-		audit_words_put(w, q->lang, &page.rows.at[i], true);
-	json_close(w);
-	json_put(w, "next", page.next);
-	json_close(w);
+	audit_words_put_page(reply_json(q, 200), q->lang, &page, true);
 	return RC_OK;
 }
