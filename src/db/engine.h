@@ -121,8 +121,8 @@ void pool_thread_of(const struct store *s);
  * false calls pool_nudge()). For a thread of that pool, which runs them with those that it has. */
 struct store_job *pool_take(struct pool *p, size_t most, const atomic_bool *worth_waiting);
 void pool_nudge(struct pool *p);
-/* How many wait, at this moment. */
-size_t pool_waiting(struct pool *p);
+/* How many jobs it was ever given. */
+int64_t pool_submitted(struct pool *p);
 
 /* A thread that takes no signals: those are for the main thread. An errno, 0 if it runs. */
 int pool_thread(pthread_t *thread, void *(*fn)(void *), void *arg);

@@ -19,6 +19,7 @@ struct pool {
 	pthread_cond_t more;
 	struct store_job *first, **end; /* waiting, chained by next */
 	size_t waiting;
+	int64_t submitted; /* ever */
 	bool stopping;
 	struct worker *workers;
 	size_t workers_n; /* connected and started */
@@ -128,10 +129,10 @@ void pool_nudge(struct pool *p)
 	pthread_mutex_unlock(&p->lock);
 }
 
-size_t pool_waiting(struct pool *p)
+int64_t pool_submitted(struct pool *p)
 {
 	pthread_mutex_lock(&p->lock);
-	size_t n = p->waiting;
+	int64_t n = p->submitted;
 	pthread_mutex_unlock(&p->lock);
 	return n;
 }
@@ -149,6 +150,7 @@ enum rc pool_submit(struct pool *p, struct store_job *job)
 		*p->end = job;
 		p->end = &job->next;
 		p->waiting++;
+		p->submitted++;
 		pthread_cond_signal(&p->more);
 	}
 	pthread_mutex_unlock(&p->lock);

@@ -33,8 +33,9 @@ typedef enum rc db_fn(struct db *db, void *arg);
 MUST_USE enum rc store_read(struct store *s, db_fn *fn, void *arg);
 MUST_USE enum rc store_write(struct store *s, db_fn *fn, void *arg);
 
-/* Work that can wait: fn once, and again, each time in a transaction of its own, as long as it says that there is *more, nobody
- * else waits to write, and the turn has not taken STORE_TURN_US. */
+/* Work that can wait: fn once, and again, each time in a transaction of its own, as long as it says that there is *more, others do
+ * not come to write every STORE_BUSY_US, and the turn has not taken STORE_TURN_US. */
+#define STORE_BUSY_US 2000
 #define STORE_TURN_US 300000
 #define STORE_HELD_US 10000 /* for fn to keep to: others wait for its transaction */
 MUST_USE enum rc store_write_behind(struct store *s, db_fn *fn, void *arg, const bool *more);
