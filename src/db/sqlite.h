@@ -56,9 +56,10 @@ struct sqlite_db {
 	int checkpoint_at; /* pages of log at which the next checkpoint is tried */
 	bool wrote;	   /* the group that runs has changed the log */
 	struct sqlite_sync *sync;
-	int64_t optimized_at_us; /* monotonic */
-	int64_t heard_at_us;	 /* monotonic: when other processes' changes were last looked for */
-	int64_t heard;		 /* SQLite's data_version at that time */
+	int64_t crowded_until_us; /* monotonic: until then a group waits for others to join it */
+	int64_t optimized_at_us;  /* monotonic */
+	int64_t heard_at_us;	  /* monotonic: when other processes' changes were last looked for */
+	int64_t heard;		  /* SQLite's data_version at that time */
 };
 
 /* A bare connection with the settings that every one gets. *out: close with sqlite3_close(). */

@@ -23,6 +23,7 @@
 #include "db/sqlite.h"
 
 #define GROUP_US 20000			  /* of work per transaction */
+#define SYNC_EVERY_US 5000		  /* when several write at once */
 #define CHECKPOINT_PAGES 8192		  /* 32 MB of log: pages that many commits change are copied once */
 #define LOCK_WAIT_US (60 * US_PER_SECOND) /* for another process's group, or an import that writes a district */
 #define LOCK_POLL_NS 1000000
@@ -233,11 +234,12 @@ static enum rc run_in_savepoint(struct sqlite_db *d, struct store_job *job)
 	return code == SQLITE_OK ? rc : sqlite_fail(d->c, "release savepoint", code);
 }
 
-/* Jobs for a group that has run all it had. While the group before is being synced there is no gain in committing, so it waits for
- * what comes: the more there are in a group, the less of a sync each of them costs. */
+/* Jobs for a group that has run all it had: the more there are in a group, the less of a sync each of them costs. While the group
+ * before is being synced there is no gain in committing, so it waits for what comes; also for SYNC_EVERY_US if that one had
+ * several. */
 static struct store_job *more_jobs(struct sqlite_db *d, const struct sqlite_group *g)
 {
-	return pool_take(d->db.store->writers, SQLITE_GROUP_MAX - g->n, sqlite_sync_busy(d));
+	return pool_take(d->db.store->writers, SQLITE_GROUP_MAX - g->n, sqlite_sync_busy(d), d->crowded_until_us);
 }
 
 /* Runs jobs from `first`, and those that come meanwhile, until the group is full: the first job that is not in it. */
@@ -316,7 +318,9 @@ static struct store_job *write_group(struct sqlite_db *d, struct store_job *firs
 	g->wrote = d->wrote;
 	g->published = g->rc == RC_OK ? d->db.published : NULL;
 	publish_undo(&d->db, &d->db.published);
+	bool several = g->n > 1;
 	sqlite_sync_begin(d);
+	d->crowded_until_us = several ? clock_monotonic_us() + SYNC_EVERY_US : 0;
 	return rest;
 }
 
