@@ -117,11 +117,9 @@ const struct store *pool_store(void);
 /* Marks the calling thread as one of the store's. */
 void pool_thread_of(const struct store *s);
 
-/* Up to `most` jobs that wait, chained by next; NULL: none, though it was waited for them until `until_us` (of clock_monotonic_us())
- * and as long as *worth_waiting (who makes that false calls pool_nudge()). For a thread of that pool, which runs them with those
- * that it has. */
-struct store_job *pool_take(struct pool *p, size_t most, const atomic_bool *worth_waiting, int64_t until_us);
-void pool_nudge(struct pool *p);
+/* Up to `most` jobs that wait, chained by next; NULL: none has come until `until_us` (of clock_monotonic_us()). For a thread of
+ * that pool, which runs them with those that it has. */
+struct store_job *pool_take(struct pool *p, size_t most, int64_t until_us);
 /* How many jobs it was ever given. */
 int64_t pool_submitted(struct pool *p);
 

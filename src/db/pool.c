@@ -109,27 +109,18 @@ static struct store_job *take(struct worker *w, bool *stop)
 	return taken;
 }
 
-struct store_job *pool_take(struct pool *p, size_t most, const atomic_bool *worth_waiting, int64_t until_us)
+struct store_job *pool_take(struct pool *p, size_t most, int64_t until_us)
 {
 	const struct timespec until = { until_us / US_PER_SECOND, until_us % US_PER_SECOND * 1000 };
 	struct store_job *taken = NULL;
 	pthread_mutex_lock(&p->lock);
 	while (!p->waiting && !p->stopping && clock_monotonic_us() < until_us)
 		pthread_cond_timedwait(&p->more, &p->lock, &until);
-	while (!p->waiting && !p->stopping && atomic_load(worth_waiting))
-		pthread_cond_wait(&p->more, &p->lock);
 	size_t n = p->waiting < most ? p->waiting : most;
 	if (n > 0)
 		taken = take_first(p, n);
 	pthread_mutex_unlock(&p->lock);
 	return taken;
-}
-
-void pool_nudge(struct pool *p)
-{
-	pthread_mutex_lock(&p->lock);
-	pthread_cond_broadcast(&p->more);
-	pthread_mutex_unlock(&p->lock);
 }
 
 int64_t pool_submitted(struct pool *p)

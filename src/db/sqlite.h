@@ -56,10 +56,9 @@ struct sqlite_db {
 	int checkpoint_at; /* pages of log at which the next checkpoint is tried */
 	bool wrote;	   /* the group that runs has changed the log */
 	struct sqlite_sync *sync;
-	int64_t crowded_until_us; /* monotonic: until then a group waits for others to join it */
-	int64_t optimized_at_us;  /* monotonic */
-	int64_t heard_at_us;	  /* monotonic: when other processes' changes were last looked for */
-	int64_t heard;		  /* SQLite's data_version at that time */
+	int64_t optimized_at_us; /* monotonic */
+	int64_t heard_at_us;	 /* monotonic: when other processes' changes were last looked for */
+	int64_t heard;		 /* SQLite's data_version at that time */
 };
 
 /* A bare connection with the settings that every one gets. *out: close with sqlite3_close(). */
@@ -98,8 +97,8 @@ struct sqlite_group *sqlite_sync_next(struct sqlite_db *d);
 void sqlite_sync_begin(struct sqlite_db *d);
 /* Until all groups have been answered. */
 void sqlite_sync_wait(struct sqlite_db *d);
-/* True while a group is on its way to the disk; when it gets false, pool_nudge() is called. */
-const atomic_bool *sqlite_sync_busy(const struct sqlite_db *d);
+/* From when on (monotonic) a group may as well be committed, because it would not wait long for the sync of the one before. */
+int64_t sqlite_sync_wanted(const struct sqlite_db *d);
 /* The log may not be on the disk: ends the process (docs/adr/0007). */
 _Noreturn void sqlite_die(const char *what, const char *why, int code);
 

@@ -12,6 +12,10 @@
 
 #include "db/sqlite.h"
 
+/* While several write at once, a group takes in who comes for so long after the one before was handed on: a sync costs the
+ * processor some 130 us however fast the disk is. */
+#define CROWDED_US 4000
+
 struct sqlite_sync {
 	struct store *store;
 	int log; /* descriptor of the write-ahead log, for syncing; SQLite keeps none of its locks on that file */
@@ -22,7 +26,8 @@ struct sqlite_sync {
 	pthread_cond_t changed;
 	struct sqlite_group *syncing; /* NULL: at rest */
 	bool stopping;
-	atomic_bool busy; /* syncing != NULL, for the pool to look at */
+	int64_t took_us;   /* the last sync */
+	int64_t wanted_us; /* the writer's: see sqlite_sync_wanted() */
 };
 
 _Noreturn void sqlite_die(const char *what, const char *why, int code)
@@ -56,11 +61,11 @@ static struct sqlite_group *wait_for_group(struct sqlite_sync *s)
 	return g;
 }
 
-static void rest(struct sqlite_sync *s)
+static void rest(struct sqlite_sync *s, int64_t took_us)
 {
 	pthread_mutex_lock(&s->lock);
 	s->syncing = NULL;
-	atomic_store(&s->busy, false);
+	s->took_us = took_us;
 	pthread_cond_broadcast(&s->changed);
 	pthread_mutex_unlock(&s->lock);
 }
@@ -71,12 +76,12 @@ static void *sync_groups(void *arg)
 	struct sqlite_group *g;
 	pool_thread_of(s->store);
 	while ((g = wait_for_group(s))) {
+		int64_t began = clock_monotonic_us();
 		if (g->wrote && fdatasync(s->log) != 0)
 			sqlite_die("sync of the log", strerror(errno), errno);
-		atomic_store(&s->busy, false); /* for the pool: the next group may commit now */
-		pool_nudge(s->store->writers);
+		int64_t took = clock_monotonic_us() - began;
 		answer(s->store, g);
-		rest(s);
+		rest(s, took);
 	}
 	return NULL;
 }
@@ -132,9 +137,9 @@ void sqlite_sync_wait(struct sqlite_db *d)
 	pthread_mutex_unlock(&s->lock);
 }
 
-const atomic_bool *sqlite_sync_busy(const struct sqlite_db *d)
+int64_t sqlite_sync_wanted(const struct sqlite_db *d)
 {
-	return &d->sync->busy;
+	return d->sync->wanted_us;
 }
 
 struct sqlite_group *sqlite_sync_next(struct sqlite_db *d)
@@ -149,7 +154,10 @@ void sqlite_sync_begin(struct sqlite_db *d)
 	while (s->syncing)
 		pthread_cond_wait(&s->changed, &s->lock);
 	s->syncing = s->filling;
-	atomic_store(&s->busy, true);
+	int64_t open_us = s->took_us * 3 / 4;
+	if (s->filling->n > 1 && open_us < CROWDED_US)
+		open_us = CROWDED_US;
+	s->wanted_us = clock_monotonic_us() + open_us;
 	pthread_cond_broadcast(&s->changed);
 	pthread_mutex_unlock(&s->lock);
 	s->filling = &s->group[s->filling == &s->group[0]];

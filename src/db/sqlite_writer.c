@@ -23,7 +23,6 @@
 #include "db/sqlite.h"
 
 #define GROUP_US 20000			  /* of work per transaction */
-#define SYNC_EVERY_US 5000		  /* when several write at once */
 #define CHECKPOINT_PAGES 8192		  /* 32 MB of log: pages that many commits change are copied once */
 #define LOCK_WAIT_US (60 * US_PER_SECOND) /* for another process's group, or an import that writes a district */
 #define LOCK_POLL_NS 1000000
@@ -234,15 +233,8 @@ static enum rc run_in_savepoint(struct sqlite_db *d, struct store_job *job)
 	return code == SQLITE_OK ? rc : sqlite_fail(d->c, "release savepoint", code);
 }
 
-/* Jobs for a group that has run all it had: the more there are in a group, the less of a sync each of them costs. While the group
- * before is being synced there is no gain in committing, so it waits for what comes; also for SYNC_EVERY_US if that one had
- * several. */
-static struct store_job *more_jobs(struct sqlite_db *d, const struct sqlite_group *g)
-{
-	return pool_take(d->db.store->writers, SQLITE_GROUP_MAX - g->n, sqlite_sync_busy(d), d->crowded_until_us);
-}
-
-/* Runs jobs from `first`, and those that come meanwhile, until the group is full: the first job that is not in it. */
+/* Runs jobs from `first`, and those that come meanwhile and until there is a gain in committing, or the group is full: the first
+ * job that is not in it. The more there are in a group, the less of a sync each of them costs. */
 static struct store_job *run_group(struct sqlite_db *d, struct sqlite_group *g, struct store_job *first)
 {
 	int64_t until = clock_monotonic_us() + GROUP_US;
@@ -255,7 +247,7 @@ static struct store_job *run_group(struct sqlite_db *d, struct sqlite_group *g, 
 		*end = job;
 		end = &job->next;
 		if (!job->next && !first->alone && !g->lost && g->n < SQLITE_GROUP_MAX && clock_monotonic_us() < until)
-			job->next = more_jobs(d, g);
+			job->next = pool_take(d->db.store->writers, SQLITE_GROUP_MAX - g->n, sqlite_sync_wanted(d));
 		job = job->next;
 	} while (job && !first->alone && !job->alone && !g->lost && g->n < SQLITE_GROUP_MAX && clock_monotonic_us() < until);
 	*end = NULL;
@@ -318,9 +310,7 @@ static struct store_job *write_group(struct sqlite_db *d, struct store_job *firs
 	g->wrote = d->wrote;
 	g->published = g->rc == RC_OK ? d->db.published : NULL;
 	publish_undo(&d->db, &d->db.published);
-	bool several = g->n > 1;
 	sqlite_sync_begin(d);
-	d->crowded_until_us = several ? clock_monotonic_us() + SYNC_EVERY_US : 0;
 	return rest;
 }
 
