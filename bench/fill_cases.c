@@ -1,6 +1,7 @@
 /* bench/fill_cases.c — cases with the texts, comments and histories that real ones have. */
 #include "fill.h"
 
+#include "cases/case_store.h"
 #include "db/bulk.h"
 
 #define FIRST_NUMBER 20000
@@ -33,9 +34,10 @@ static enum rc open_tables(struct db *db, struct fill *f, struct tables *to)
 	if (rc == RC_OK)
 		rc = db_bulk_begin(db, f->arena, "case_field", FILL_COLUMNS("case_id", "name", "value"), &to->fields);
 	if (rc == RC_OK)
-		rc = db_bulk_begin(db, f->arena, "case_comment",
-				   FILL_COLUMNS("id", "case_id", "person_id", "by_vendor", "internal", "body", "created_at"),
-				   &to->comments);
+		rc = db_bulk_begin(
+		    db, f->arena, "case_comment",
+		    FILL_COLUMNS("place", "id", "case_number", "person_id", "by_vendor", "internal", "body", "created_at"),
+		    &to->comments);
 	if (rc == RC_OK)
 		rc = db_bulk_begin(db, f->arena, "case_history",
 				   FILL_COLUMNS("case_id", "seq", "at", "person_id", "what", "old_value", "new_value"),
@@ -102,7 +104,8 @@ static enum rc put_talk(struct fill *f, const struct tables *to, const struct on
 	enum rc rc = RC_OK;
 	for (int64_t i = 0; rc == RC_OK && i < n; i++)
 		rc = db_bulk_row(to->comments,
-				 ARGS(fill_key(KEY_COMMENT, (uint64_t)(c->nth * FILL_LONG_COMMENTS + i)), c->id,
+				 ARGS(COMMENT_PLACE(FIRST_NUMBER + c->nth, i),
+				      fill_key(KEY_COMMENT, (uint64_t)(c->nth * FILL_LONG_COMMENTS + i)), FIRST_NUMBER + c->nth,
 				      i % 2 ? c->contact : c->agent, i % 2 == 0, false, fill_sentences(f, 3), after(c, i + 1)));
 	return rc;
 }

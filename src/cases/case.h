@@ -178,6 +178,7 @@ struct case_comment {
 	bool by_vendor, internal;
 	str body; /* Markdown */
 	instant at;
+	int64_t place;	     /* its key: by case, and there as they were written */
 	int64_t from_number; /* of the merged case that it was written on; 0: on this one */
 	int64_t version;     /* of the case when it was written */
 };

@@ -1,6 +1,8 @@
 /* cases/case_store.c — SQL and row mapping of cases. */
 #include "cases/case_store.h"
 
+#include <stdlib.h>
+
 #include "auth/session.h"
 
 /* Has this person been a contact of the account, or of one that acts for it, and is none any more on that day? */
@@ -52,15 +54,15 @@ DB_STATEMENT(q_cases_of_account_by_open, CASE_ONE(OF_ACCOUNT, PLAIN("?5"), "?4")
 DB_STATEMENT(q_cases_all, CASE_BOTH(OF_ALL, "?3") ORDERED);
 DB_STATEMENT(q_cases_all_by_open, CASE_ONE(OF_ALL, PLAIN("?4"), "?3") ORDERED);
 DB_STATEMENT(q_case_fields, "SELECT name, value FROM case_field WHERE case_id = ?1");
-/* Its own, and those of the cases that were merged into it, by time. */
-#define COMMENTS(from_number, from, which)                                                                                \
+/* Its own, and those of the cases that were merged into it; each case's as they were written. */
+#define COMMENTS(from, which)                                                                                             \
 	"SELECT c.id, c.person_id, p.given_name || ' ' || p.family_name, c.by_vendor, c.internal, c.body, c.created_at, " \
-	"c.version, " from_number "," PERSON_FORMER " FROM " from " JOIN person p ON p.id = c.person_id WHERE " which     \
+	"c.version, c.place," PERSON_FORMER " FROM " from " JOIN person p ON p.id = c.person_id WHERE " which             \
 	" AND (c.internal = false OR ?4 = 1)"
 DB_STATEMENT(q_case_comments,
-	     COMMENTS("0", "case_comment c",
-		      "c.case_id = ?1") " UNION ALL " COMMENTS("s.number", "support_case s JOIN case_comment c ON c.case_id = s.id",
-							       "s.merged_into = ?1") " ORDER BY 7, 1");
+	     COMMENTS("case_comment c",
+		      COMMENTS_OF("?5")) " UNION ALL " COMMENTS("support_case s JOIN case_comment c ON " COMMENTS_OF("s.number"),
+								"s.merged_into = ?1") " ORDER BY 9");
 DB_STATEMENT(q_case_history,
 	     "SELECT h.at, p.given_name || ' ' || p.family_name, h.what, h.old_value, h.new_value, h.version," PERSON_FORMER
 	     " FROM case_history h JOIN person p ON p.id = h.person_id WHERE h.case_id = ?1 ORDER BY h.seq");
@@ -83,8 +85,9 @@ DB_STATEMENT(x_case_update,
 	     " update_id = ?20, notice_id = ?21, due_at = ?22, version = version + 1 WHERE id = ?1");
 DB_STATEMENT(x_case_touch, "UPDATE support_case SET modified_by = ?2, modified_at = ?3, version = version + 1 WHERE id = ?1");
 DB_STATEMENT(x_case_comment_insert,
-	     "INSERT INTO case_comment (id, case_id, person_id, by_vendor, internal, body, created_at, version)"
-	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+	     "INSERT INTO case_comment (id, case_number, person_id, by_vendor, internal, body, created_at, version, place)"
+	     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+	     " (SELECT COALESCE(MAX(place) + 1, " COMMENTS_FROM("?2") ") FROM case_comment WHERE " COMMENTS_OF("?2") "))");
 DB_STATEMENT(
     x_case_history_insert,
     "INSERT INTO case_history (case_id, seq, at, person_id, what, old_value, new_value, version)"
@@ -153,15 +156,31 @@ enum rc case_load_fields(struct db *db, struct arena *a, const struct support_ca
 	return db_end(&rows);
 }
 
+/* Of several cases: by time; those of one time as they were written on their case. */
+static int by_time(const void *left, const void *right)
+{
+	const struct case_comment *x = left, *y = right;
+	if (x->at.us != y->at.us)
+		return x->at.us < y->at.us ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
 enum rc case_load_comments(struct db *db, struct arena *a, const struct support_case *c, bool with_internal,
 			   struct case_comments *out)
 {
 	struct case_comment m;
+	bool merged = false;
 	struct db_rows rows = db_query(db, a, &q_case_comments,
-				       ARGS(c->id, c->account, session_contact_day(clock_now()), (int)with_internal));
+				       ARGS(c->id, c->account, session_contact_day(clock_now()), (int)with_internal, c->number));
 	while (db_next(&rows, INTO(&m.id, &m.person, &m.person_name, &m.by_vendor, &m.internal, &m.body, &m.at, &m.version,
-				   &m.from_number, &m.former)))
+				   &m.place, &m.former))) {
+		int64_t number = m.place >> COMMENT_BITS;
+		m.from_number = number == c->number ? 0 : number;
+		merged |= m.from_number != 0;
 		*LIST_ADD(a, out) = m;
+	}
+	if (merged)
+		qsort(out->at, out->n, sizeof *out->at, by_time);
 	return db_end(&rows);
 }
 
@@ -231,8 +250,8 @@ enum rc case_store_touch(struct db *db, const struct support_case *c)
 enum rc case_store_insert_comment(struct db *db, const struct support_case *c, const struct case_comment *comment)
 {
 	return db_exec(db, &x_case_comment_insert,
-		       ARGS(comment->id, c->id, comment->person, comment->by_vendor, comment->internal, comment->body, comment->at,
-			    c->version),
+		       ARGS(comment->id, c->number, comment->person, comment->by_vendor, comment->internal, comment->body,
+			    comment->at, c->version),
 		       NULL);
 }
 

@@ -1,6 +1,8 @@
 /* cases/news_store.c — see news_store.h. */
 #include "cases/news_store.h"
 
+#include "cases/case_store.h"
+
 DB_STATEMENT(x_news_add, "INSERT INTO case_news (id, case_id, kind, person_id, words, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 DB_STATEMENT(q_news_oldest, "SELECT n.id, c.number, n.kind, n.words, n.person_id, p.given_name || ' ' || p.family_name, n.at"
 			    " FROM case_news n JOIN support_case c ON c.id = n.case_id JOIN person p ON p.id = n.person_id"
@@ -15,7 +17,7 @@ DB_STATEMENT(x_news_done, "DELETE FROM case_news WHERE id = ?1");
 	"SELECT contact_id AS person_id FROM support_case WHERE id = ?1"    \
 	" UNION SELECT created_by FROM support_case WHERE id = ?1"          \
 	" UNION SELECT contact_id FROM support_case WHERE merged_into = ?1" \
-	" UNION SELECT person_id FROM case_comment WHERE case_id = ?1 AND by_vendor = false"
+	" UNION SELECT person_id FROM case_comment WHERE " COMMENTS_OF("?5") " AND by_vendor = false"
 DB_STATEMENT(q_news_contacts, "SELECT DISTINCT " PERSON " FROM (" CONCERNED
 			      ") x CROSS JOIN person p CROSS JOIN contact c" /* SQLite: in this order */
 			      " LEFT JOIN case_choice ch ON ch.person_id = p.id"
@@ -74,7 +76,8 @@ static enum rc read_people(struct db_rows rows, struct arena *a, bool vendor, ne
 enum rc news_store_contacts(struct db *db, struct arena *a, const struct support_case *c, date today, bool needed,
 			    news_readers *out)
 {
-	return read_people(db_query(db, a, &q_news_contacts, ARGS(c->id, c->account, today, (int)needed)), a, false, out);
+	return read_people(db_query(db, a, &q_news_contacts, ARGS(c->id, c->account, today, (int)needed, c->number)), a, false,
+			   out);
 }
 
 enum rc news_store_owner(struct db *db, struct arena *a, const struct support_case *c, news_readers *out)

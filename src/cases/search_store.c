@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/num.h"
+#include "cases/case_store.h"
 
 #define FILTERS                                                                                                        \
 	" AND (c.open = ?2 OR ?2 IS NULL) AND (c.status = ?3 OR ?3 IS NULL) AND (c.type = ?4 OR ?4 IS NULL)"           \
@@ -110,7 +111,7 @@ DB_STATEMENT(x_due, "INSERT INTO case_search_due (case_id) VALUES (?1) ON CONFLI
 DB_STATEMENT(x_done, "DELETE FROM case_search_due WHERE case_id = ?1");
 DB_STATEMENT(q_texts, "SELECT number, account_id, subject, description, resolution FROM support_case WHERE id = ?1");
 DB_STATEMENT(q_values, "SELECT value FROM case_field WHERE case_id = ?1");
-DB_STATEMENT(q_said, "SELECT internal, body FROM case_comment WHERE case_id = ?1 ORDER BY created_at, id");
+DB_STATEMENT(q_said, "SELECT internal, body FROM case_comment WHERE " COMMENTS_OF("?1") " ORDER BY place");
 DB_STATEMENT(q_document, "SELECT subject, body, notes FROM case_document WHERE " DOCUMENT_KEY
 			 " = " DOCUMENT("?1", "?2") " AND tenant = " TENANT("?2") " /*scan*/"); /* by its key on both */
 DB_STATEMENT(
@@ -276,11 +277,11 @@ static enum rc add_values(struct db *db, struct arena *a, case_id id, struct buf
 	return db_end(&rows);
 }
 
-static enum rc add_comments(struct db *db, struct arena *a, case_id id, struct buf *body, struct buf *notes)
+static enum rc add_comments(struct db *db, struct arena *a, int64_t number, struct buf *body, struct buf *notes)
 {
 	bool internal;
 	str said;
-	struct db_rows rows = db_query(db, a, &q_said, ARGS(id));
+	struct db_rows rows = db_query(db, a, &q_said, ARGS(number));
 	while (db_next(&rows, INTO(&internal, &said))) {
 		struct buf *to = internal ? notes : body;
 		buf_char(to, '\n');
@@ -303,7 +304,7 @@ enum rc search_store_gather(struct db *db, struct arena *a, case_id id, struct c
 	buf_add(&body, description);
 	rc = add_values(db, a, id, &body);
 	if (rc == RC_OK)
-		rc = add_comments(db, a, id, &body, &notes);
+		rc = add_comments(db, a, d.number, &body, &notes);
 	buf_char(&body, '\n');
 	buf_add(&body, resolution);
 	d.subject = ARENA_CONCAT(a, case_number_text(a, d.number), S(" "), subject);

@@ -66,7 +66,7 @@ until_is() { # NAME WANTED COMMAND…
 	equal "$1" "$2" "$said"
 }
 mails_to() { grep -lx "X-To: $1"$'\r' taken/*.eml 2>/dev/null | wc -l; }
-said_by_clock() { sql "SELECT COUNT(*) FROM case_comment c JOIN support_case s ON s.id = c.case_id WHERE s.number = ${1#00} AND c.person_id = 7000000000000000001"; }
+said_by_clock() { sql "SELECT COUNT(*) FROM case_comment c WHERE c.case_number = ${1#00} AND c.person_id = 7000000000000000001"; }
 in_seconds() { echo $((($(date +%s) + $1) * 1000000)); }
 
 # ---- mail: both sides, through the relay ----
@@ -130,8 +130,8 @@ clocks_once() { # engine
 		pids+=($!)
 	done
 	for i in "${pids[@]}"; do ok "a worker ends well ($1)" wait "$i"; done
-	until_is "each of the twelve has one reminder ($1)" '12 12' sql "SELECT COUNT(*) || ' ' || COUNT(DISTINCT c.case_id) FROM case_comment c
-		JOIN support_case s ON s.id = c.case_id WHERE s.status = 'pending-customer-input' AND c.person_id = 7000000000000000001"
+	until_is "each of the twelve has one reminder ($1)" '12 12' sql "SELECT COUNT(*) || ' ' || COUNT(DISTINCT c.case_number) FROM case_comment c
+		JOIN support_case s ON s.number = c.case_number WHERE s.status = 'pending-customer-input' AND c.person_id = 7000000000000000001"
 	equal "and one step behind it ($1)" 12 "$(sql "SELECT COUNT(*) FROM support_case WHERE status = 'pending-customer-input' AND waiting_steps = 1")"
 }
 
@@ -224,7 +224,7 @@ refused_changes() { # engine
 	as ari POST "/api/v1/desk/cases/$number/comments" "{\"body\":\"My long answer\",\"version\":$seen}"
 	equal "who comes second is told so ($1)" 409 "$status"
 	has "with what changed ($1)" '"text":"It got worse."' "$body"
-	equal "and nothing is written ($1)" 1 "$(sql "SELECT COUNT(*) FROM case_comment c JOIN support_case s ON s.id = c.case_id WHERE s.number = ${number#00}")"
+	equal "and nothing is written ($1)" 1 "$(sql "SELECT COUNT(*) FROM case_comment WHERE case_number = ${number#00}")"
 	as dana POST "/api/v1/cases/$number/transitions" '{"event":"dispute","body":"x"}'
 	equal "what the life cycle has not ($1)" 409 "$status"
 	as dana POST "/api/v1/cases/$number/transitions" '{"event":"fly","body":"x"}'

@@ -289,6 +289,7 @@ struct together {
 	struct life *l;
 	int64_t number[4]; /* as they were filed; the first takes up the second and third, the last is linked to it */
 	case_relations related;
+	int said;
 };
 
 static enum rc bring_together(struct db *db, void *arg)
@@ -314,9 +315,10 @@ static enum rc look_around(struct db *db, void *arg)
 	return rc == RC_OK ? case_relations_of(db, x->l->u->t->arena, &x->l->u->actor[AGENT], &x->l->c, &x->related) : rc;
 }
 
-/* What is said on case `at` of them, in turn. */
+/* What is said on case `at` of them, in turn; each a minute later. */
 static enum rc say_on(struct together *x, int at, bool internal, str body)
 {
+	app_later(++x->said);
 	x->l->number = x->number[at];
 	return words(x->l, AGENT, internal, body);
 }

@@ -7,7 +7,7 @@
 DB_STATEMENT(x_twin, "INSERT INTO account (id, kind, name, folded, state, hosting, zone, created_at)"
 		     " SELECT ?2, kind, 'Twin', 'twin', state, hosting, zone, created_at FROM account WHERE id = ?1 /*scan*/");
 DB_STATEMENT(x_move, "UPDATE support_case SET account_id = ?2 WHERE number = ?1");
-DB_STATEMENT(x_renumber, "UPDATE support_case SET number = ?2 WHERE number = ?1");
+DB_STATEMENT(x_renumber, "UPDATE support_case SET number = ?2 WHERE number = ?1 /*scan*/"); /* of what refers to it */
 DB_STATEMENT(x_subject, "UPDATE support_case SET subject = ?2 WHERE number = ?1");
 DB_STATEMENT(q_id, "SELECT id FROM support_case WHERE number = ?1");
 DB_STATEMENT(x_forget, "DELETE FROM schema_migration WHERE number = ?1");
