@@ -1,11 +1,11 @@
 -- The comments of a case lie side by side (docs/adr/0014-comments-side-by-side.md): reading twelve of them is reading two pages instead of
--- thirteen. Their place is their key, on SQLite the rowid; it says the case and the order in which they were written, so nothing else has an index
--- but what attachments refer to. A case has places for 1,048,576 (COMMENT_BITS in src/cases/case_store.h).
+-- thirteen. Their place is their key, on SQLite the rowid; it says the case and the order in which they were written, so there is no other index
+-- but that of the keys to which attachments refer. A case has places for 1,048,576 (COMMENT_BITS in src/cases/case_store.h).
 /*@postgresql LOCK TABLE case_comment, attachment IN ACCESS EXCLUSIVE MODE; */ -- else what is written meanwhile would be lost
 CREATE TABLE case_comment_placed (
 	place BIGINT PRIMARY KEY, -- (case_number << 20) + 0, 1, 2, …
 	id BIGINT NOT NULL UNIQUE,
-	case_number BIGINT NOT NULL REFERENCES support_case (number), -- not asked by: it makes the database see to it that there is one
+	case_number BIGINT NOT NULL REFERENCES support_case (number), -- nothing is looked for by it: the database sees that there is such a case
 	person_id BIGINT NOT NULL REFERENCES person (id),
 	by_vendor BOOLEAN NOT NULL,
 	internal BOOLEAN NOT NULL, -- a note that contacts never see
