@@ -56,9 +56,10 @@ struct sqlite_db {
 	int checkpoint_at; /* pages of log at which the next checkpoint is tried */
 	bool wrote;	   /* the group that runs has changed the log */
 	struct sqlite_sync *sync;
-	int64_t optimized_at_us; /* monotonic */
-	int64_t heard_at_us;	 /* monotonic: when other processes' changes were last looked for */
-	int64_t heard;		 /* SQLite's data_version at that time */
+	struct sqlite_fold *fold; /* NULL: was never wanted */
+	int64_t optimized_at_us;  /* monotonic */
+	int64_t heard_at_us;	  /* monotonic: when other processes' changes were last looked for */
+	int64_t heard;		  /* SQLite's data_version at that time */
 };
 
 /* A bare connection with the settings that every one gets. *out: close with sqlite3_close(). */
@@ -93,14 +94,23 @@ MUST_USE enum rc sqlite_sync_start(struct sqlite_db *d);
 void sqlite_sync_stop(struct sqlite_db *d);
 /* The group to be filled: empty but for its arena, which is db->held. */
 struct sqlite_group *sqlite_sync_next(struct sqlite_db *d);
-/* Hands the group that was filled on, when the one before has been answered; it belongs to the sync from here on. */
+/* Hands the group that was filled on (it belongs to the sync from here on) and waits until there is one to fill. */
 void sqlite_sync_begin(struct sqlite_db *d);
 /* Until all groups have been answered. */
 void sqlite_sync_wait(struct sqlite_db *d);
-/* From when on (monotonic) a group may as well be committed, because it would not wait long for the sync of the one before. */
+/* From when on (monotonic) a group is to be committed although more jobs might come; 0: at once. */
 int64_t sqlite_sync_wanted(const struct sqlite_db *d);
 /* The log may not be on the disk: ends the process (docs/adr/0007). */
 _Noreturn void sqlite_die(const char *what, const char *why, int code);
+
+/* ---- sqlite_fold.c: the log into the database, beside the writer; the writer's ---- */
+/* Begins, unless it runs or can't. Under the lock, by a group that has just written. */
+void sqlite_fold_begin(struct sqlite_db *d);
+bool sqlite_fold_running(const struct sqlite_db *d);
+/* Once true, when what had begun is done. */
+bool sqlite_fold_ended(struct sqlite_db *d);
+/* Ends it after what is under way. */
+void sqlite_fold_stop(struct sqlite_db *d);
 
 /* ---- sqlite_staged.c ---- */
 enum rc sqlite_run_staged(struct store *s, db_fn *prepare, struct store_job *apply);

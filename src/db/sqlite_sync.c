@@ -1,8 +1,8 @@
-/* db/sqlite_sync.c — syncs the log for one group while the writer runs the next (docs/adr/0015).
+/* db/sqlite_sync.c — syncs the log for groups while the writer runs the next ones (docs/adr/0015).
  *
- * Two groups take turns: one is being filled on the writer's thread, the other is committed and waits here for its sync; then its
- * publications are delivered and its jobs answered, in the order of the commits, also those of a group that has only read (what it
- * read may be what is being synced).
+ * Groups take turns in a ring: one is being filled on the writer's thread, others are committed and wait here for their syncs,
+ * which may overlap; then a group's publications are delivered and its jobs answered, in the order of the commits, also those of a
+ * group that has only read (what it read may be what is being synced).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,22 +12,23 @@
 
 #include "db/sqlite.h"
 
+#define SYNCERS 2
+#define GROUPS (SYNCERS + 1)
 /* While several write at once, a group takes in who comes for so long after the one before was handed on: a sync costs the
  * processor some 130 us however fast the disk is. */
-#define CROWDED_US 4000
+#define CROWDED_US 3000
 
 struct sqlite_sync {
 	struct store *store;
 	int log; /* descriptor of the write-ahead log, for syncing; SQLite keeps none of its locks on that file */
-	struct sqlite_group group[2];
-	struct sqlite_group *filling; /* the writer's */
-	pthread_t thread;
+	struct sqlite_group group[GROUPS];
+	int64_t wanted_us; /* the writer's: see sqlite_sync_wanted() */
+	pthread_t thread[SYNCERS];
+	int threads;
 	pthread_mutex_t lock; /* over all below */
 	pthread_cond_t changed;
-	struct sqlite_group *syncing; /* NULL: at rest */
+	int64_t filled, taken, answered; /* how many groups ever were; the group of number n is group[n % GROUPS] */
 	bool stopping;
-	int64_t took_us;   /* the last sync */
-	int64_t wanted_us; /* the writer's: see sqlite_sync_wanted() */
 };
 
 _Noreturn void sqlite_die(const char *what, const char *why, int code)
@@ -51,21 +52,29 @@ static void answer(struct store *s, struct sqlite_group *g)
 	arena_reset(g->held);
 }
 
-static struct sqlite_group *wait_for_group(struct sqlite_sync *s)
+/* The number of the next group that wants a sync; -1: there will be none. */
+static int64_t take_group(struct sqlite_sync *s)
 {
 	pthread_mutex_lock(&s->lock);
-	while (!s->syncing && !s->stopping)
+	while (s->taken == s->filled && !s->stopping)
 		pthread_cond_wait(&s->changed, &s->lock);
-	struct sqlite_group *g = s->syncing;
+	int64_t n = s->taken < s->filled ? s->taken++ : -1;
 	pthread_mutex_unlock(&s->lock);
-	return g;
+	return n;
 }
 
-static void rest(struct sqlite_sync *s, int64_t took_us)
+static void wait_for_turn(struct sqlite_sync *s, int64_t n)
 {
 	pthread_mutex_lock(&s->lock);
-	s->syncing = NULL;
-	s->took_us = took_us;
+	while (s->answered < n)
+		pthread_cond_wait(&s->changed, &s->lock);
+	pthread_mutex_unlock(&s->lock);
+}
+
+static void end_turn(struct sqlite_sync *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->answered++;
 	pthread_cond_broadcast(&s->changed);
 	pthread_mutex_unlock(&s->lock);
 }
@@ -73,20 +82,30 @@ static void rest(struct sqlite_sync *s, int64_t took_us)
 static void *sync_groups(void *arg)
 {
 	struct sqlite_sync *s = arg;
-	struct sqlite_group *g;
+	int64_t n;
 	pool_thread_of(s->store);
-	while ((g = wait_for_group(s))) {
-		int64_t began = clock_monotonic_us();
+	while ((n = take_group(s)) >= 0) {
+		struct sqlite_group *g = &s->group[n % GROUPS];
 		if (g->wrote && fdatasync(s->log) != 0)
 			sqlite_die("sync of the log", strerror(errno), errno);
-		int64_t took = clock_monotonic_us() - began;
+		wait_for_turn(s, n);
 		answer(s->store, g);
-		rest(s, took);
+		end_turn(s);
 	}
 	return NULL;
 }
 
 /* ---- the writer's side ---- */
+
+static enum rc start_threads(struct sqlite_sync *s)
+{
+	for (; s->threads < SYNCERS; s->threads++) {
+		int err = pool_thread(&s->thread[s->threads], sync_groups, s);
+		if (err)
+			return fail(RC_FAIL, "a thread to sync the log: %s", strerror(err));
+	}
+	return RC_OK;
+}
 
 enum rc sqlite_sync_start(struct sqlite_db *d)
 {
@@ -96,18 +115,12 @@ enum rc sqlite_sync_start(struct sqlite_db *d)
 	if (s->log < 0)
 		return fail(RC_FAIL, "%s: %s", path.p, strerror(errno));
 	s->group[0].held = d->db.held;
-	s->group[1].held = arena_new();
-	s->filling = &s->group[0];
+	for (size_t i = 1; i < GROUPS; i++)
+		s->group[i].held = arena_new();
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->changed, NULL);
-	int err = pool_thread(&s->thread, sync_groups, s);
-	if (err) {
-		close(s->log);
-		arena_free(s->group[1].held);
-		return fail(RC_FAIL, "a thread to sync the log: %s", strerror(err));
-	}
-	d->sync = s;
-	return RC_OK;
+	d->sync = s; /* from here on sqlite_sync_stop() clears up */
+	return start_threads(s);
 }
 
 void sqlite_sync_stop(struct sqlite_db *d)
@@ -115,16 +128,18 @@ void sqlite_sync_stop(struct sqlite_db *d)
 	struct sqlite_sync *s = d->sync;
 	if (!s)
 		return;
-	sqlite_sync_wait(d);
 	pthread_mutex_lock(&s->lock);
 	s->stopping = true;
 	pthread_cond_broadcast(&s->changed);
 	pthread_mutex_unlock(&s->lock);
-	pthread_join(s->thread, NULL);
+	while (s->threads > 0)
+		pthread_join(s->thread[--s->threads], NULL);
 	pthread_cond_destroy(&s->changed);
 	pthread_mutex_destroy(&s->lock);
 	close(s->log);
-	arena_free(s->group[d->db.held == s->group[0].held].held); /* the other one is disconnect()'s */
+	for (size_t i = 0; i < GROUPS; i++)
+		if (s->group[i].held != d->db.held) /* that one is disconnect()'s */
+			arena_free(s->group[i].held);
 	d->sync = NULL;
 }
 
@@ -132,7 +147,7 @@ void sqlite_sync_wait(struct sqlite_db *d)
 {
 	struct sqlite_sync *s = d->sync;
 	pthread_mutex_lock(&s->lock);
-	while (s->syncing)
+	while (s->answered < s->filled)
 		pthread_cond_wait(&s->changed, &s->lock);
 	pthread_mutex_unlock(&s->lock);
 }
@@ -142,24 +157,27 @@ int64_t sqlite_sync_wanted(const struct sqlite_db *d)
 	return d->sync->wanted_us;
 }
 
+/* The writer alone changes `filled`. */
+static struct sqlite_group *filling(struct sqlite_sync *s)
+{
+	return &s->group[s->filled % GROUPS];
+}
+
 struct sqlite_group *sqlite_sync_next(struct sqlite_db *d)
 {
-	return d->sync->filling;
+	return filling(d->sync);
 }
 
 void sqlite_sync_begin(struct sqlite_db *d)
 {
 	struct sqlite_sync *s = d->sync;
+	bool crowded = filling(s)->n > 1;
 	pthread_mutex_lock(&s->lock);
-	while (s->syncing)
-		pthread_cond_wait(&s->changed, &s->lock);
-	s->syncing = s->filling;
-	int64_t open_us = s->took_us * 3 / 4;
-	if (s->filling->n > 1 && open_us < CROWDED_US)
-		open_us = CROWDED_US;
-	s->wanted_us = clock_monotonic_us() + open_us;
+	s->filled++;
 	pthread_cond_broadcast(&s->changed);
+	s->wanted_us = crowded ? clock_monotonic_us() + CROWDED_US : 0;
+	while (s->filled - s->answered >= GROUPS)
+		pthread_cond_wait(&s->changed, &s->lock);
 	pthread_mutex_unlock(&s->lock);
-	s->filling = &s->group[s->filling == &s->group[0]];
-	d->db.held = s->filling->held;
+	d->db.held = filling(s)->held;
 }

@@ -4,9 +4,10 @@
  * one undoes only itself), for at most GROUP_US; one COMMIT and one sync (sqlite_sync.c, beside the next group) acknowledge them
  * all. Nothing is answered before both.
  *
- * The lock file `<database>-lock` is held during every group and every checkpoint, by every process and store that writes: a
- * commit never resets the log while somebody checkpoints it. (Debian's SQLite 3.40.1 can corrupt the database in that race;
- * fixed in 3.51.3.) It is never deleted: two processes must not lock two files of one name.
+ * The lock file `<database>-lock` is held during every group and every checkpoint of a writer, by every process and store that
+ * writes: a commit never begins the log anew while somebody checkpoints it. (Debian's SQLite 3.40.1 can corrupt the database in
+ * that race; fixed in 3.51.3. How sqlite_fold.c avoids it without the lock stands there.) It is never deleted: two processes must
+ * not lock two files of one name.
  *
  * A failed write or fsync of the log ends the process: what the kernel dropped may look written (docs/adr/0007). Nothing has been
  * acknowledged; the next start recovers.
@@ -23,7 +24,6 @@
 #include "db/sqlite.h"
 
 #define GROUP_US 20000			  /* of work per transaction */
-#define CHECKPOINT_PAGES 8192		  /* 32 MB of log: pages that many commits change are copied once */
 #define LOCK_WAIT_US (60 * US_PER_SECOND) /* for another process's group, or an import that writes a district */
 #define LOCK_POLL_NS 1000000
 #define OPTIMIZE_EVERY_US US_PER_DAY
@@ -33,7 +33,7 @@
 static const char writer_settings[] = "PRAGMA synchronous=NORMAL;"
 				      "PRAGMA cache_size=-65536;"
 				      "PRAGMA temp_store=MEMORY;"
-				      "PRAGMA journal_size_limit=67108864;"
+				      "PRAGMA journal_size_limit=268435456;"
 				      "PRAGMA wal_autocheckpoint=0;";
 
 static struct sqlite_db *of(struct db *db)
@@ -115,7 +115,7 @@ static enum rc use_log(struct sqlite_db *d)
 enum rc sqlite_writer_open(struct sqlite_db *d)
 {
 	str path = arena_printf(d->arena, "%s-lock", d->db.store->config.database.p);
-	d->checkpoint_at = CHECKPOINT_PAGES;
+	d->checkpoint_at = d->db.store->config.log_pages;
 	d->log_pages = 1; /* for all we know: of a process that was killed; the first rest looks */
 	d->optimized_at_us = clock_monotonic_us();
 	d->lock = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -139,6 +139,7 @@ enum rc sqlite_writer_open(struct sqlite_db *d)
 void sqlite_writer_close(struct sqlite_db *d)
 {
 	sqlite_sync_stop(d);
+	sqlite_fold_stop(d);
 	bool locked = d->lock >= 0 && lock_take(d) == RC_OK;
 	if (d->c && !locked) /* somebody else is at it: leave the log to them */
 		sqlite3_db_config(d->c, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
@@ -170,7 +171,15 @@ static void checkpoint(struct sqlite_db *d, int mode)
 	bool whole = code == SQLITE_OK && done == pages;
 	if (whole && mode == SQLITE_CHECKPOINT_TRUNCATE)
 		d->log_pages = 0;
-	d->checkpoint_at = CHECKPOINT_PAGES + (whole ? 0 : d->log_pages);
+	d->checkpoint_at = d->db.store->config.log_pages + (whole ? 0 : d->log_pages);
+}
+
+/* What was written while the log was being folded in; then the next group begins it anew. Or all, if that could not begin. */
+static void fold_rest(struct sqlite_db *d)
+{
+	bool due = d->log_pages >= d->checkpoint_at && !sqlite_fold_running(d);
+	if (sqlite_fold_ended(d) || due)
+		checkpoint(d, SQLITE_CHECKPOINT_PASSIVE);
 }
 
 void sqlite_idle(struct db *db)
@@ -178,7 +187,7 @@ void sqlite_idle(struct db *db)
 	struct sqlite_db *d = of(db);
 	sqlite_sync_wait(d);
 	hear_others(d);
-	if (d->log_pages > 0)
+	if (d->log_pages > 0 && (!sqlite_fold_running(d) || sqlite_fold_ended(d)))
 		checkpoint(d, SQLITE_CHECKPOINT_TRUNCATE);
 	if (clock_monotonic_us() - d->optimized_at_us > OPTIMIZE_EVERY_US && lock_take(d) == RC_OK) {
 		sqlite3_exec(d->c, "PRAGMA analysis_limit=1000; PRAGMA optimize", NULL, NULL, NULL); /* advice: may fail */
@@ -293,6 +302,8 @@ static enum rc run_transaction(struct sqlite_db *d, struct sqlite_group *g, stru
 		*rest = run_group(d, g, first);
 		rc = end_group(d, g);
 	}
+	if (d->wrote && d->log_pages >= d->checkpoint_at)
+		sqlite_fold_begin(d);
 	lock_release(d);
 	return rc;
 }
@@ -324,8 +335,7 @@ void sqlite_run_writes(struct db *db, struct store_job *first)
 			sqlite3_db_release_memory(d->c);
 			d->optimized_at_us = -OPTIMIZE_EVERY_US; /* much may have changed: plans want new figures */
 		}
-		if (d->log_pages >= d->checkpoint_at)
-			checkpoint(d, SQLITE_CHECKPOINT_PASSIVE);
+		fold_rest(d);
 	}
 	hear_others(d);
 }

@@ -11,8 +11,9 @@
 #define READERS_MAX 8
 #define WRITERS_DEFAULT 4
 #define QUEUE_DEFAULT 4096
-#define READ_BATCH 32	/* jobs per read transaction */
-#define WRITE_BATCH 128 /* jobs handed to the writer at once */
+#define LOG_PAGES_DEFAULT 32768 /* 128 MB: pages that many commits change are copied once */
+#define READ_BATCH 32		/* jobs per read transaction */
+#define WRITE_BATCH 128		/* jobs handed to the writer at once */
 
 static const str url_schemes[] = { S_INIT("postgresql://"), S_INIT("postgres://") };
 
@@ -49,6 +50,8 @@ static struct store *store_new(const struct store_config *config)
 		s->config.writers = WRITERS_DEFAULT;
 	if (s->config.queue_max <= 0)
 		s->config.queue_max = QUEUE_DEFAULT;
+	if (s->config.log_pages <= 0)
+		s->config.log_pages = LOG_PAGES_DEFAULT;
 	pthread_mutex_init(&s->subscribing, NULL);
 	return s;
 }

@@ -16,6 +16,7 @@ struct store_config {
 	int readers;	 /* threads; 0 = as many as cores, at most 8 */
 	int writers;	 /* PostgreSQL only; 0 = 4 */
 	int queue_max;	 /* jobs waiting per pool before RC_BUSY; 0 = 4096 */
+	int log_pages;	 /* SQLite only: of 4 kB in the log when it is folded into the database; 0 = 32768 */
 	bool create;	 /* make the database when it is missing */
 	bool any_schema; /* don't refuse an older schema (migrate, check) */
 };

@@ -25,7 +25,8 @@
 #define ROUNDS 30
 #define LIFE_MIN_MS 20
 #define LIFE_MAX_MS 250
-#define LIFE_MAX_POWER_MS 4000 /* long enough for checkpoints */
+#define LIFE_MAX_POWER_MS 2000
+#define LOG_PAGES 200 /* so that the log is folded in again and again */
 #define REOPEN_MAX_MS 1000
 
 DB_STATEMENT(q_there, "SELECT count(*) FROM idempotency_key WHERE actor = ?1 AND request_key = ?2");
@@ -238,7 +239,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	struct run r = { .power = power,
-			 .config = { .database = str_c(argv[1]), .create = true, .any_schema = true },
+			 .config = { .database = str_c(argv[1]), .create = true, .any_schema = true, .log_pages = LOG_PAGES },
 			 .arena = arena_new() };
 	if (store_open(&r.config, &store) != RC_OK || store_migrate(store, &applied) != RC_OK)
 		die("make the database");

@@ -46,6 +46,54 @@ STORE_TEST(db_a_busy_writer_lets_another_process_write)
 	CHECK_INT(b.next - 1, n);
 }
 
+/* ---- the log is folded in beside them ---- */
+
+#define FOLD_THREADS 16
+#define FOLD_ROWS 400
+
+DB_STATEMENT(q_integrity, "/*scan*/ SELECT integrity_check /*@sqlite FROM pragma_integrity_check LIMIT 1 */"
+			  " /*@postgresql FROM (VALUES ('ok')) AS x (integrity_check) */");
+
+/* Half of the threads write through each of two stores, which both fold the log in whenever it has some pages. */
+static void write_some(void *arg, size_t number)
+{
+	struct busy *b = arg;
+	for (int i = 0; i < FOLD_ROWS; i++)
+		b->wrong += probe_add(number % 2 ? b->own : b->other, b->next++) != RC_OK;
+}
+
+struct found {
+	struct arena *arena;
+	str text;
+};
+
+static enum rc check_integrity(struct db *db, void *arg)
+{
+	struct found *f = arg;
+	return db_one(db, f->arena, &q_integrity, NO_ARGS, INTO(&f->text));
+}
+
+STORE_TEST(db_the_log_is_folded_in_beside_the_writers)
+{
+	struct store_config config = t->config;
+	struct busy b = { .next = 1 };
+	struct found found = { .arena = t->arena };
+	int64_t n = 0;
+	config.log_pages = 40;
+	CHECK_OK(probe_make(t->store));
+	CHECK_OK(store_open(&config, &b.own));
+	CHECK_OK(store_open(&config, &b.other));
+	probe_threads(FOLD_THREADS, write_some, &b);
+	enum rc rc = store_read(b.own, check_integrity, &found);
+	store_close(b.own);
+	store_close(b.other);
+	CHECK_OK(rc);
+	CHECK_STR(S("ok"), found.text);
+	CHECK_INT(0, b.wrong);
+	CHECK_OK(probe_count(t->store, &n));
+	CHECK_INT(FOLD_THREADS * FOLD_ROWS, n);
+}
+
 /* ---- a group of writes takes in what comes while it runs ---- */
 
 struct pair {
