@@ -186,13 +186,18 @@ str arena_concat(struct arena *a, const str *parts, size_t n)
 	return (str){ all, total };
 }
 
-void *list_grow(struct arena *a, void *at, size_t n, size_t *cap, size_t size)
+void *list_room(struct arena *a, void *at, size_t n, size_t *cap, size_t size, size_t most)
 {
-	if (n < *cap)
+	if (most <= *cap)
 		return at;
-	*cap = *cap ? *cap * 2 : 8;
-	void *moved = arena_array(a, *cap, size);
+	*cap = most;
+	void *moved = arena_array(a, most, size);
 	if (n)
 		memcpy(moved, at, n * size);
 	return moved;
+}
+
+void *list_grow(struct arena *a, void *at, size_t n, size_t *cap, size_t size)
+{
+	return n < *cap ? at : list_room(a, at, n, cap, size, *cap ? *cap * 2 : 8);
 }

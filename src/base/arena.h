@@ -40,6 +40,10 @@ str arena_concat(struct arena *a, const str *parts, size_t n);
 #define LIST_ADD(a, list) \
 	((list)->at = list_grow((a), (list)->at, (list)->n, &(list)->cap, sizeof *(list)->at), &(list)->at[(list)->n++])
 void *list_grow(struct arena *a, void *at, size_t n, size_t *cap, size_t size);
+/* Makes room for `most` entries at once, where it is known how many there may be. */
+#define LIST_ROOM(a, list, most) \
+	((void)((list)->at = list_room((a), (list)->at, (list)->n, &(list)->cap, sizeof *(list)->at, (most))))
+void *list_room(struct arena *a, void *at, size_t n, size_t *cap, size_t size, size_t most);
 
 #define CLEANUP_ARENA __attribute__((cleanup(arena_cleanup)))
 static inline void arena_cleanup(struct arena **a)

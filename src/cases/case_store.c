@@ -138,6 +138,7 @@ enum rc case_store_find(struct db *db, struct arena *a, const struct case_filter
 {
 	struct support_case c = { 0 };
 	str type, status, priority;
+	LIST_ROOM(a, out, (size_t)filter->limit);
 	struct db_rows rows = start_find(db, a, filter);
 	while (db_next(&rows, INTO(&c.id, &c.number, &c.account, &c.created_at, &c.modified_at, &type, &status, &priority,
 				   &c.module, &c.subject, &c.account_name, &c.contact_name, &c.owner_name))) {

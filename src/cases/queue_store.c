@@ -99,6 +99,7 @@ enum rc case_queue_find(struct db *db, struct arena *a, const struct actor *who,
 	enum rc rc = allowed(who, queue);
 	if (rc != RC_OK)
 		return rc;
+	LIST_ROOM(a, out, (size_t)limit + 1);
 	struct db_rows rows = db_query(db, a, queues[queue->kind].page,
 				       ARGS(argument(who, queue), after.at.us, after.id.v, limit + 1));
 	while (db_next(&rows, INTO(&c.id, &c.number, &c.account, &c.created_at, &c.modified_at, &type, &status, &priority,

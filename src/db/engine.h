@@ -107,8 +107,10 @@ struct pool_config {
 };
 /* Connects and starts the threads. *out is stopped by pool_stop(). */
 MUST_USE enum rc pool_start(const struct pool_config *config, struct pool **out);
-/* Runs what is queued, ends the threads, closes their handles. NULL is fine. */
+/* Runs what is queued, ends the threads, closes their handles. NULL is fine, here and below. */
 void pool_stop(struct pool *p);
+/* When no other pool runs any more: its writer may look at this one. */
+void pool_free(struct pool *p);
 /* RC_BUSY: the queue is full. */
 MUST_USE enum rc pool_submit(struct pool *p, struct store_job *job);
 /* The store whose pool the calling thread belongs to; NULL for every other thread. */
@@ -120,7 +122,8 @@ void pool_thread_of(const struct store *s);
 /* Up to `most` jobs that wait, chained by next; NULL: none has come until `until_us` (of clock_monotonic_us()). For a thread of
  * that pool, which runs them with those that it has. */
 struct store_job *pool_take(struct pool *p, size_t most, int64_t until_us);
-/* How many jobs it was ever given. */
+/* How many jobs wait, at this moment (NULL: none); how many it was ever given. */
+size_t pool_waiting(struct pool *p);
 int64_t pool_submitted(struct pool *p);
 
 /* A thread that takes no signals: those are for the main thread. An errno, 0 if it runs. */

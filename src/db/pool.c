@@ -123,6 +123,16 @@ struct store_job *pool_take(struct pool *p, size_t most, int64_t until_us)
 	return taken;
 }
 
+size_t pool_waiting(struct pool *p)
+{
+	if (!p)
+		return 0;
+	pthread_mutex_lock(&p->lock);
+	size_t n = p->waiting;
+	pthread_mutex_unlock(&p->lock);
+	return n;
+}
+
 int64_t pool_submitted(struct pool *p)
 {
 	pthread_mutex_lock(&p->lock);
@@ -227,6 +237,12 @@ void pool_stop(struct pool *p)
 		pthread_join(p->workers[i].thread, NULL);
 	for (size_t i = 0; i < p->workers_n; i++)
 		p->config.store->engine->disconnect(p->workers[i].db);
+}
+
+void pool_free(struct pool *p)
+{
+	if (!p)
+		return;
 	pthread_cond_destroy(&p->more);
 	pthread_mutex_destroy(&p->lock);
 }

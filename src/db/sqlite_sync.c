@@ -14,8 +14,10 @@
 
 #define SYNCERS 2
 #define GROUPS (SYNCERS + 1)
-/* While several write at once, a group takes in who comes for so long after the one before was handed on: a sync costs the
- * processor some 130 us however fast the disk is. */
+/* While there is a crowd, a group takes in who comes for so long after the one before was handed on: a sync costs the processor
+ * some 130 us however fast the disk is. A crowd is so many who wait to be answered, or to read (who reads what is audited will
+ * write). */
+#define CROWD 10
 #define CROWDED_US 3000
 
 struct sqlite_sync {
@@ -168,14 +170,22 @@ struct sqlite_group *sqlite_sync_next(struct sqlite_db *d)
 	return filling(d->sync);
 }
 
+/* With the lock held. */
+static bool crowded(const struct sqlite_sync *s)
+{
+	size_t waiting = pool_waiting(s->store->readers);
+	for (int64_t n = s->answered; n < s->filled; n++)
+		waiting += s->group[n % GROUPS].n;
+	return waiting >= CROWD;
+}
+
 void sqlite_sync_begin(struct sqlite_db *d)
 {
 	struct sqlite_sync *s = d->sync;
-	bool crowded = filling(s)->n > 1;
 	pthread_mutex_lock(&s->lock);
 	s->filled++;
 	pthread_cond_broadcast(&s->changed);
-	s->wanted_us = crowded ? clock_monotonic_us() + CROWDED_US : 0;
+	s->wanted_us = crowded(s) ? clock_monotonic_us() + CROWDED_US : 0;
 	while (s->filled - s->answered >= GROUPS)
 		pthread_cond_wait(&s->changed, &s->lock);
 	pthread_mutex_unlock(&s->lock);

@@ -100,6 +100,8 @@ void store_close(struct store *s)
 		return;
 	pool_stop(s->readers);
 	pool_stop(s->writers);
+	pool_free(s->readers);
+	pool_free(s->writers);
 	s->engine->close(s);
 	pthread_mutex_destroy(&s->subscribing);
 	arena_free(s->arena);
