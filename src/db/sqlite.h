@@ -102,6 +102,8 @@ void sqlite_sync_wait(struct sqlite_db *d);
 int64_t sqlite_sync_wanted(const struct sqlite_db *d);
 /* The log may not be on the disk: ends the process (docs/adr/0007). */
 _Noreturn void sqlite_die(const char *what, const char *why, int code);
+/* The same, if SQLite's code says so. */
+void sqlite_must_be_written(const char *what, int code);
 
 /* ---- sqlite_fold.c: the log into the database, beside the writer; the writer's ---- */
 /* Begins, unless it runs or can't. Under the lock, by a group that has just written. */

@@ -7,7 +7,6 @@
  * the database alone and hold nothing.
  */
 #include <stdatomic.h>
-#include <string.h>
 
 #include "db/sqlite.h"
 
@@ -32,8 +31,7 @@ static void *fold(void *arg)
 	int code = sqlite3_wal_checkpoint_v2(f->copies, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	if (code == SQLITE_OK)
 		code = sync_database(f->copies);
-	if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_WRITE)
-		sqlite_die("checkpoint", sqlite3_errmsg(f->copies), code);
+	sqlite_must_be_written("checkpoint", code);
 	sqlite3_exec(f->guard, "COMMIT", NULL, NULL, NULL);
 	atomic_store(&f->done, true);
 	return NULL;

@@ -39,7 +39,13 @@ _Noreturn void sqlite_die(const char *what, const char *why, int code)
 	_exit(70); /* EX_SOFTWARE; no exit handlers: they might touch the database */
 }
 
-/* ---- its thread ---- */
+void sqlite_must_be_written(const char *what, int code)
+{
+	if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_WRITE)
+		sqlite_die(what, sqlite3_errstr(code), code);
+}
+
+/* ---- its threads ---- */
 
 static void answer(struct store *s, struct sqlite_group *g)
 {

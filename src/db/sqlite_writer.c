@@ -14,7 +14,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -148,11 +147,6 @@ void sqlite_writer_close(struct sqlite_db *d)
 		close(d->lock); /* releases it */
 }
 
-static _Noreturn void die(struct sqlite_db *d, const char *what, int code)
-{
-	sqlite_die(what, sqlite3_errmsg(d->c), code);
-}
-
 /* ---- checkpoints ---- */
 
 static void checkpoint(struct sqlite_db *d, int mode)
@@ -166,8 +160,7 @@ static void checkpoint(struct sqlite_db *d, int mode)
 	int code = sqlite3_wal_checkpoint_v2(d->c, NULL, mode, &pages, &done);
 	sqlite3_busy_timeout(d->c, 5000);
 	lock_release(d);
-	if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_WRITE)
-		die(d, "checkpoint", code);
+	sqlite_must_be_written("checkpoint", code);
 	bool whole = code == SQLITE_OK && done == pages;
 	if (whole && mode == SQLITE_CHECKPOINT_TRUNCATE)
 		d->log_pages = 0;
@@ -270,7 +263,7 @@ static enum rc commit(struct sqlite_db *d)
 	if (code == SQLITE_OK)
 		return RC_OK;
 	if ((code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_SHMSIZE)
-		die(d, "commit", code);
+		sqlite_die("commit", sqlite3_errmsg(d->c), code);
 	enum rc rc = code == SQLITE_IOERR_SHMSIZE ? fail(RC_BUSY, "commit: the disk is full") : sqlite_fail(d->c, "commit", code);
 	if (!sqlite3_get_autocommit(d->c))
 		sqlite_control(d, CONTROL_ROLLBACK);

@@ -7,6 +7,9 @@
 #include <sys/sendfile.h>
 #include <unistd.h>
 
+/* The files of a SQLite database that a power cut concerns. */
+static const char *const durable_endings[] = { "", "-wal" };
+
 /* Makes `to` the same as `from`; false when there is no `from`. */
 static inline bool copy_file(const char *from, const char *to)
 {

@@ -6,7 +6,7 @@
  * moment, opens the database again and looks for every reported write. The control reports before the commit: it must lose some.
  *
  * With `power` (SQLite; power.c preloaded) what the child did not sync is thrown away before the database is opened again. The
- *control is a disk that says it has synced the log and has not.
+ * control is a disk that says it has synced the log and has not.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -122,13 +122,11 @@ static _Noreturn void be_child(const struct run *r, int64_t round, int pipe)
 
 /* ---- the parent ---- */
 
-static const char *const endings[] = { "", "-wal" };
-
 /* At the beginning all is on the disk. */
 static void power_on(struct run *r)
 {
-	for (size_t i = 0; i < COUNT_OF(endings); i++) {
-		str file = arena_printf(r->arena, "%s%s", r->config.database.p, endings[i]);
+	for (size_t i = 0; i < COUNT_OF(durable_endings); i++) {
+		str file = arena_printf(r->arena, "%s%s", r->config.database.p, durable_endings[i]);
 		str durable = arena_printf(r->arena, "%s.durable", file.p);
 		if (!copy_file(file.p, durable.p))
 			unlink(durable.p);
@@ -137,8 +135,8 @@ static void power_on(struct run *r)
 
 static void power_cut(struct run *r)
 {
-	for (size_t i = 0; i < COUNT_OF(endings); i++) {
-		str file = arena_printf(r->arena, "%s%s", r->config.database.p, endings[i]);
+	for (size_t i = 0; i < COUNT_OF(durable_endings); i++) {
+		str file = arena_printf(r->arena, "%s%s", r->config.database.p, durable_endings[i]);
 		if (!copy_file(arena_printf(r->arena, "%s.durable", file.p).p, file.p))
 			unlink(file.p);
 	}

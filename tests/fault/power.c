@@ -17,7 +17,6 @@
 #define DAWDLE_NS 4000000
 
 static pthread_mutex_t writing = PTHREAD_MUTEX_INITIALIZER, keeping = PTHREAD_MUTEX_INITIALIZER;
-static const char *const endings[] = { "", "-wal" };
 static unsigned long begun, kept[2]; /* syncs: all; the newest that is durable, per file */
 
 /* Which of the files that is; -1: none of them. */
@@ -29,7 +28,7 @@ static int which(int fd, char path[static PATH_MAX])
 	ssize_t n = database ? readlink(link, name, sizeof name - 1) : -1;
 	for (int i = 0; n > 0 && i < 2; i++) {
 		name[n] = '\0';
-		snprintf(path, PATH_MAX, "%s%s", database, endings[i]);
+		snprintf(path, PATH_MAX, "%s%s", database, durable_endings[i]);
 		if (strcmp(name, path) == 0)
 			return i;
 	}

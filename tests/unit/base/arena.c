@@ -129,3 +129,19 @@ TEST(arena_list_grows)
 	for (size_t i = 0; i < list.n; i++)
 		CHECK_INT(i * i, list.at[i]);
 }
+
+TEST(arena_list_has_room)
+{
+	LIST(int64_t) list = { 0 };
+	*LIST_ADD(t->arena, &list) = 7;
+	LIST_ROOM(t->arena, &list, 100);
+	const int64_t *at = list.at;
+	for (int64_t i = 1; i < 100; i++)
+		*LIST_ADD(t->arena, &list) = i;
+	CHECK(list.at == at); /* did not move again */
+	CHECK_INT(100, list.n);
+	CHECK_INT(7, list.at[0]);
+	CHECK_INT(99, list.at[99]);
+	LIST_ROOM(t->arena, &list, 10); /* there is more */
+	CHECK(list.at == at);
+}
